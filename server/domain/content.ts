@@ -1,0 +1,151 @@
+/** The content of a published paper: what a candidate may see. Keys live in `key.ts` and never beside it. */
+
+/** Language tag (BCP 47, e.g. `en`, `hi`, `mr`) → text. Formulas are KaTeX between `$…$` or `$$…$$`. */
+export type LocalText = Readonly<Record<string, string>>;
+
+export interface Image {
+  readonly src: string;
+  readonly alt: LocalText;
+}
+
+/** A choice, a matrix row or a matrix column. Its id is stable; its place on the screen is not. */
+export interface Choice {
+  readonly id: string;
+  readonly text: LocalText;
+  /** Keeps its authored place when options are shuffled ("None of these"). */
+  readonly pinned?: boolean;
+}
+
+interface QuestionBase {
+  readonly id: string;
+  readonly text: LocalText;
+  /** The passage this question belongs to. Questions of one group stay together and in order. */
+  readonly groupId?: string;
+  readonly images?: readonly Image[];
+}
+
+export interface ChoiceQuestion extends QuestionBase {
+  readonly type: 'single' | 'multiple';
+  readonly options: readonly Choice[];
+}
+
+export interface AssertionReasonQuestion extends QuestionBase {
+  readonly type: 'assertion-reason';
+  readonly assertion: LocalText;
+  readonly reason: LocalText;
+  /** The standard statements A–D (and E); never shuffled. */
+  readonly options: readonly Choice[];
+}
+
+export interface NumericalQuestion extends QuestionBase {
+  readonly type: 'numerical';
+  readonly unit?: LocalText;
+}
+
+export interface MatrixQuestion extends QuestionBase {
+  readonly type: 'matrix';
+  readonly rows: readonly Choice[];
+  readonly columns: readonly Choice[];
+}
+
+export interface TrueFalseQuestion extends QuestionBase {
+  readonly type: 'true-false';
+}
+
+export interface ShortTextQuestion extends QuestionBase {
+  readonly type: 'short-text';
+  /** Greatest length of an answer in Unicode code points. */
+  readonly maxLength: number;
+}
+
+export type Question =
+  | ChoiceQuestion
+  | AssertionReasonQuestion
+  | NumericalQuestion
+  | MatrixQuestion
+  | TrueFalseQuestion
+  | ShortTextQuestion;
+
+export type QuestionType = Question['type'];
+
+/** A passage or data set shared by the questions that name it. */
+export interface QuestionGroup {
+  readonly id: string;
+  readonly text: LocalText;
+  readonly images?: readonly Image[];
+}
+
+/**
+ * A pool of a section. A unit is one question, or all questions of one group in their order; `draw` units are
+ * taken at random (all of them when `draw` equals the number of units).
+ */
+export interface Pool {
+  readonly draw: number;
+  readonly units: readonly (readonly string[])[];
+}
+
+/** Marks are exact fractions written as `4`, `-2/3` or `0.25`. */
+export type Marks = string;
+
+/** How the marks of one question follow from the answer. Sources: `EXAMS` bulletins of JEE Main, JEE Advanced, UPSC, CAT. */
+export type MarkingRule =
+  /** Fully right: `correct`; anything else that is answered: `wrong`. */
+  | { readonly rule: 'all-or-nothing'; readonly correct: Marks; readonly wrong: Marks }
+  /** JEE Advanced, multiple correct: the whole key: `correct`; a non-empty proper subset: `perOption` each; anything wrong: `wrong`. */
+  | {
+      readonly rule: 'partial-subset';
+      readonly correct: Marks;
+      readonly perOption: Marks;
+      readonly wrong: Marks;
+    }
+  /** Matrix grid: `perRow` for each fully right row, `wrongRow` for each answered row that is not. */
+  | { readonly rule: 'per-row'; readonly perRow: Marks; readonly wrongRow: Marks };
+
+export interface Marking {
+  readonly default: MarkingRule;
+  readonly byType?: Readonly<Partial<Record<QuestionType, MarkingRule>>>;
+  readonly byQuestion?: Readonly<Record<string, MarkingRule>>;
+}
+
+export interface PaperSection {
+  readonly id: string;
+  readonly title: LocalText;
+  /** Own time in ms; present on every section when the exam's navigation is `locked`, absent otherwise. */
+  readonly durationMs?: number;
+  readonly shuffleQuestions: boolean;
+  readonly shuffleOptions: boolean;
+  readonly marking: Marking;
+  readonly pools: readonly Pool[];
+  readonly questions: readonly Question[];
+}
+
+/** What publishing freezes. Its canonical JSON is addressed by SHA-256; an attempt refers to it by that hash. */
+export interface PaperContent {
+  readonly title: LocalText;
+  readonly languages: readonly string[];
+  readonly rules: ExamRules;
+  readonly groups: readonly QuestionGroup[];
+  readonly sections: readonly PaperSection[];
+}
+
+/** The rules of time and conduct of one exam. All times are epoch ms, all durations ms. */
+export interface ExamRules {
+  /** `individual`: the duration runs from opening. `common`: everybody ends at `closesAt`. */
+  readonly clock: 'individual' | 'common';
+  /** `locked`: sections in order, each with its own time, no return. */
+  readonly navigation: 'free' | 'locked';
+  readonly durationMs: number;
+  readonly opensAt: number;
+  /** Last moment at which an attempt may be opened. */
+  readonly lastEntryAt: number;
+  /** End of the exam's window; only extra time and extensions may pass it. */
+  readonly closesAt: number;
+  /** Entries that arrive up to deadline + grace still count. */
+  readonly graceMs: number;
+  /** `free`: any page of the candidate may take the pen. `proctor-release`: another sign-in needs a proctor's release. */
+  readonly takeover: 'free' | 'proctor-release';
+  /** Greatest number of frames one attempt may hold; the seal is always possible. */
+  readonly maxFrames: number;
+  /** Greatest number of late entries kept for a person to judge. */
+  readonly maxLateEntries: number;
+}
