@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { text } from './entries.ts';
+import type { WireError } from './errors.ts';
+import { appendRequest, openRequest, sealRequest } from './candidate.ts';
+
+/** The same use cases over plain HTTP, for networks that block WebSockets. Errors are `{ok: false, error}`. */
+
+export const signInRequest = z.strictObject({ username: text(200).min(1), password: text(1024).min(1) });
+export const httpOpenRequest = openRequest.omit({ examId: true });
+export const httpAppendRequest = appendRequest.omit({ attemptId: true });
+export const httpSealRequest = sealRequest.omit({ attemptId: true });
+export const verifyRequest = z.strictObject({ receipt: z.string().min(1).max(16_384) });
+
+export interface SignInReply {
+  readonly accessToken: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+  readonly user: { readonly id: string; readonly username: string; readonly displayName: string; readonly role: Role };
+}
+
+export type Role = 'candidate' | 'proctor' | 'author' | 'admin';
+
+export interface ExamSummary {
+  readonly id: string;
+  readonly title: Readonly<Record<string, string>>;
+  /** As this candidate stands to it. */
+  readonly status: 'upcoming' | 'open' | 'in-progress' | 'handed-in' | 'closed';
+  readonly opensAt: number;
+  readonly lastEntryAt: number;
+  readonly closesAt: number;
+  readonly durationMs: number;
+  readonly languages: readonly string[];
+  readonly rollNumber: string;
+  readonly attemptId?: string;
+}
+
+export interface ReceiptReply {
+  readonly receipt: string;
+  readonly sealedAt: number;
+  /** The seal that replaced an earlier one, if this attempt was sealed more than once. */
+  readonly supersedes?: number;
+}
+
+export interface VerifyReply {
+  readonly valid: boolean;
+  readonly reason?: string;
+  readonly payload?: ReceiptPayload;
+  /** The seal sequence number that replaced this receipt's. */
+  readonly supersededBy?: number;
+}
+
+/** What a receipt states. Signed as an Ed25519 JWS (RFC 7515, RFC 8037). */
+export interface ReceiptPayload {
+  readonly iss: string;
+  readonly attemptId: string;
+  readonly examId: string;
+  readonly candidateId: string;
+  /** SHA-256 of the paper's content, hex. */
+  readonly paper: string;
+  /** Position of the seal in the attempt's log. */
+  readonly sealSeq: number;
+  /** Hash of the frame before the seal, hex: everything up to it is covered. */
+  readonly head: string;
+  readonly epoch: number;
+  readonly through: number;
+  /** How many questions hold an answer. */
+  readonly answered: number;
+  /** SHA-256 of the sealed answers in canonical JSON, hex. */
+  readonly digest: string;
+  readonly reason: string;
+  /** Epoch ms. */
+  readonly sealedAt: number;
+}
+
+export interface HttpError {
+  readonly ok: false;
+  readonly error: WireError;
+}
