@@ -16,7 +16,7 @@ const answer = z.strictObject({
   kind: z.literal('answer'),
   questionId: id,
   /** Checked against the question's type by the domain; `null` clears the answer. */
-  value: z.json(),
+  value: z.unknown().refine((value) => value !== undefined, 'missing'),
   marked: z.boolean(),
   at,
 });
