@@ -1,0 +1,284 @@
+import type { ExamCommand, CommandContent, Scope } from '../domain/command.ts';
+import type { PaperContent } from '../domain/content.ts';
+import type { Frame, FrameDraft } from '../domain/frame.ts';
+import type { PaperKey } from '../domain/key.ts';
+import type { CandidatePushes } from '../protocol/candidate.ts';
+import type { Role } from '../protocol/http.ts';
+
+/** What the use cases need from the world. Drivers live in ledger/ and live/; main/ joins them. All times are epoch ms. */
+
+/** The server's clock: that of the attempt's database, monotonic between two readings. */
+export interface Clock {
+  now(): number;
+}
+
+export interface Chance {
+  /** A UUID of version 7 (RFC 9562): sorted by time, so that new rows meet in the same index pages. */
+  id(): string;
+  /** 128 random bits, hex. */
+  seed(): string;
+}
+
+/** Where an attempt lives: its partition and its id. */
+export interface AttemptKey {
+  readonly regionId: number;
+  readonly attemptId: string;
+}
+
+/** An attempt's row: what was frozen when it was opened. */
+export interface AttemptRef extends AttemptKey {
+  readonly examId: string;
+  readonly candidateId: string;
+  readonly districtId: number;
+  readonly centreId: string | null;
+}
+
+/** The last frame a writer knows: it writes at seq + 1 or not at all. `null` before the first frame. */
+export interface Tail {
+  readonly seq: number;
+  /** Chain hash, hex. */
+  readonly head: string;
+}
+
+export type WriteOutcome =
+  | { readonly outcome: 'committed'; readonly frame: Frame }
+  /**
+   * Not written, and certainly so: another frame has this place, the attempt takes no answers, the stamp is too old,
+   * or (seals) the exam log has moved on. Read the tail and decide again.
+   */
+  | { readonly outcome: 'refused' }
+  /** The queue is full; nothing was written. */
+  | { readonly outcome: 'busy'; readonly retryAfterMs: number }
+  /** The database did not answer in time. Whether it was written is unknown until the tail has been read. */
+  | { readonly outcome: 'unavailable'; readonly retryAfterMs: number }
+  /** The database refuses the data itself: a bug or an attack that got past every check. */
+  | { readonly outcome: 'invalid' };
+
+/** What the seal's statement writes besides the frame. */
+export interface SubmissionRow {
+  readonly reason: string;
+  readonly receipt: string;
+  readonly kid: string;
+  readonly digest: string;
+}
+
+/** The attempts' logs. Every method that resolves with `committed` has been committed durably. */
+export interface AttemptLog {
+  /** Frames with seq > `afterSeq`, in order, from the primary. Calls are batched. Rejects with `Unavailable`. */
+  read(key: AttemptKey, afterSeq: number): Promise<readonly Frame[]>;
+  /** Creates the attempt's row and its first frame. `refused`: this candidate has an attempt already. */
+  open(ref: AttemptRef, draft: FrameDraft, sweepAt: number): Promise<WriteOutcome>;
+  append(ref: AttemptRef, tail: Tail, draft: FrameDraft): Promise<WriteOutcome>;
+  /** A frame that carries a receipt, with submission, status and scoring job in the same statement. */
+  seal(ref: AttemptRef, tail: Tail, draft: FrameDraft, submission: SubmissionRow): Promise<WriteOutcome>;
+  /** Attempts that want the sweeper's look at `now`, earliest first. */
+  due(now: number, limit: number): Promise<readonly AttemptRef[]>;
+  /** Look at this attempt again at `at`. */
+  postpone(key: AttemptKey, at: number): Promise<void>;
+}
+
+/** The database gave no answer in time. Nothing may be concluded from it. */
+export class Unavailable extends Error {
+  constructor(cause: unknown) {
+    super('The database did not answer in time.', { cause });
+    this.name = 'Unavailable';
+  }
+}
+
+export type NewExamCommand = CommandContent & {
+  readonly commandId: string;
+  readonly scope: Scope;
+  readonly actor: string;
+  readonly issuedAt: number;
+};
+
+/** The exams' logs. */
+export interface ExamLog {
+  /** Commands with seq > `afterSeq`, in order, from the primary. */
+  read(examId: string, afterSeq: number): Promise<readonly ExamCommand[]>;
+  /** Commands of many exams at once: exam id → last seq known. */
+  readMany(after: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, readonly ExamCommand[]>>;
+  /** `repeated`: this command id is there already with the same content; `conflict`: with other content. */
+  append(
+    examId: string,
+    command: NewExamCommand,
+  ): Promise<{ outcome: 'committed' | 'repeated'; command: ExamCommand } | { outcome: 'conflict' }>;
+}
+
+export interface ExamRow {
+  readonly id: string;
+  readonly paperHash: string;
+  readonly status: 'published' | 'closed';
+}
+
+/** A candidate's place in an exam, with the attempt if there is one. */
+export interface Seat {
+  readonly regionId: number;
+  readonly districtId: number;
+  readonly centreId: string | null;
+  readonly rollNumber: string;
+  readonly extraPerHourMs: number;
+  readonly attempt: AttemptRef | null;
+}
+
+export interface EnrolledExam {
+  readonly examId: string;
+  readonly paperHash: string;
+  readonly rollNumber: string;
+  readonly attempt: { readonly attemptId: string; readonly status: 'open' | 'sealed' } | null;
+}
+
+/** Exams, papers, seats. Papers are immutable; whoever reads one may keep it. */
+export interface Catalogue {
+  exam(examId: string): Promise<ExamRow | null>;
+  paper(hash: string): Promise<PaperContent | null>;
+  /** Batched across calls; stands on the way of 24,000 starts. */
+  seat(examId: string, candidateId: string): Promise<Seat | null>;
+  attempt(attemptId: string): Promise<AttemptRef | null>;
+  examsOf(candidateId: string): Promise<readonly EnrolledExam[]>;
+}
+
+export interface SubmissionRecord {
+  readonly sealSeq: number;
+  readonly sealedAt: number;
+  readonly receipt: string;
+  readonly kid: string;
+}
+
+/** What scoring needs, apart from everything the candidates' side can reach. */
+export interface Marking {
+  key(paperHash: string): Promise<{ readonly version: number; readonly key: PaperKey } | null>;
+  submissions(attemptId: string): Promise<readonly SubmissionRecord[]>;
+  saveScore(score: ScoreRow): Promise<void>;
+  raiseIncident(incident: IncidentRow): Promise<void>;
+}
+
+export interface ScoreRow {
+  readonly attemptId: string;
+  readonly sealSeq: number;
+  readonly keyVersion: number;
+  /** Exact, `n/d`. */
+  readonly total: string;
+  readonly maximum: string;
+  /** Per section and question, JSON. */
+  readonly detail: string;
+}
+
+export interface IncidentRow {
+  readonly examId: string;
+  readonly attemptId: string;
+  readonly kind: string;
+  readonly detail: string;
+}
+
+/** A durable job. Jobs are enqueued by the statement that causes them. */
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly tries: number;
+}
+
+export interface JobQueue {
+  /** Takes up to `limit` jobs for `leaseMs`; a job whose lease runs out is taken again by somebody else. */
+  claim(kinds: readonly string[], limit: number, leaseMs: number): Promise<readonly Job[]>;
+  done(id: string): Promise<void>;
+  /** Tried again after `retryInMs`, or kept as failed when that is `null`. */
+  failed(id: string, error: string, retryInMs: number | null): Promise<void>;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+  readonly disabled: boolean;
+}
+
+export interface People {
+  byUsername(username: string): Promise<Person | null>;
+  byId(userId: string): Promise<Person | null>;
+}
+
+/** A sign-in on one browser. Lives until it expires, is ended there, or everywhere. */
+export interface SignIn {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly expiresAt: number;
+  readonly revoked: boolean;
+}
+
+export interface Sessions {
+  create(session: { sessionId: string; userId: string; secretHash: string; expiresAt: number }): Promise<void>;
+  find(sessionId: string): Promise<(SignIn & { readonly secretHash: string }) | null>;
+  revoke(sessionId: string): Promise<void>;
+  /** Returns the sessions that were ended. */
+  revokeAll(userId: string): Promise<readonly string[]>;
+}
+
+/** What an access token says. */
+export interface Claims {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly role: Role;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+}
+
+export type TokenCheck =
+  | { readonly ok: true; readonly claims: Claims }
+  | { readonly ok: false; readonly code: 'unauthenticated' | 'token-expired' };
+
+export interface Tokens {
+  /** Claims for a role are signed for that role's audience only. */
+  sign(claims: Omit<Claims, 'expiresAt'>, now: number): { readonly accessToken: string; readonly expiresAt: number };
+  /** Locally: no database, no Redis. */
+  verify(token: string, audience: 'candidate' | 'staff', now: number): TokenCheck;
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Takes as long for an unknown user (`hash` null). `busy` when too many wait. */
+  verify(hash: string | null, password: string): Promise<boolean | 'busy'>;
+}
+
+/** Signs receipts. The same payload and key give the same bytes. */
+export interface ReceiptSigner {
+  /** The key in use. */
+  readonly kid: string;
+  /** Compact JWS over exactly this payload text. */
+  sign(payload: string, kid: string): string;
+  /** The payload, if the signature holds. */
+  verify(jws: string): { readonly payload: string; readonly kid: string } | null;
+}
+
+/** SHA-256 of UTF-8 text, hex. */
+export type Digest = (text: string) => string;
+
+/** Counted in the shared live state. Buckets are named by what they limit. */
+export interface RateLimits {
+  /** `null`: go on; otherwise how long to wait, in ms. */
+  take(bucket: RateBucket, key: string, cost: number, now: number): number | null;
+}
+
+export type RateBucket = 'append' | 'observe' | 'takeover' | 'read' | 'sign-in-user' | 'sign-in-address' | 'http';
+
+/** Everybody who shows one attempt, on whatever device and node. */
+export interface Audience {
+  push<E extends keyof CandidatePushes>(
+    attemptId: string,
+    event: E,
+    payload: Parameters<CandidatePushes[E]>[0],
+  ): void;
+  /** Ends live connections of a sign-in at once, where they can be reached. */
+  disconnectSession(sessionId: string): void;
+}
+
+/** What the use cases tell the operator. Ids only, never names. */
+export interface Log {
+  info(detail: Readonly<Record<string, unknown>>, message: string): void;
+  warn(detail: Readonly<Record<string, unknown>>, message: string): void;
+  error(detail: Readonly<Record<string, unknown>>, message: string): void;
+}

@@ -1,0 +1,105 @@
+import { validateAnswer } from './answers.ts';
+import type { AnswerState, AttemptContext, Progress } from './attempt.ts';
+import type { Entry, Refusal } from './entry.ts';
+import { enterNextSection, type Schedule, sectionAccepts } from './timing.ts';
+
+/** The part of an attempt that entries change. */
+export type Sheet = Pick<Progress, 'answers' | 'current' | 'schedule' | 'deadlineVersion' | 'drawn'>;
+
+/** A sheet under change: the map is this fold's own, so a batch copies it once and not per entry. */
+export interface OpenSheet {
+  answers: Map<string, AnswerState>;
+  current: string | null;
+  schedule: Schedule;
+  deadlineVersion: number;
+  readonly drawn: ReadonlySet<string> | null;
+}
+
+export function copySheet(sheet: Sheet): OpenSheet {
+  return {
+    answers: new Map(sheet.answers),
+    current: sheet.current,
+    schedule: sheet.schedule,
+    deadlineVersion: sheet.deadlineVersion,
+    drawn: sheet.drawn,
+  };
+}
+
+const untouched: AnswerState = { value: null, marked: false, visited: false };
+
+/** Why an entry that arrived at `t` may not apply; `null` when it may. Changes nothing. */
+export function refusalOf(sheet: OpenSheet, entry: Entry, t: number, context: AttemptContext): Refusal | null {
+  switch (entry.kind) {
+    case 'unreadable':
+      return 'malformed-entry';
+    case 'observed':
+    case 'confirmed':
+      return null;
+    case 'section':
+      return sectionRefusal(sheet, entry.sectionId, t, context);
+    case 'visited':
+      return questionRefusal(sheet, entry.questionId, t, context);
+    case 'answer': {
+      const refusal = questionRefusal(sheet, entry.questionId, t, context);
+      if (refusal !== null) return refusal;
+      const found = context.paper.questions.get(entry.questionId);
+      if (found === undefined) return 'unknown-question';
+      const check = validateAnswer(found.question, entry.value);
+      return check.ok ? null : check.code;
+    }
+  }
+}
+
+function questionRefusal(
+  sheet: OpenSheet,
+  questionId: string,
+  t: number,
+  context: AttemptContext,
+): Refusal | null {
+  const found = context.paper.questions.get(questionId);
+  if (found === undefined || (sheet.drawn !== null && !sheet.drawn.has(questionId))) return 'unknown-question';
+  return sectionAccepts(sheet.schedule, found.sectionId, t, context.rules.graceMs) ? null : 'section-not-open';
+}
+
+function sectionRefusal(
+  sheet: OpenSheet,
+  sectionId: string,
+  t: number,
+  context: AttemptContext,
+): Refusal | null {
+  if (!context.paper.sections.has(sectionId)) return 'unknown-section';
+  if (isOpenAt(sheet.schedule, sectionId, t)) return null;
+  const mayGoOn = context.rules.clock === 'individual';
+  return mayGoOn && enterNextSection(sheet.schedule, sectionId, t) !== null ? null : 'section-not-open';
+}
+
+function isOpenAt(schedule: Schedule, sectionId: string, t: number): boolean {
+  return sectionAccepts(schedule, sectionId, t, 0);
+}
+
+/** Applies an entry that was not refused. The frame says which were; folding a log never judges them again. */
+export function applyEntry(sheet: OpenSheet, entry: Entry, t: number): void {
+  switch (entry.kind) {
+    case 'answer':
+      sheet.answers.set(entry.questionId, { value: entry.value, marked: entry.marked, visited: true });
+      return;
+    case 'visited': {
+      const before = sheet.answers.get(entry.questionId) ?? untouched;
+      if (!before.visited) sheet.answers.set(entry.questionId, { ...before, visited: true });
+      sheet.current = entry.questionId;
+      return;
+    }
+    case 'section': {
+      if (isOpenAt(sheet.schedule, entry.sectionId, t)) return;
+      const next = enterNextSection(sheet.schedule, entry.sectionId, t);
+      if (next === null) return;
+      sheet.schedule = next;
+      sheet.deadlineVersion += 1;
+      return;
+    }
+    case 'observed':
+    case 'confirmed':
+    case 'unreadable':
+      return;
+  }
+}

@@ -1,0 +1,331 @@
+import { copySheet, applyEntry, refusalOf } from './applyEntry.ts';
+import {
+  type AttemptContext,
+  type AttemptState,
+  type LateEntries,
+  type Open,
+  type OpenedState,
+  type Paused,
+  type Pen,
+  penOf,
+  type Scheduled,
+  type Seal,
+  type Sealed,
+} from './attempt.ts';
+import type { Entry } from './entry.ts';
+import type { FrameDraft, LateReason, RefusedEntry, SealReason } from './frame.ts';
+import { entryTime, scheduleAt, sweepDelayMs } from './timing.ts';
+
+/** What somebody wants of an attempt. `now` and `receivedAt` are server time, epoch ms. */
+export type AttemptCommand =
+  | OpenCommand
+  | EnterCommand
+  | AppendCommand
+  | SealCommand
+  /** The sweeper, or anybody who finds that the attempt's time is over. */
+  | { readonly type: 'sweep'; readonly now: number }
+  | JudgeCommand;
+
+export interface OpenCommand {
+  readonly type: 'open';
+  readonly deviceId: string;
+  readonly sessionId: string;
+  readonly seed: string;
+  readonly extraPerHourMs: number;
+  readonly now: number;
+}
+
+export interface EnterCommand {
+  readonly type: 'enter';
+  readonly deviceId: string;
+  readonly sessionId: string;
+  readonly now: number;
+}
+
+export interface AppendCommand {
+  readonly type: 'append';
+  readonly epoch: number;
+  /** Number of the first entry; entry i has number from + i. */
+  readonly from: number;
+  readonly entries: readonly Entry[];
+  readonly receivedAt: number;
+}
+
+export interface SealCommand {
+  readonly type: 'seal';
+  readonly epoch: number;
+  readonly through: number;
+  readonly receivedAt: number;
+}
+
+export interface JudgeCommand {
+  readonly type: 'judge';
+  readonly lateSeq: number;
+  readonly admitted: readonly number[];
+  readonly actor: string;
+  readonly reason: string;
+  readonly now: number;
+}
+
+/** A frame to write. A seal still lacks its receipt, which is made from the state it seals. */
+export type Proposal =
+  | { readonly kind: 'frame'; readonly draft: FrameDraft }
+  | { readonly kind: 'seal'; readonly seal: SealProposal };
+
+export interface SealProposal {
+  readonly reason: SealReason;
+  readonly epoch: number;
+  readonly through: number;
+  readonly examSeq: number;
+  readonly receivedAt: number;
+}
+
+export type Rejection =
+  | { readonly code: 'not-open-yet' | 'entry-closed' | 'superseded' | 'unknown-epoch' }
+  | { readonly code: 'takeover-needs-release' | 'frame-limit' | 'late-limit' | 'not-found' }
+  | { readonly code: 'gap'; readonly through: number }
+  | { readonly code: 'missing-entries'; readonly from: number; readonly to: number };
+
+export type Decision =
+  /** Write this; then the command is done. */
+  | { readonly type: 'write'; readonly proposal: Proposal }
+  /** Write this first, then decide the command again: it met an attempt whose time was over. */
+  | { readonly type: 'first'; readonly proposal: Proposal }
+  /** Nothing to write: what was asked for is already so. */
+  | { readonly type: 'settled' }
+  /** Depends on the state: only to be told after the tail has been read again. */
+  | { readonly type: 'reject'; readonly rejection: Rejection };
+
+const settled: Decision = { type: 'settled' };
+
+/** The one place where it is decided what may happen to an attempt. Pure. */
+export function decide(state: AttemptState, command: AttemptCommand, context: AttemptContext): Decision {
+  switch (command.type) {
+    case 'open':
+      return state.status === 'scheduled'
+        ? decideOpen(state, command, context)
+        : decideEnter(state, { ...command, type: 'enter' }, context);
+    case 'enter':
+      return opened(state, (attempt) => decideEnter(attempt, command, context));
+    case 'append':
+      return opened(state, (attempt) => decideAppend(attempt, command, context));
+    case 'seal':
+      return opened(state, (attempt) => decideSeal(attempt, command, context));
+    case 'sweep':
+      return opened(state, (attempt) => decideSweep(attempt, command.now, context));
+    case 'judge':
+      return opened(state, (attempt) => decideJudge(attempt, command));
+  }
+}
+
+function opened(state: AttemptState, then: (attempt: OpenedState) => Decision): Decision {
+  return state.status === 'scheduled' ? reject({ code: 'not-found' }) : then(state);
+}
+
+function decideOpen(state: Scheduled, command: OpenCommand, context: AttemptContext): Decision {
+  const { rules, paper } = context;
+  const { deviceId, sessionId, seed, extraPerHourMs, now } = command;
+  const time = entryTime(rules, now);
+  if (time === 'early') return reject({ code: 'not-open-yet' });
+  if (time === 'too-late' || state.ordered !== null) return reject({ code: 'entry-closed' });
+  const schedule = scheduleAt(rules, paper.content.sections, now, extraPerHourMs, state.grantedMs);
+  return write({
+    kind: 'opened',
+    body: { deviceId, sessionId, seed, paper: paper.hash, extraPerHourMs, ...schedule },
+    examSeq: state.examSeq,
+    receivedAt: now,
+    open: true,
+  });
+}
+
+/** A page takes the pen. The same page asking again (its reply was lost) already holds it. */
+function decideEnter(state: OpenedState, command: EnterCommand, context: AttemptContext): Decision {
+  if (state.status === 'sealed') return settled;
+  const { deviceId, sessionId, now } = command;
+  const over = overAt(state, now, context);
+  if (over !== null) return sealFirst(state, over, now);
+  const pen = penOf(state);
+  if (pen.deviceId === deviceId && pen.sessionId === sessionId) return settled;
+  const mayTake = context.rules.takeover === 'free' || state.released || pen.sessionId === sessionId;
+  if (!mayTake) return reject({ code: 'takeover-needs-release' });
+  if (isFull(state, context)) return reject({ code: 'frame-limit' });
+  return write({
+    kind: 'entered',
+    body: { epoch: pen.epoch + 1, deviceId, sessionId },
+    examSeq: state.examSeq,
+    receivedAt: now,
+    open: true,
+  });
+}
+
+function decideAppend(state: OpenedState, command: AppendCommand, context: AttemptContext): Decision {
+  const pen = state.pens.find((candidate) => candidate.epoch === command.epoch);
+  if (pen === undefined) return reject({ code: 'unknown-epoch' });
+  const { receivedAt } = command;
+  if (state.status !== 'sealed') {
+    const over = overAt(state, receivedAt, context);
+    if (over !== null) return sealFirst(state, over, receivedAt);
+  }
+  if (command.from > pen.through + 1) return reject({ code: 'gap', through: pen.through });
+  const known = pen.through + 1 - command.from;
+  const entries = command.entries.slice(known);
+  if (entries.length === 0) return settled;
+  const news = { ...command, from: command.from + known, entries };
+  const why = lateReason(state, pen, receivedAt, context);
+  return why === null ? decideAnswers(state, news, context) : decideLate(state, news, why, context);
+}
+
+/** Why entries of this pen do not count when they arrive at `t`; `null` when they do. */
+function lateReason(
+  state: OpenedState,
+  pen: Pen,
+  t: number,
+  { rules }: AttemptContext,
+): LateReason | null {
+  if (pen !== penOf(state)) return 'older-epoch';
+  switch (state.status) {
+    case 'sealed':
+      return t > state.schedule.deadlineAt + rules.graceMs ? 'past-deadline' : 'sealed';
+    case 'paused':
+      return t > state.pause.at + rules.graceMs ? 'paused' : null;
+    case 'open':
+      return null;
+  }
+}
+
+function decideAnswers(state: OpenedState, command: AppendCommand, context: AttemptContext): Decision {
+  if (isFull(state, context)) return reject({ code: 'frame-limit' });
+  const { epoch, from, entries, receivedAt } = command;
+  const sheet = copySheet(state);
+  const refused: RefusedEntry[] = [];
+  entries.forEach((entry, index) => {
+    const code = refusalOf(sheet, entry, receivedAt, context);
+    if (code === null) applyEntry(sheet, entry, receivedAt);
+    else refused.push({ n: from + index, code });
+  });
+  return write({
+    kind: 'answered',
+    body: { epoch, from, entries, refused },
+    examSeq: state.examSeq,
+    receivedAt,
+    open: true,
+  });
+}
+
+function decideLate(
+  state: OpenedState,
+  command: AppendCommand,
+  why: LateReason,
+  { rules }: AttemptContext,
+): Decision {
+  const { epoch, from, entries, receivedAt } = command;
+  if (state.lateCount + entries.length > rules.maxLateEntries) return reject({ code: 'late-limit' });
+  return write({
+    kind: 'late',
+    body: { epoch, from, entries, why },
+    examSeq: state.examSeq,
+    receivedAt,
+    open: state.status !== 'sealed',
+  });
+}
+
+/**
+ * A hand-in never fails for its time: one that comes after the end finds the attempt sealed by the server, with
+ * a receipt all the same. It waits only for entries of this page that have not arrived.
+ */
+function decideSeal(state: OpenedState, command: SealCommand, context: AttemptContext): Decision {
+  const { epoch, through, receivedAt } = command;
+  const pen = state.pens.find((candidate) => candidate.epoch === epoch);
+  if (pen === undefined) return reject({ code: 'unknown-epoch' });
+  const missing: Decision | null =
+    through > pen.through ? reject({ code: 'missing-entries', from: pen.through + 1, to: through }) : null;
+  if (state.status === 'sealed') return missing ?? settled;
+  const over = overAt(state, receivedAt, context);
+  if (over !== null) return sealFirst(state, over, receivedAt);
+  if (pen !== penOf(state)) return reject({ code: 'superseded' });
+  return missing ?? { type: 'write', proposal: sealProposal(state, 'submitted', receivedAt) };
+}
+
+/**
+ * The server's own seal: at deadline + grace, after the time in which entries that came in time may still be
+ * queued. Paused attempts wait until the exam's window closes; an order is carried out after the grace.
+ */
+function decideSweep(state: OpenedState, now: number, context: AttemptContext): Decision {
+  if (state.status === 'sealed') {
+    return state.reopening === null ? settled : reopen(state, state.reopening, now);
+  }
+  if (now < sweepDueAt(state, context)) return settled;
+  return { type: 'write', proposal: sealProposal(state, state.ordered?.reason ?? 'expired', now) };
+}
+
+function reopen(state: Sealed, order: NonNullable<Sealed['reopening']>, now: number): Decision {
+  return write({
+    kind: 'reopened',
+    body: { commandId: order.commandId, deadlineAt: Math.max(order.at, now) + order.ms },
+    examSeq: state.examSeq,
+    receivedAt: now,
+    open: true,
+  });
+}
+
+function decideJudge(state: OpenedState, command: JudgeCommand): Decision {
+  const { lateSeq, admitted, actor, reason, now } = command;
+  const batch = state.late.find((entries) => entries.seq === lateSeq);
+  if (batch === undefined) return reject({ code: 'not-found' });
+  if (batch.judged) return settled;
+  return write({
+    kind: 'adjudicated',
+    body: { lateSeq, admitted: admitted.filter((n) => holds(batch, n)), actor, reason },
+    examSeq: state.examSeq,
+    receivedAt: now,
+    open: state.status !== 'sealed',
+  });
+}
+
+function holds(batch: LateEntries, n: number): boolean {
+  return batch.entries[n - batch.from]?.kind === 'answer';
+}
+
+/** When the sweeper may seal, epoch ms. */
+export function sweepDueAt(state: Open | Paused, { rules }: AttemptContext): number {
+  if (state.ordered !== null) return state.ordered.at + rules.graceMs + sweepDelayMs;
+  const end =
+    state.status === 'paused'
+      ? Math.max(rules.closesAt, state.schedule.deadlineAt)
+      : state.schedule.deadlineAt;
+  return end + rules.graceMs + sweepDelayMs;
+}
+
+/** Whether the attempt's time was over when something arrived at `t`, and how it then ends. */
+function overAt(state: Open | Paused, t: number, { rules }: AttemptContext): SealReason | null {
+  if (state.ordered !== null && t > state.ordered.at + rules.graceMs) return state.ordered.reason;
+  if (state.status === 'paused') return null;
+  return t > state.schedule.deadlineAt + rules.graceMs ? 'expired' : null;
+}
+
+/** One frame of room is always left for the seal. */
+function isFull(state: OpenedState, { rules }: AttemptContext): boolean {
+  return state.seq >= rules.maxFrames;
+}
+
+function sealProposal(state: Open | Paused, reason: SealReason, receivedAt: number): Proposal {
+  const { epoch, through } = penOf(state);
+  return { kind: 'seal', seal: { reason, epoch, through, examSeq: state.examSeq, receivedAt } };
+}
+
+function sealFirst(state: Open | Paused, reason: SealReason, receivedAt: number): Decision {
+  return { type: 'first', proposal: sealProposal(state, reason, receivedAt) };
+}
+
+function write(draft: FrameDraft): Decision {
+  return { type: 'write', proposal: { kind: 'frame', draft } };
+}
+
+function reject(rejection: Rejection): Decision {
+  return { type: 'reject', rejection };
+}
+
+/** The receipt in force, if the attempt is sealed. */
+export function sealOf(state: AttemptState): Seal | null {
+  return state.status === 'sealed' ? state.seal : null;
+}
