@@ -33,7 +33,7 @@ export function testsOf(file: SourceFile): TestCase[] {
         tests.push({
           where: `${file.path}:${lineAt(file, node.start)}`,
           title: block.title,
-          cites: line.flatMap(({ title }) => citationsIn(title)),
+          cites: [...new Set(line.flatMap(({ title }) => citationsIn(title)))],
           withheldBy: line.find(({ withheldBy }) => withheldBy)?.withheldBy,
         });
       }
