@@ -11,6 +11,7 @@ const never = ['**/node_modules/**', '.pariksha/**', 'server/ledger/generated/**
 
 export default defineConfig({
   test: {
+    reporters: ['default', './server/test/plainSummary.ts'],
     projects: [
       {
         test: {
