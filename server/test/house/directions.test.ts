@@ -76,10 +76,12 @@ describe('[HOU-1] the direction check', () => {
     const files = [
       file('server/main/a.ts', "import '../test/harness.ts';"),
       file('server/app/b.ts', "import './c.test.ts';"),
+      file('client/session/d.ts', "import './test/modelServer.ts';"),
     ];
     expect(forbiddenImports(files)).toEqual([
       'server/main/a.ts:1 imports server/test/harness.ts: only test code imports test code',
       'server/app/b.ts:1 imports server/app/c.test.ts: only test code imports test code',
+      'client/session/d.ts:1 imports client/session/test/modelServer.ts: only test code imports test code',
     ]);
   });
 

@@ -41,8 +41,9 @@ export function readSourceFiles(folder = ''): SourceFile[] {
     });
 }
 
+/** Test files, and what lies in a folder named `test`: harnesses, builders, model servers. */
 export function isTestCode(path: string): boolean {
-  return path.startsWith('server/test/') || /\.test\.tsx?$/.test(path);
+  return /\.test\.tsx?$/.test(path) || path.split('/').includes('test');
 }
 
 /** @throws when the file does not parse, because a check that cannot read a file proves nothing about it. */
