@@ -1,4 +1,4 @@
-import type { ExamCommand, CommandContent, Scope } from '../domain/command.ts';
+import type { CommandContent, ExamCommand, Scope } from '../domain/command.ts';
 import type { PaperContent } from '../domain/content.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
 import type { PaperKey } from '../domain/key.ts';
@@ -211,7 +211,12 @@ export interface SignIn {
 }
 
 export interface Sessions {
-  create(session: { sessionId: string; userId: string; secretHash: string; expiresAt: number }): Promise<void>;
+  create(session: {
+    sessionId: string;
+    userId: string;
+    secretHash: string;
+    expiresAt: number;
+  }): Promise<void>;
   find(sessionId: string): Promise<(SignIn & { readonly secretHash: string }) | null>;
   revoke(sessionId: string): Promise<void>;
   /** Returns the sessions that were ended. */
@@ -233,7 +238,10 @@ export type TokenCheck =
 
 export interface Tokens {
   /** Claims for a role are signed for that role's audience only. */
-  sign(claims: Omit<Claims, 'expiresAt'>, now: number): { readonly accessToken: string; readonly expiresAt: number };
+  sign(
+    claims: Omit<Claims, 'expiresAt'>,
+    now: number,
+  ): { readonly accessToken: string; readonly expiresAt: number };
   /** Locally: no database, no Redis. */
   verify(token: string, audience: 'candidate' | 'staff', now: number): TokenCheck;
 }
@@ -263,7 +271,14 @@ export interface RateLimits {
   take(bucket: RateBucket, key: string, cost: number, now: number): number | null;
 }
 
-export type RateBucket = 'append' | 'observe' | 'takeover' | 'read' | 'sign-in-user' | 'sign-in-address' | 'http';
+export type RateBucket =
+  | 'append'
+  | 'observe'
+  | 'takeover'
+  | 'read'
+  | 'sign-in-user'
+  | 'sign-in-address'
+  | 'http';
 
 /** Everybody who shows one attempt, on whatever device and node. */
 export interface Audience {

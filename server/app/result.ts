@@ -1,7 +1,9 @@
 import { type ErrorCode, type WireError, wireError } from '../protocol/errors.ts';
 
 /** What a use case returns: a value, or an error that a person can meet. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: WireError };
 
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };

@@ -3,11 +3,11 @@ import type {
   AppendRequest,
   OpenReply,
   OpenRequest,
+  QuestionsChunk,
   RenewReply,
   SealReply,
   SealRequest,
   StreamRequest,
-  WireQuestion,
 } from '../protocol/candidate.ts';
 import type { ExamSummary, ReceiptReply, SignInReply, VerifyReply } from '../protocol/http.ts';
 import type { Claims } from './ports.ts';
@@ -19,8 +19,11 @@ import type { Result } from './result.ts';
  */
 export interface CandidateUseCases {
   openAttempt(who: Claims, request: OpenRequest): Promise<Result<OpenReply>>;
-  /** At most `count` questions from index `from` of the candidate's order; only those of sections that have opened. */
-  streamQuestions(who: Claims, request: StreamRequest): Promise<Result<readonly WireQuestion[]>>;
+  /**
+   * At most `count` questions from index `from` of the candidate's order, as far as their section is open; the reply's
+   * `from` is the index of the first one.
+   */
+  streamQuestions(who: Claims, request: StreamRequest): Promise<Result<QuestionsChunk>>;
   appendEntries(who: Claims, request: AppendRequest, receivedAt: number): Promise<Result<AppendReply>>;
   sealAttempt(who: Claims, request: SealRequest, receivedAt: number): Promise<Result<SealReply>>;
   /** The attempt as it stands, without taking the pen. */

@@ -28,7 +28,12 @@ export function copySheet(sheet: Sheet): OpenSheet {
 const untouched: AnswerState = { value: null, marked: false, visited: false };
 
 /** Why an entry that arrived at `t` may not apply; `null` when it may. Changes nothing. */
-export function refusalOf(sheet: OpenSheet, entry: Entry, t: number, context: AttemptContext): Refusal | null {
+export function refusalOf(
+  sheet: OpenSheet,
+  entry: Entry,
+  t: number,
+  context: AttemptContext,
+): Refusal | null {
   switch (entry.kind) {
     case 'unreadable':
       return 'malformed-entry';
@@ -57,8 +62,11 @@ function questionRefusal(
   context: AttemptContext,
 ): Refusal | null {
   const found = context.paper.questions.get(questionId);
-  if (found === undefined || (sheet.drawn !== null && !sheet.drawn.has(questionId))) return 'unknown-question';
-  return sectionAccepts(sheet.schedule, found.sectionId, t, context.rules.graceMs) ? null : 'section-not-open';
+  if (found === undefined || (sheet.drawn !== null && !sheet.drawn.has(questionId)))
+    return 'unknown-question';
+  return sectionAccepts(sheet.schedule, found.sectionId, t, context.rules.graceMs)
+    ? null
+    : 'section-not-open';
 }
 
 function sectionRefusal(
@@ -77,12 +85,19 @@ function isOpenAt(schedule: Schedule, sectionId: string, t: number): boolean {
   return sectionAccepts(schedule, sectionId, t, 0);
 }
 
-/** Applies an entry that was not refused. The frame says which were; folding a log never judges them again. */
-export function applyEntry(sheet: OpenSheet, entry: Entry, t: number): void {
+/**
+ * Applies an entry that was not refused. The frame says which were; folding a log never judges their time again. An
+ * answer still has to fit its question, because late ones are kept unjudged until a person admits them.
+ */
+export function applyEntry(sheet: OpenSheet, entry: Entry, t: number, context: AttemptContext): void {
   switch (entry.kind) {
-    case 'answer':
-      sheet.answers.set(entry.questionId, { value: entry.value, marked: entry.marked, visited: true });
+    case 'answer': {
+      const found = context.paper.questions.get(entry.questionId);
+      const check = found && validateAnswer(found.question, entry.value);
+      if (!check?.ok) return;
+      sheet.answers.set(entry.questionId, { value: check.value, marked: entry.marked, visited: true });
       return;
+    }
     case 'visited': {
       const before = sheet.answers.get(entry.questionId) ?? untouched;
       if (!before.visited) sheet.answers.set(entry.questionId, { ...before, visited: true });

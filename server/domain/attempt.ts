@@ -1,3 +1,4 @@
+import type { AnswerValue } from './answers.ts';
 import type { ExamRules } from './content.ts';
 import type { LateBody, SealReason } from './frame.ts';
 import type { PaperIndex } from './paperIndex.ts';
@@ -15,7 +16,7 @@ export interface AttemptContext {
 }
 
 export interface AnswerState {
-  readonly value: unknown;
+  readonly value: AnswerValue;
   readonly marked: boolean;
   readonly visited: boolean;
 }

@@ -1,4 +1,4 @@
-import { copySheet, applyEntry, refusalOf } from './applyEntry.ts';
+import { applyEntry, copySheet, refusalOf } from './applyEntry.ts';
 import {
   type AttemptContext,
   type AttemptState,
@@ -176,12 +176,7 @@ function decideAppend(state: OpenedState, command: AppendCommand, context: Attem
 }
 
 /** Why entries of this pen do not count when they arrive at `t`; `null` when they do. */
-function lateReason(
-  state: OpenedState,
-  pen: Pen,
-  t: number,
-  { rules }: AttemptContext,
-): LateReason | null {
+function lateReason(state: OpenedState, pen: Pen, t: number, { rules }: AttemptContext): LateReason | null {
   if (pen !== penOf(state)) return 'older-epoch';
   switch (state.status) {
     case 'sealed':
@@ -200,7 +195,7 @@ function decideAnswers(state: OpenedState, command: AppendCommand, context: Atte
   const refused: RefusedEntry[] = [];
   entries.forEach((entry, index) => {
     const code = refusalOf(sheet, entry, receivedAt, context);
-    if (code === null) applyEntry(sheet, entry, receivedAt);
+    if (code === null) applyEntry(sheet, entry, receivedAt, context);
     else refused.push({ n: from + index, code });
   });
   return write({

@@ -1,16 +1,16 @@
 import { applyEntry, copySheet } from './applyEntry.ts';
-import {
-  type AttemptContext,
-  type AttemptState,
-  type LateEntries,
-  type Open,
-  type OpenedState,
-  type Paused,
-  type Pen,
-  type Progress,
-  type Scheduled,
-  type Sealed,
-  type Status,
+import type {
+  AttemptContext,
+  AttemptState,
+  LateEntries,
+  Open,
+  OpenedState,
+  Paused,
+  Pen,
+  Progress,
+  Scheduled,
+  Sealed,
+  Status,
 } from './attempt.ts';
 import { type ExamCommand, reaches } from './command.ts';
 import type { Frame } from './frame.ts';
@@ -235,12 +235,12 @@ function entered(state: Open | Paused, frame: FrameOf<'entered'>): AttemptState 
   };
 }
 
-function answered(state: Open | Paused, frame: FrameOf<'answered'>): AttemptState {
+function answered(state: Open | Paused, frame: FrameOf<'answered'>, context: AttemptContext): AttemptState {
   const { from, entries, refused } = frame.body;
   const sheet = copySheet(state);
   const skipped = new Set(refused.map((refusal) => refusal.n));
   entries.forEach((entry, index) => {
-    if (!skipped.has(from + index)) applyEntry(sheet, entry, frame.receivedAt);
+    if (!skipped.has(from + index)) applyEntry(sheet, entry, frame.receivedAt, context);
   });
   return {
     ...at(state, frame),
@@ -270,25 +270,34 @@ function late(state: OpenedState, frame: FrameOf<'late'>): AttemptState {
   };
 }
 
-function adjudicated(state: OpenedState, frame: FrameOf<'adjudicated'>): AttemptState {
+function adjudicated(
+  state: OpenedState,
+  frame: FrameOf<'adjudicated'>,
+  context: AttemptContext,
+): AttemptState {
   const { lateSeq, admitted, kid, receipt } = frame.body;
   const batch = state.late.find((entries) => entries.seq === lateSeq);
   if (batch === undefined || batch.judged) throw new ImpossibleHistory(state.status, frame.kind, frame.seq);
   const judged = {
     ...at(state, frame),
     late: state.late.map((entries) => (entries === batch ? { ...entries, judged: true } : entries)),
-    answers: admit(state, batch, admitted),
+    answers: admit(state, batch, admitted, context),
   };
   if (judged.status !== 'sealed' || kid === undefined || receipt === undefined) return judged;
   return { ...judged, seal: { ...judged.seal, seq: frame.seq, at: frame.receivedAt, kid, receipt } };
 }
 
 /** Admitted late answers count as if they had come in time; nothing else of a late frame has an effect. */
-function admit(state: OpenedState, batch: LateEntries, admitted: readonly number[]): Progress['answers'] {
+function admit(
+  state: OpenedState,
+  batch: LateEntries,
+  admitted: readonly number[],
+  context: AttemptContext,
+): Progress['answers'] {
   const sheet = copySheet(state);
   batch.entries.forEach((entry, index) => {
     if (entry.kind === 'answer' && admitted.includes(batch.from + index)) {
-      applyEntry(sheet, entry, state.schedule.deadlineAt);
+      applyEntry(sheet, entry, state.schedule.deadlineAt, context);
     }
   });
   return sheet.answers;

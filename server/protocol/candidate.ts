@@ -103,7 +103,14 @@ export interface OpenReply {
 export interface WireQuestion {
   readonly id: string;
   readonly sectionId: string;
-  readonly type: 'single' | 'multiple' | 'numerical' | 'matrix' | 'assertion-reason' | 'true-false' | 'short-text';
+  readonly type:
+    | 'single'
+    | 'multiple'
+    | 'numerical'
+    | 'matrix'
+    | 'assertion-reason'
+    | 'true-false'
+    | 'short-text';
   readonly text: LocalText;
   readonly marks: { readonly correct: string; readonly wrong: string; readonly rule: string };
   readonly group?: { readonly id: string; readonly text: LocalText; readonly images?: readonly WireImage[] };
@@ -167,7 +174,12 @@ export interface CandidateRequests {
 
 export interface CandidatePushes {
   'paper:questions': (chunk: QuestionsChunk) => void;
-  'deadline:changed': (push: { attemptId: string; deadline: Deadline; commandId?: string; reason?: string }) => void;
+  'deadline:changed': (push: {
+    attemptId: string;
+    deadline: Deadline;
+    commandId?: string;
+    reason?: string;
+  }) => void;
   'attempt:superseded': (push: { attemptId: string; epoch: number; deviceId: string }) => void;
   'attempt:sealed': (push: { attemptId: string; reason: string; sealedAt: number; receipt: string }) => void;
   'attempt:paused': (push: { attemptId: string; at: number; commandId: string; reason?: string }) => void;

@@ -3,7 +3,8 @@
  * change their meaning; sentences may be reworded.
  */
 export const errorSentences = {
-  malformed: 'The request does not have the documented form. Update the client, or report this with the request.',
+  malformed:
+    'The request does not have the documented form. Update the client, or report this with the request.',
   'too-large': 'The message is larger than 32 KB. Send fewer entries at a time.',
   'unknown-event': 'The server knows no event of this name. Update the client.',
   unauthenticated: 'Please sign in.',
@@ -15,18 +16,22 @@ export const errorSentences = {
   'not-found': 'There is no such exam or attempt for you. Check the address, or ask the invigilator.',
   'not-open-yet': 'The exam has not opened yet. Wait until the time shown and try again.',
   'entry-closed': 'The last time to enter this exam has passed. Speak to the invigilator.',
-  superseded: 'The exam is now open on another page or device, and that one writes. Continue there, or open it here again.',
+  superseded:
+    'The exam is now open on another page or device, and that one writes. Continue there, or open it here again.',
   'unknown-epoch': 'This page has not opened the attempt. Open it again; your saved answers will come back.',
   'takeover-needs-release': 'The exam is open on another device. Ask the invigilator to release it.',
   gap: 'Entries are missing before these. Send again from the number after `through`.',
-  'missing-entries': 'Some entries have not reached the server yet. Send the entries named, then hand in again.',
+  'missing-entries':
+    'Some entries have not reached the server yet. Send the entries named, then hand in again.',
   'frame-limit': 'This attempt has reached its limit of saved changes. Hand in, or speak to the invigilator.',
   'late-limit': 'The limit of late entries is reached; no more are kept. Speak to the invigilator.',
   'not-sealed': 'This attempt is not handed in yet, so there is no receipt. Hand in first.',
   'rate-limited': 'Too many requests in a short time. Wait a moment; the page will try again by itself.',
   busy: 'The server is busy. Your changes are safe on this device and are sent again by themselves.',
-  unavailable: 'The server cannot save right now. Your changes are safe on this device and are sent again by themselves.',
-  'bad-receipt': 'This is not a receipt of this server, or it was changed. Use the file as it was downloaded.',
+  unavailable:
+    'The server cannot save right now. Your changes are safe on this device and are sent again by themselves.',
+  'bad-receipt':
+    'This is not a receipt of this server, or it was changed. Use the file as it was downloaded.',
   internal: 'Something went wrong on the server. Try again; if it stays, tell the invigilator.',
 } as const;
 
@@ -52,7 +57,9 @@ export interface WireError {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-export type Ack<T extends object> = ({ readonly ok: true } & T) | { readonly ok: false; readonly error: WireError };
+export type Ack<T extends object> =
+  | ({ readonly ok: true } & T)
+  | { readonly ok: false; readonly error: WireError };
 
 /** The wire form of an error: its code, its sentence, and what the client needs to recover. */
 export function wireError(code: ErrorCode, extra: Omit<WireError, 'code' | 'message'> = {}): WireError {

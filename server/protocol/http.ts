@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { appendRequest, openRequest, sealRequest } from './candidate.ts';
 import { text } from './entries.ts';
 import type { WireError } from './errors.ts';
-import { appendRequest, openRequest, sealRequest } from './candidate.ts';
 
 /** The same use cases over plain HTTP, for networks that block WebSockets. Errors are `{ok: false, error}`. */
 
@@ -15,7 +15,12 @@ export interface SignInReply {
   readonly accessToken: string;
   /** Epoch ms. */
   readonly expiresAt: number;
-  readonly user: { readonly id: string; readonly username: string; readonly displayName: string; readonly role: Role };
+  readonly user: {
+    readonly id: string;
+    readonly username: string;
+    readonly displayName: string;
+    readonly role: Role;
+  };
 }
 
 export type Role = 'candidate' | 'proctor' | 'author' | 'admin';
@@ -50,27 +55,29 @@ export interface VerifyReply {
 }
 
 /** What a receipt states. Signed as an Ed25519 JWS (RFC 7515, RFC 8037). */
-export interface ReceiptPayload {
-  readonly iss: string;
-  readonly attemptId: string;
-  readonly examId: string;
-  readonly candidateId: string;
+export const receiptPayload = z.object({
+  iss: z.string(),
+  attemptId: z.string(),
+  examId: z.string(),
+  candidateId: z.string(),
   /** SHA-256 of the paper's content, hex. */
-  readonly paper: string;
+  paper: z.string(),
   /** Position of the seal in the attempt's log. */
-  readonly sealSeq: number;
+  sealSeq: z.number().int(),
   /** Hash of the frame before the seal, hex: everything up to it is covered. */
-  readonly head: string;
-  readonly epoch: number;
-  readonly through: number;
+  head: z.string(),
+  epoch: z.number().int(),
+  through: z.number().int(),
   /** How many questions hold an answer. */
-  readonly answered: number;
+  answered: z.number().int(),
   /** SHA-256 of the sealed answers in canonical JSON, hex. */
-  readonly digest: string;
-  readonly reason: string;
+  digest: z.string(),
+  reason: z.string(),
   /** Epoch ms. */
-  readonly sealedAt: number;
-}
+  sealedAt: z.number().int(),
+});
+
+export type ReceiptPayload = Readonly<z.infer<typeof receiptPayload>>;
 
 export interface HttpError {
   readonly ok: false;

@@ -1,0 +1,72 @@
+import type { Entry } from '../domain/entry.ts';
+import type { Frame } from '../domain/frame.ts';
+import type { AppendReply, AppendRequest } from '../protocol/candidate.ts';
+import { entry } from '../protocol/entries.ts';
+import { type CandidateDesk, withAttempt } from './candidateDesk.ts';
+import { settle, whenAvailable } from './outcomes.ts';
+import type { Claims } from './ports.ts';
+import { fail, ok, type Result } from './result.ts';
+import { deadlineView, shortHead } from './views.ts';
+
+/** Longest text kept of an entry that cannot be read, in characters. */
+const maxSentLength = 1_000;
+
+/**
+ * Appends a page's journal entries from number `from` on. Resending is harmless; a gap is answered with `through`;
+ * an entry that cannot apply consumes its number and is named in `refused`; entries that came too late, or from a page
+ * that has lost the pen, are stored for a person to judge.
+ */
+export function appendEntries(
+  desk: CandidateDesk,
+  who: Claims,
+  request: AppendRequest,
+  receivedAt: number,
+): Promise<Result<AppendReply>> {
+  const { attemptId, epoch, from } = request;
+  const entries = request.entries.map(readEntry);
+  return whenAvailable(() =>
+    withAttempt(desk, who, attemptId, async (hosted) => {
+      const settled = settle(
+        await desk.attempts.run(hosted, { type: 'append', epoch, from, entries, receivedAt }),
+      );
+      if (!settled.ok) return settled;
+      const { state, news } = settled.value;
+      const pen = state.pens.find((known) => known.epoch === epoch);
+      if (pen === undefined) return fail('unknown-epoch');
+      const { through } = pen;
+      const last = from + entries.length - 1;
+      if (isLate(state.late, epoch, last)) return ok<AppendReply>({ through, late: true });
+      const refused = refusedIn(news.at(-1));
+      return ok<AppendReply>({
+        through,
+        seq: state.seq,
+        head: shortHead(state.head),
+        deadline: deadlineView(state),
+        ...(refused.length > 0 && { refused }),
+      });
+    }),
+  );
+}
+
+/** An entry in the documented form, or the record of one that is not. */
+function readEntry(sent: unknown): Entry {
+  const parsed = entry.safeParse(sent);
+  if (parsed.success) return parsed.data;
+  const text = JSON.stringify(sent) ?? '';
+  return text.length <= maxSentLength ? { kind: 'unreadable', sent: text } : { kind: 'unreadable' };
+}
+
+/** Whether an entry stands in the log as a late one: a resend is told so too. */
+function isLate(
+  late: readonly { readonly epoch: number; readonly from: number; readonly entries: readonly Entry[] }[],
+  epoch: number,
+  n: number,
+): boolean {
+  return late.some(
+    (batch) => batch.epoch === epoch && n >= batch.from && n < batch.from + batch.entries.length,
+  );
+}
+
+function refusedIn(frame: Frame | undefined) {
+  return frame?.kind === 'answered' ? frame.body.refused : [];
+}

@@ -1,0 +1,357 @@
+import type { AttemptContext, AttemptState, OpenedState } from '../domain/attempt.ts';
+import { unopened } from '../domain/attempt.ts';
+import type { ExamCommand } from '../domain/command.ts';
+import {
+  type AttemptCommand,
+  type Decision,
+  decide,
+  type Proposal,
+  type Rejection,
+} from '../domain/decide.ts';
+import { evolve, evolveCommand, fold } from '../domain/evolve.ts';
+import type { Frame, FrameDraft } from '../domain/frame.ts';
+import type { PaperIndex } from '../domain/paperIndex.ts';
+import { type CandidateOrder, candidateOrder } from '../domain/paperOrder.ts';
+import { sweepDelayMs } from '../domain/timing.ts';
+import type { ExamBook } from './examBook.ts';
+import type { ExamFollower } from './examFollower.ts';
+import type { AttemptLog, AttemptRef, Digest, Log, ReceiptSigner, WriteOutcome } from './ports.ts';
+import { makeReceipt } from './receipts.ts';
+import { SerialQueue } from './serialQueue.ts';
+
+/** What came of a command. `state` is what is committed; `news` the frames this command has written. */
+export type Outcome =
+  | { readonly type: 'done'; readonly state: OpenedState; readonly news: readonly Frame[] }
+  | { readonly type: 'rejected'; readonly rejection: Rejection }
+  | { readonly type: 'busy' | 'unavailable'; readonly retryAfterMs: number }
+  | { readonly type: 'failed' };
+
+/** Told of everything that changes an attempt on this node, after it is committed. */
+export interface AttemptListener {
+  onFrame(hosted: HostedAttempt, frame: Frame): void;
+  onCommand(hosted: HostedAttempt, command: ExamCommand, before: AttemptState): void;
+}
+
+export interface AttemptsOptions {
+  readonly log: AttemptLog;
+  readonly exams: ExamBook;
+  readonly follower: ExamFollower;
+  readonly receipts: ReceiptSigner;
+  readonly issuer: string;
+  readonly digest: Digest;
+  readonly operator: Log;
+}
+
+/** An attempt in this node's memory. Its queue lets one thing happen to it at a time. */
+export class HostedAttempt {
+  readonly ref: AttemptRef;
+  readonly context: AttemptContext;
+  readonly queue = new SerialQueue();
+  state: AttemptState = unopened;
+  /** Something was written whose outcome is unknown: the tail has to be read before the next decision. */
+  doubtful = true;
+  /** Transports that show it. */
+  attendance = 0;
+
+  #order: CandidateOrder | null = null;
+
+  constructor(ref: AttemptRef, context: AttemptContext) {
+    this.ref = ref;
+    this.context = context;
+  }
+
+  /** The order this candidate sees; it follows from the seed and is worked out once. */
+  orderOf(state: OpenedState): CandidateOrder {
+    this.#order ??= candidateOrder(this.context.paper.content, state.seed);
+    return this.#order;
+  }
+}
+
+/** Lost races before a command gives up: each means that another writer got through. */
+const maxRounds = 12;
+
+const retryAfterMs = 500;
+
+/** Attempts kept in memory although nobody shows them: those sat over plain HTTP, or just handed in. */
+const maxIdle = 5_000;
+
+/**
+ * The attempts that this node holds in memory, and the only way to change one: decide on the state, write the frame
+ * behind the last one known, evolve once it is committed. Whoever loses the place reads the tail and decides again.
+ */
+export class Attempts {
+  readonly #options: AttemptsOptions;
+  readonly #hosted = new Map<string, HostedAttempt>();
+  /** Attempts that nobody shows, the longest unused first. */
+  readonly #idle = new Set<HostedAttempt>();
+  readonly #listeners: AttemptListener[] = [];
+
+  constructor(options: AttemptsOptions) {
+    this.#options = options;
+    options.follower.onCommands((examId, commands) => this.#spread(examId, commands));
+  }
+
+  listen(listener: AttemptListener): void {
+    this.#listeners.push(listener);
+  }
+
+  get size(): number {
+    return this.#hosted.size;
+  }
+
+  /** The attempt in memory, with its paper; its frames are read when it is first used. Let go of it with `release`. */
+  async host(ref: AttemptRef, paperHash?: string): Promise<HostedAttempt> {
+    const known = this.#hosted.get(ref.attemptId);
+    if (known !== undefined) return known;
+    const paper = await this.#options.exams.paper(paperHash ?? (await this.#paperOf(ref)));
+    const raced = this.#hosted.get(ref.attemptId);
+    if (raced !== undefined) return raced;
+    const hosted = new HostedAttempt(ref, contextOf(ref, paper));
+    this.#hosted.set(ref.attemptId, hosted);
+    this.release(hosted);
+    return hosted;
+  }
+
+  find(attemptId: string): HostedAttempt | undefined {
+    return this.#hosted.get(attemptId);
+  }
+
+  attend(attemptId: string): void {
+    const hosted = this.#hosted.get(attemptId);
+    if (hosted === undefined) return;
+    hosted.attendance += 1;
+    this.#idle.delete(hosted);
+  }
+
+  /** Nobody on this node shows it any more. */
+  leave(attemptId: string): void {
+    const hosted = this.#hosted.get(attemptId);
+    if (hosted === undefined) return;
+    hosted.attendance -= 1;
+    this.release(hosted);
+  }
+
+  /** Lets an attempt that nobody shows leave the memory when others need the room. What it knew may then be old, never wrong. */
+  release(hosted: HostedAttempt): void {
+    if (hosted.attendance > 0) return;
+    this.#idle.delete(hosted);
+    this.#idle.add(hosted);
+    if (this.#idle.size <= maxIdle) return;
+    const [oldest] = this.#idle;
+    if (oldest === undefined) return;
+    this.#idle.delete(oldest);
+    oldest.queue.whenIdle(() => {
+      if (oldest.attendance === 0) this.#hosted.delete(oldest.ref.attemptId);
+    });
+  }
+
+  /** Carries out a command, after everything that was asked of this attempt before. */
+  run(hosted: HostedAttempt, command: AttemptCommand): Promise<Outcome> {
+    return hosted.queue.add(() => this.#run(hosted, command));
+  }
+
+  /** The state as last committed on the primary. */
+  read(hosted: HostedAttempt): Promise<AttemptState> {
+    return hosted.queue.add(async () => {
+      await this.#refresh(hosted);
+      return hosted.state;
+    });
+  }
+
+  /** The state in memory, read first if there is none or it is in doubt. */
+  current(hosted: HostedAttempt): Promise<AttemptState> {
+    return hosted.queue.add(async () => {
+      if (hosted.doubtful) await this.#refresh(hosted);
+      return hosted.state;
+    });
+  }
+
+  /**
+   * Opens an attempt nobody has opened yet. `exists`: the candidate has one by now; ask for the seat again.
+   * @throws Unavailable when the exam log cannot be read.
+   */
+  async create(
+    ref: AttemptRef,
+    paper: PaperIndex,
+    command: Extract<AttemptCommand, { type: 'open' }>,
+  ): Promise<Outcome | { readonly type: 'exists' }> {
+    const hosted = new HostedAttempt(ref, contextOf(ref, paper));
+    const commands = await this.#options.follower.catchUp(ref.examId);
+    hosted.state = fold(unopened, [], commands, hosted.context);
+    hosted.doubtful = false;
+    const decision = decide(hosted.state, command, hosted.context);
+    if (decision.type === 'reject') return { type: 'rejected', rejection: decision.rejection };
+    if (decision.type !== 'write' || decision.proposal.kind !== 'frame') return { type: 'failed' };
+    const { draft } = decision.proposal;
+    const outcome = await this.#options.log.open(ref, draft, firstSweepAt(draft, paper));
+    switch (outcome.outcome) {
+      case 'committed': {
+        this.#hosted.set(ref.attemptId, hosted);
+        this.release(hosted);
+        const state = this.#advance(hosted, outcome.frame);
+        return { type: 'done', state, news: [outcome.frame] };
+      }
+      case 'refused':
+        return { type: 'exists' };
+      case 'busy':
+      case 'unavailable':
+        return { type: outcome.outcome, retryAfterMs: outcome.retryAfterMs };
+      case 'invalid':
+        return { type: 'failed' };
+    }
+  }
+
+  async #run(hosted: HostedAttempt, command: AttemptCommand): Promise<Outcome> {
+    const news: Frame[] = [];
+    let fresh = false;
+    for (let round = 0; round < maxRounds; round += 1) {
+      if (hosted.doubtful) {
+        await this.#refresh(hosted);
+        fresh = true;
+      }
+      const decision = decide(hosted.state, command, hosted.context);
+      if (!fresh && restsOnState(decision)) {
+        await this.#refresh(hosted);
+        fresh = true;
+        continue;
+      }
+      if (decision.type === 'reject') return { type: 'rejected', rejection: decision.rejection };
+      const { state } = hosted;
+      if (state.status === 'scheduled') return { type: 'rejected', rejection: { code: 'not-found' } };
+      if (decision.type === 'settled') return { type: 'done', state, news };
+
+      const outcome = await this.#write(hosted, state, decision.proposal);
+      switch (outcome.outcome) {
+        case 'committed': {
+          const next = this.#advance(hosted, outcome.frame);
+          news.push(outcome.frame);
+          if (decision.type === 'write') return { type: 'done', state: next, news };
+          break;
+        }
+        case 'refused': {
+          const moved = await this.#refresh(hosted);
+          // Nobody else has written and the exam log stands still: the stamp was too old. The client sends again.
+          if (!moved) return { type: 'busy', retryAfterMs };
+          fresh = true;
+          break;
+        }
+        case 'busy':
+          return { type: 'busy', retryAfterMs: outcome.retryAfterMs };
+        case 'unavailable':
+          hosted.doubtful = true;
+          return { type: 'unavailable', retryAfterMs: outcome.retryAfterMs };
+        case 'invalid':
+          this.#options.operator.error(
+            { attemptId: hosted.ref.attemptId },
+            'The database refused the data of a frame.',
+          );
+          return { type: 'failed' };
+      }
+    }
+    return { type: 'busy', retryAfterMs };
+  }
+
+  #write(hosted: HostedAttempt, state: OpenedState, proposal: Proposal): Promise<WriteOutcome> {
+    const { log, receipts, issuer, digest } = this.#options;
+    const tail = { seq: state.seq, head: state.head };
+    const signing = { issuer, kid: receipts.kid, digest };
+    if (proposal.kind === 'frame') return log.append(hosted.ref, tail, proposal.draft);
+    const { reason, epoch, through, examSeq, receivedAt } = proposal.seal;
+    const submission = makeReceipt(state, hosted.context, { reason, sealedAt: receivedAt }, signing);
+    const { kid, receipt } = submission;
+    return log.seal(
+      hosted.ref,
+      tail,
+      { kind: 'sealed', body: { reason, epoch, through, kid, receipt }, examSeq, receivedAt, open: false },
+      submission,
+    );
+  }
+
+  /** Takes a committed frame into the state in memory and tells the listeners. */
+  #advance(hosted: HostedAttempt, frame: Frame): OpenedState {
+    const next = evolve(hosted.state, frame, hosted.context);
+    if (next.status === 'scheduled') throw new Error('A frame cannot lead back to an unopened attempt.');
+    hosted.state = next;
+    for (const listener of this.#listeners) listener.onFrame(hosted, frame);
+    return next;
+  }
+
+  /**
+   * Reads what others have written. Frames first, then the exam log: so every command that a frame was decided under is
+   * there when it is folded in. Returns whether anything has moved.
+   */
+  async #refresh(hosted: HostedAttempt): Promise<boolean> {
+    const { log, follower } = this.#options;
+    const before = hosted.state;
+    const afterSeq = before.status === 'scheduled' ? 0 : before.seq;
+    hosted.doubtful = true;
+    const frames = await log.read(hosted.ref, afterSeq);
+    const commands = await follower.catchUp(hosted.ref.examId);
+    // A frame decided without a command that is already folded in: only the whole history has the right order.
+    const outOfOrder = frames.some((frame) => frame.examSeq < before.examSeq);
+    hosted.state = outOfOrder
+      ? fold(unopened, await log.read(hosted.ref, 0), commands, hosted.context)
+      : fold(before, frames, commands.slice(before.examSeq), hosted.context);
+    hosted.doubtful = false;
+    this.#announce(hosted, before, frames, commands.slice(before.examSeq));
+    return frames.length > 0 || hosted.state.examSeq > before.examSeq;
+  }
+
+  #announce(
+    hosted: HostedAttempt,
+    before: AttemptState,
+    frames: readonly Frame[],
+    commands: readonly ExamCommand[],
+  ): void {
+    if (before.status === 'scheduled') return;
+    for (const listener of this.#listeners) {
+      for (const frame of frames) listener.onFrame(hosted, frame);
+      for (const command of commands) listener.onCommand(hosted, command, before);
+    }
+  }
+
+  /** New commands reach the attempts in memory in their turn, so that a frame on its way is folded in before them. */
+  #spread(examId: string, commands: readonly ExamCommand[]): void {
+    for (const hosted of this.#hosted.values()) {
+      if (hosted.ref.examId !== examId) continue;
+      void hosted.queue.add(async () => {
+        if (hosted.doubtful) return;
+        for (const command of commands) {
+          const before = hosted.state;
+          if (command.seq <= before.examSeq) continue;
+          hosted.state = evolveCommand(before, command, hosted.context);
+          for (const listener of this.#listeners) listener.onCommand(hosted, command, before);
+        }
+      });
+    }
+  }
+
+  async #paperOf(ref: AttemptRef): Promise<string> {
+    const [first] = await this.#options.log.read(ref, 0);
+    if (first?.kind !== 'opened') throw new Error(`Attempt ${ref.attemptId} has no first frame.`);
+    return first.body.paper;
+  }
+}
+
+/** Refusals, late entries and the server's own seals are decided on what the primary holds, not on what this node remembers. */
+function restsOnState(decision: Decision): boolean {
+  switch (decision.type) {
+    case 'reject':
+    case 'first':
+      return true;
+    case 'settled':
+      return false;
+    case 'write':
+      return decision.proposal.kind === 'seal' || decision.proposal.draft.kind !== 'answered';
+  }
+}
+
+function contextOf(ref: AttemptRef, paper: PaperIndex): AttemptContext {
+  const { attemptId, examId, candidateId, districtId, centreId } = ref;
+  return { attemptId, examId, candidateId, districtId, centreId, rules: paper.content.rules, paper };
+}
+
+function firstSweepAt(draft: FrameDraft, paper: PaperIndex): number {
+  const deadlineAt = draft.kind === 'opened' ? draft.body.deadlineAt : draft.receivedAt;
+  return deadlineAt + paper.content.rules.graceMs + sweepDelayMs;
+}

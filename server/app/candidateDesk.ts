@@ -1,0 +1,42 @@
+import type { Attempts, HostedAttempt } from './attempts.ts';
+import type { ExamBook } from './examBook.ts';
+import type { Catalogue, Chance, Claims, Clock, Marking, ReceiptSigner } from './ports.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/** What every use case of a candidate works with. */
+export interface CandidateDesk {
+  readonly attempts: Attempts;
+  readonly exams: ExamBook;
+  readonly catalogue: Catalogue;
+  readonly submissions: Pick<Marking, 'submissions'>;
+  readonly receipts: ReceiptSigner;
+  readonly clock: Clock;
+  readonly chance: Chance;
+}
+
+/**
+ * Works on one of the caller's own attempts. Another candidate's attempt is answered like an absent one.
+ * The attempt is let go of afterwards; whoever shows it keeps it by attending.
+ */
+export async function withAttempt<T>(
+  desk: CandidateDesk,
+  who: Claims,
+  attemptId: string,
+  work: (hosted: HostedAttempt) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const found = await findOwn(desk, who, attemptId);
+  if (!found.ok) return found;
+  try {
+    return await work(found.value);
+  } finally {
+    desk.attempts.release(found.value);
+  }
+}
+
+async function findOwn(desk: CandidateDesk, who: Claims, attemptId: string): Promise<Result<HostedAttempt>> {
+  const known = desk.attempts.find(attemptId);
+  if (known !== undefined) return known.ref.candidateId === who.userId ? ok(known) : fail('not-found');
+  const ref = await desk.catalogue.attempt(attemptId);
+  if (ref === null || ref.candidateId !== who.userId) return fail('not-found');
+  return ok(await desk.attempts.host(ref));
+}

@@ -1,0 +1,94 @@
+import { penOf } from '../domain/attempt.ts';
+import type { OpenReply, OpenRequest } from '../protocol/candidate.ts';
+import type { HostedAttempt, Outcome } from './attempts.ts';
+import type { CandidateDesk } from './candidateDesk.ts';
+import type { Exam } from './examBook.ts';
+import { settle, whenAvailable } from './outcomes.ts';
+import type { AttemptRef, Claims, Seat } from './ports.ts';
+import { fail, ok, type Result } from './result.ts';
+import { attemptView } from './views.ts';
+
+/** Told when two first openings of one candidate keep missing each other, ms. */
+const retryAfterMs = 500;
+
+/**
+ * Opens the candidate's attempt, or comes back to it. Without `epoch` the page takes the pen; with it, it is the
+ * page's own reconnect and writes nothing. Opening twice is one attempt and one deadline.
+ */
+export function openAttempt(
+  desk: CandidateDesk,
+  who: Claims,
+  request: OpenRequest,
+): Promise<Result<OpenReply>> {
+  return whenAvailable(async () => {
+    const exam = await desk.exams.exam(request.examId);
+    const seat = exam && (await desk.catalogue.seat(request.examId, who.userId));
+    if (exam === null || seat === null) return fail('not-found');
+    if (seat.attempt !== null) return comeBack(desk, who, request, seat.attempt);
+    if (request.epoch !== undefined) return fail('unknown-epoch');
+    const created = await create(desk, who, request, exam, seat);
+    if (created !== 'exists') return created;
+    const attempt = (await desk.catalogue.seat(request.examId, who.userId))?.attempt;
+    return attempt ? comeBack(desk, who, request, attempt) : fail('busy', { retryAfterMs });
+  });
+}
+
+async function create(
+  desk: CandidateDesk,
+  { userId, sessionId }: Claims,
+  { examId, deviceId }: OpenRequest,
+  { paper }: Exam,
+  seat: Seat,
+): Promise<Result<OpenReply> | 'exists'> {
+  const { attempts, chance, clock } = desk;
+  const { regionId, districtId, centreId, extraPerHourMs } = seat;
+  const attemptId = chance.id();
+  const ref: AttemptRef = { attemptId, examId, candidateId: userId, regionId, districtId, centreId };
+  const seed = chance.seed();
+  const now = clock.now();
+  const command = { type: 'open', deviceId, sessionId, seed, extraPerHourMs, now } as const;
+  const outcome = await attempts.create(ref, paper, command);
+  return outcome.type === 'exists' ? 'exists' : view(desk, attempts.find(attemptId), outcome);
+}
+
+async function comeBack(
+  desk: CandidateDesk,
+  { sessionId }: Claims,
+  { epoch, deviceId }: OpenRequest,
+  ref: AttemptRef,
+): Promise<Result<OpenReply>> {
+  const { attempts, clock } = desk;
+  const hosted = await attempts.host(ref);
+  try {
+    return epoch === undefined
+      ? view(
+          desk,
+          hosted,
+          await attempts.run(hosted, { type: 'enter', deviceId, sessionId, now: clock.now() }),
+        )
+      : await reconnect(desk, hosted, epoch, deviceId);
+  } finally {
+    attempts.release(hosted);
+  }
+}
+
+async function reconnect(
+  { attempts, clock }: CandidateDesk,
+  hosted: HostedAttempt,
+  epoch: number,
+  deviceId: string,
+): Promise<Result<OpenReply>> {
+  const state = await attempts.read(hosted);
+  if (state.status === 'scheduled') return fail('not-found');
+  const pen = state.pens.find((known) => known.epoch === epoch);
+  if (pen === undefined) return fail('unknown-epoch');
+  if (pen.deviceId !== deviceId || pen !== penOf(state)) return fail('superseded');
+  return ok(attemptView(hosted, state, clock.now()));
+}
+
+function view(desk: CandidateDesk, hosted: HostedAttempt | undefined, outcome: Outcome): Result<OpenReply> {
+  const settled = settle(outcome);
+  if (!settled.ok) return settled;
+  if (hosted === undefined) return fail('internal');
+  return ok(attemptView(hosted, settled.value.state, desk.clock.now()));
+}

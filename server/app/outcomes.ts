@@ -1,0 +1,43 @@
+import type { Rejection } from '../domain/decide.ts';
+import type { Outcome } from './attempts.ts';
+import { Unavailable } from './ports.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/** How long a client waits when the database does not answer, ms. */
+const retryAfterMs = 1_000;
+
+export function rejected(rejection: Rejection): Result<never> {
+  switch (rejection.code) {
+    case 'gap':
+      return fail('gap', { details: { through: rejection.through } });
+    case 'missing-entries':
+      return fail('missing-entries', { details: { from: rejection.from, to: rejection.to } });
+    default:
+      return fail(rejection.code);
+  }
+}
+
+/** The error of an outcome, or what it has done. */
+export function settle(outcome: Outcome): Result<Extract<Outcome, { type: 'done' }>> {
+  switch (outcome.type) {
+    case 'done':
+      return ok(outcome);
+    case 'rejected':
+      return rejected(outcome.rejection);
+    case 'busy':
+    case 'unavailable':
+      return fail(outcome.type, { retryAfterMs: outcome.retryAfterMs });
+    case 'failed':
+      return fail('internal');
+  }
+}
+
+/** A database that does not answer is an error the client can meet, not an exception. */
+export async function whenAvailable<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Unavailable) return fail('unavailable', { retryAfterMs });
+    throw error;
+  }
+}

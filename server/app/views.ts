@@ -1,0 +1,109 @@
+import { type OpenedState, penOf } from '../domain/attempt.ts';
+import type { PaperSection, Question } from '../domain/content.ts';
+import { optionOrder } from '../domain/paperOrder.ts';
+import { sectionState } from '../domain/timing.ts';
+import type { Deadline, OpenReply, WireChoice, WireQuestion } from '../protocol/candidate.ts';
+import type { HostedAttempt } from './attempts.ts';
+
+/** What clients see of an attempt: built from its state, never from anything that holds a key. */
+
+const headDigits = 16;
+
+/** The short form of the chain's head that travels in every ack. */
+export function shortHead(head: string): string {
+  return head.slice(0, headDigits);
+}
+
+export function deadlineView(state: OpenedState): Deadline {
+  const { deadlineAt, sections } = state.schedule;
+  const deadline = { at: deadlineAt, version: state.deadlineVersion };
+  if (sections === null) return deadline;
+  return { ...deadline, sections: sections.map(({ id, opensAt, endsAt }) => ({ id, opensAt, endsAt })) };
+}
+
+export function attemptView(hosted: HostedAttempt, state: OpenedState, now: number): OpenReply {
+  const { paper } = hosted.context;
+  const pen = penOf(state);
+  const prior = state.pens.at(-2);
+  const { title, languages, sections } = paper.content;
+  const order = hosted.orderOf(state);
+  return {
+    attemptId: hosted.ref.attemptId,
+    epoch: pen.epoch,
+    through: pen.through,
+    ...(prior && { prior: { epoch: prior.epoch, deviceId: prior.deviceId, through: prior.through } }),
+    seq: state.seq,
+    head: shortHead(state.head),
+    status: state.status,
+    serverNow: now,
+    deadline: deadlineView(state),
+    paper: {
+      hash: paper.hash,
+      title,
+      languages,
+      sections: sections.map((section, index) => ({
+        id: section.id,
+        title: section.title,
+        state: sectionState(state.schedule, section.id, now),
+        questionIds: order.sections[index]?.questionIds ?? [],
+      })),
+    },
+    answers: Object.fromEntries(state.answers),
+    current: state.current,
+  };
+}
+
+/** A question as this candidate sees it. */
+export function questionView(
+  question: Question,
+  section: PaperSection,
+  group: WireQuestion['group'],
+  seed: string,
+): WireQuestion {
+  const { id, type, text, images } = question;
+  const base = {
+    id,
+    sectionId: section.id,
+    type,
+    text,
+    marks: marksView(question, section),
+    ...(group && { group }),
+    ...(images && { images }),
+  };
+  switch (question.type) {
+    case 'single':
+    case 'multiple':
+      return { ...base, options: inOrder(question.options, optionOrder(section, question, seed)) };
+    case 'assertion-reason': {
+      const { assertion, reason, options } = question;
+      return { ...base, assertion, reason, options: options.map(choiceView) };
+    }
+    case 'numerical':
+      return question.unit === undefined ? base : { ...base, unit: question.unit };
+    case 'matrix':
+      return { ...base, rows: question.rows.map(choiceView), columns: question.columns.map(choiceView) };
+    case 'short-text':
+      return { ...base, maxLength: question.maxLength };
+    case 'true-false':
+      return base;
+  }
+}
+
+function marksView(question: Question, { marking }: PaperSection): WireQuestion['marks'] {
+  const rule = marking.byQuestion?.[question.id] ?? marking.byType?.[question.type] ?? marking.default;
+  return rule.rule === 'per-row'
+    ? { rule: rule.rule, correct: rule.perRow, wrong: rule.wrongRow }
+    : { rule: rule.rule, correct: rule.correct, wrong: rule.wrong };
+}
+
+function inOrder(choices: readonly WireChoice[], order: readonly string[]): readonly WireChoice[] {
+  const byId = new Map(choices.map((choice) => [choice.id, choice]));
+  return order.flatMap((id) => {
+    const choice = byId.get(id);
+    return choice === undefined ? [] : [choiceView(choice)];
+  });
+}
+
+function choiceView({ id, text }: WireChoice): WireChoice {
+  return { id, text };
+}
