@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importCycles } from './cycles.ts';
 import { forbiddenImports } from './rooms.ts';
-import { readSourceFiles, topLevelFolders } from './sourceFiles.ts';
+import { listFiles, readSourceFiles, topLevelFolders } from './sourceFiles.ts';
 
 const file = (path: string, text: string) => ({ path, text });
 
@@ -19,6 +19,11 @@ describe('this repository', () => {
   it('[HOU-5] has no other top-level folder', () => {
     const allowed = ['bench', 'client', 'deploy', 'prisma', 'server'];
     expect(topLevelFolders().filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  it('[HOU-15] has one package.json and one tsconfig.json', () => {
+    const manifests = listFiles().filter((path) => /(^|\/)(package|tsconfig[^/]*)\.json$/.test(path));
+    expect(manifests.toSorted()).toEqual(['package.json', 'tsconfig.json']);
   });
 });
 

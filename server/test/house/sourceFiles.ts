@@ -26,19 +26,21 @@ export function topLevelFolders(): string[] {
     .map((entry) => entry.name);
 }
 
+/** The path of every file of the repository, without dot-files and without what is generated. */
+export function listFiles(folder = ''): string[] {
+  return readdirSync(join(repositoryRoot, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (!isOurs(entry.name, path)) return [];
+    return entry.isDirectory() ? listFiles(path) : [path];
+  });
+}
+
 /** Every TypeScript file of the repository, in the order of their paths. */
-export function readSourceFiles(folder = ''): SourceFile[] {
-  const entries = readdirSync(join(repositoryRoot, folder), { withFileTypes: true });
-  return entries
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (!isOurs(entry.name, path)) return [];
-      if (entry.isDirectory()) return readSourceFiles(path);
-      return /\.tsx?$/.test(entry.name)
-        ? [{ path, text: readFileSync(join(repositoryRoot, path), 'utf8') }]
-        : [];
-    });
+export function readSourceFiles(): SourceFile[] {
+  return listFiles()
+    .filter((path) => /\.tsx?$/.test(path))
+    .toSorted()
+    .map((path) => ({ path, text: readFileSync(join(repositoryRoot, path), 'utf8') }));
 }
 
 /** Test files, and what lies in a folder named `test`: harnesses, builders, model servers. */
