@@ -1,0 +1,23 @@
+import { appendEntries } from './appendEntries.ts';
+import type { CandidateDesk } from './candidateDesk.ts';
+import { listExams } from './listExams.ts';
+import { openAttempt } from './openAttempt.ts';
+import { attemptState, receipt } from './readAttempt.ts';
+import { sealAttempt } from './sealAttempt.ts';
+import { streamQuestions } from './streamQuestions.ts';
+import type { CandidateUseCases } from './useCases.ts';
+
+/** The use cases of candidates over one desk, in the form the transports call them. */
+export function candidateUseCases(desk: CandidateDesk): CandidateUseCases {
+  return {
+    openAttempt: (who, request) => openAttempt(desk, who, request),
+    streamQuestions: (who, request) => streamQuestions(desk, who, request),
+    appendEntries: (who, request, receivedAt) => appendEntries(desk, who, request, receivedAt),
+    sealAttempt: (who, request, receivedAt) => sealAttempt(desk, who, request, receivedAt),
+    attemptState: (who, attemptId) => attemptState(desk, who, attemptId),
+    receipt: (who, attemptId) => receipt(desk, who, attemptId),
+    listExams: (who) => listExams(desk, who),
+    attend: (attemptId) => desk.attempts.attend(attemptId),
+    leave: (attemptId) => desk.attempts.leave(attemptId),
+  };
+}

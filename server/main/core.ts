@@ -1,0 +1,90 @@
+import { hash, randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Attempts } from '../app/attempts.ts';
+import type { CandidateDesk } from '../app/candidateDesk.ts';
+import { ExamBook } from '../app/examBook.ts';
+import { ExamFollower } from '../app/examFollower.ts';
+import type { Catalogue, Chance, Clock, Log, Marking, ReceiptSigner } from '../app/ports.ts';
+import { PostgresAttemptLog } from '../ledger/attemptLog.ts';
+import { PostgresExamLog } from '../ledger/examLog.ts';
+import type { PrismaClient } from '../ledger/generated/client.ts';
+import { Lane, laneConfig } from '../ledger/lane.ts';
+import { PostgresSweepIndex } from '../ledger/sweepIndex.ts';
+
+export interface CoreOptions {
+  readonly databaseUrl: string;
+  readonly prisma: PrismaClient;
+  readonly catalogue: Catalogue;
+  readonly submissions: Pick<Marking, 'submissions'>;
+  readonly receipts: ReceiptSigner;
+  readonly clock: Clock;
+  /** What a test's own clock is ahead of the database's, ms. */
+  readonly clockShiftMs?: () => number;
+  readonly chance?: Chance;
+  /** Named in receipts. */
+  readonly issuer: string;
+  readonly operator: Log;
+  readonly onBatch?: (rows: number, ms: number) => void;
+}
+
+/** The heart of one node: its attempts over the two logs, without any door or timer. */
+export interface Core {
+  readonly desk: CandidateDesk;
+  readonly attemptLog: PostgresAttemptLog;
+  readonly examLog: PostgresExamLog;
+  readonly follower: ExamFollower;
+  /** Writes what waits and closes the connections of the hot path. */
+  close(): Promise<void>;
+}
+
+/** Frames that may wait for the database in one node. */
+const maxQueued = 20_000;
+
+export function createCore(options: CoreOptions): Core {
+  const { prisma, catalogue, submissions, receipts, clock, issuer, operator } = options;
+  const config = laneConfig(options.databaseUrl, 'pariksha-log');
+  const attemptLog = new PostgresAttemptLog({
+    lane: () =>
+      new Lane(config, (error) => operator.warn({ error: error.message }, 'A database connection was lost.')),
+    sweep: new PostgresSweepIndex(prisma),
+    elapsed: () => performance.now(),
+    wait: (ms) => wait(ms),
+    clockShiftMs: options.clockShiftMs ?? (() => 0),
+    maxQueued,
+    maxRows: 500,
+    maxBytes: 1024 * 1024,
+    ...(options.onBatch && { onBatch: options.onBatch }),
+  });
+  const examLog = new PostgresExamLog(prisma);
+  const exams = new ExamBook(catalogue, () => clock.now());
+  const follower = new ExamFollower(examLog);
+  const digest = (text: string) => hash('sha256', text, 'hex');
+  const attempts = new Attempts({ log: attemptLog, exams, follower, receipts, issuer, digest, operator });
+  const chance = options.chance ?? systemChance(clock);
+  return {
+    desk: { attempts, exams, catalogue, submissions, receipts, clock, chance },
+    attemptLog,
+    examLog,
+    follower,
+    close: () => attemptLog.close(),
+  };
+}
+
+function systemChance(clock: Clock): Chance {
+  return {
+    id: () => uuidV7(clock.now(), randomBytes(10)),
+    seed: () => randomBytes(16).toString('hex'),
+  };
+}
+
+/** RFC 9562, section 5.7: 48 bits of epoch ms, version, 12 random bits, variant, 62 random bits. */
+function uuidV7(now: number, random: Buffer): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(now, 0, 6);
+  random.copy(bytes, 6);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
