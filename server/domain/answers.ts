@@ -6,12 +6,10 @@ import { isDecimal } from './decimal.ts';
  * `single`, `assertion-reason`: option id · `multiple`: option ids · `numerical`: decimal string ·
  * `matrix`: row id → column ids · `true-false`: boolean · `short-text`: text · `null`: cleared.
  */
-export type AnswerValue =
-  | null
-  | string
-  | boolean
-  | readonly string[]
-  | Readonly<Record<string, readonly string[]>>;
+export type AnswerValue = null | string | boolean | readonly string[] | Grid;
+
+/** The answer to a matrix: row id → column ids. */
+export type Grid = Readonly<Record<string, readonly string[]>>;
 
 /** `unknown-option`: well-formed, but names a choice the question does not have. `invalid-value`: does not fit the type. */
 export type AnswerRefusal = 'unknown-option' | 'invalid-value';
@@ -67,6 +65,10 @@ export function isAnswered(value: AnswerValue): boolean {
 /** `Array.isArray` does not narrow a readonly array out of a union. */
 export function isList(value: AnswerValue): value is readonly string[] {
   return Array.isArray(value);
+}
+
+export function isGrid(value: AnswerValue): value is Grid {
+  return typeof value === 'object' && value !== null && !isList(value);
 }
 
 function checkOption(options: readonly Choice[], value: unknown): AnswerCheck {
