@@ -1,0 +1,17 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+const secrets = ['authorization', 'cookie', 'set-cookie', 'token', 'accessToken', 'password', 'secret'];
+
+/** The places where a secret could stand in what is logged: on top, in one object, and in a request's headers. */
+const redacted = secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]);
+
+/** A logger that writes JSON lines, to standard output unless `destination` is given, and never a secret. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: redacted, censor: '[secret]' },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}

@@ -1,0 +1,79 @@
+import type { Metrics } from '../app/metrics.ts';
+import type { CandidateUseCases } from '../app/useCases.ts';
+import { wireError } from '../protocol/errors.ts';
+import { attemptRoom } from './audience.ts';
+import type { Door } from './door.ts';
+import type { Guard } from './guard.ts';
+import { authenticate, type HandshakeDeps } from './handshake.ts';
+import type { TokenExpiry } from './tokenExpiry.ts';
+import type { CandidateNamespace, CandidateServer, CandidateSocket } from './types.ts';
+import type { UserSockets } from './userSockets.ts';
+
+export interface NamespaceDeps extends HandshakeDeps {
+  readonly useCases: Pick<CandidateUseCases, 'leave'>;
+  readonly door: Door;
+  readonly guard: Guard;
+  readonly expiry: TokenExpiry;
+  readonly userSockets: UserSockets;
+  readonly metrics: Metrics;
+}
+
+/** Lets signed-in candidates into `namespace` and nobody in anywhere else. */
+export function serveCandidates(
+  io: CandidateServer,
+  namespace: CandidateNamespace,
+  deps: NamespaceDeps,
+): void {
+  io.use((_socket, next) => next(refusal('not-found')));
+  namespace.use((socket, next) => {
+    const who = authenticate(socket.handshake.auth, deps);
+    // The token is not kept for as long as the connection lives.
+    Reflect.set(socket, 'handshake', null);
+    if (who.ok) {
+      socket.data = { who: who.value, shows: null, opening: null, inFlight: 0, warned: false };
+      return next();
+    }
+    deps.metrics.cut('handshake');
+    next(refusal(who.error.code));
+    // One connection has one try; the error is on its way before the close.
+    setImmediate(() => socket.conn.close());
+  });
+  namespace.on('connection', (socket) => welcome(socket, deps));
+}
+
+function refusal(code: Parameters<typeof wireError>[0]): Error {
+  return Object.assign(new Error(code), { data: wireError(code) });
+}
+
+function welcome(socket: CandidateSocket, deps: NamespaceDeps): void {
+  const { door, guard, expiry, userSockets, useCases } = deps;
+  door.signedIn(socket.conn);
+  userSockets.add(socket);
+  expiry.watch(socket);
+  socket.onAny((name: unknown, ...args: unknown[]) => guard.receive(socket, name, args));
+  socket.on('disconnect', () => {
+    expiry.forget(socket);
+    userSockets.remove(socket);
+    if (socket.data.shows !== null) useCases.leave(socket.data.shows.attemptId);
+    socket.data.shows = null;
+  });
+}
+
+/** The connection shows this attempt and no other; it has one seat in the attempt's room and is counted once. */
+export async function showAttempt(
+  socket: CandidateSocket,
+  attemptId: string,
+  deviceId: string,
+  useCases: Pick<CandidateUseCases, 'attend' | 'leave'>,
+): Promise<void> {
+  if (!socket.connected) return;
+  const before = socket.data.shows?.attemptId;
+  socket.data.shows = { attemptId, deviceId };
+  if (before === attemptId) return;
+  if (before !== undefined) {
+    useCases.leave(before);
+    await socket.leave(attemptRoom(before));
+  }
+  useCases.attend(attemptId);
+  await socket.join(attemptRoom(attemptId));
+}

@@ -1,0 +1,111 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { EndedSessions } from '../app/endedSessions.ts';
+import type { CutReason, Metrics } from '../app/metrics.ts';
+import type { Audience, Clock, Log, RateLimits, Tokens } from '../app/ports.ts';
+import type { CandidateUseCases, SessionUseCases } from '../app/useCases.ts';
+import { maxMessageBytes } from '../protocol/limits.ts';
+import { createAudience } from './audience.ts';
+import { candidateEvents } from './candidateEvents.ts';
+import { serveCandidates, showAttempt } from './candidateNamespace.ts';
+import { Door } from './door.ts';
+import { drainSockets } from './drain.ts';
+import { Guard } from './guard.ts';
+import { defaultGatewayLimits, type GatewayLimits } from './limits.ts';
+import { TokenExpiry } from './tokenExpiry.ts';
+import type { CandidateServer, CandidateSocket } from './types.ts';
+import { UserSockets } from './userSockets.ts';
+
+export interface GatewayOptions {
+  /** Its request listener must already be set: Socket.IO takes over the requests under its own path. */
+  readonly httpServer: HttpServer;
+  readonly useCases: CandidateUseCases;
+  readonly sessions: Pick<SessionUseCases, 'renew'>;
+  readonly tokens: Pick<Tokens, 'verify'>;
+  readonly ended: EndedSessions;
+  readonly rateLimits: RateLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Origins whose pages may connect, e.g. `https://exam.example`. Programs that send no Origin may connect too. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** How many proxies of our own stand in front; their X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
+  readonly limits?: Partial<GatewayLimits>;
+}
+
+export interface Gateway {
+  readonly audience: Audience;
+  /** Live connections: signed in, and not yet. */
+  connections(): { readonly candidates: number; readonly strangers: number };
+  /** Lets nobody in, tells everybody to come back elsewhere, waits for what is being carried out, then closes. */
+  drain(): Promise<void>;
+  /** Cuts every connection and stops listening, the HTTP server included. Leaves no timer. */
+  close(): Promise<void>;
+}
+
+/** The live side of the server: Socket.IO with namespace `/candidate`, over WebSocket only. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { httpServer, useCases, sessions, rateLimits, clock, log, metrics, ended, tokens } = options;
+  const limits = { ...defaultGatewayLimits, ...options.limits };
+  const { allowedOrigins, trustedProxies } = options;
+  const door = new Door({ httpServer, allowedOrigins, trustedProxies, limits, clock, metrics });
+  const io: CandidateServer = new Server(httpServer, {
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: 2 * maxMessageBytes,
+    connectTimeout: limits.signInMs,
+    allowRequest: door.allowRequest,
+  });
+  door.watch(io);
+  const namespace = io.of('/candidate');
+
+  const cut = (socket: CandidateSocket, reason: CutReason): void => {
+    metrics.cut(reason);
+    socket.disconnect(true);
+  };
+  const expiry = new TokenExpiry({ sessions, clock, log, renewGraceMs: limits.renewGraceMs, cut });
+  const events = candidateEvents({
+    useCases,
+    sessions,
+    rateLimits,
+    show: (socket, attemptId, deviceId) => showAttempt(socket, attemptId, deviceId, useCases),
+    renewed: (socket, expiresAt) => {
+      socket.data.who = { ...socket.data.who, expiresAt };
+      if (socket.connected) expiry.watch(socket);
+    },
+  });
+  const { inFlightPerSocket } = limits;
+  const guard = new Guard(events, { rateLimits, clock, log, metrics, inFlightPerSocket });
+  const userSockets = new UserSockets(limits.socketsPerUser, (socket) => cut(socket, 'user-limit'));
+  serveCandidates(io, namespace, {
+    useCases,
+    door,
+    guard,
+    expiry,
+    userSockets,
+    metrics,
+    tokens,
+    ended,
+    clock,
+  });
+  const ticker = setInterval(() => void expiry.tick(), limits.expiryTickMs);
+
+  const close = async (): Promise<void> => {
+    clearInterval(ticker);
+    door.shut();
+    door.detach();
+    await io.close();
+  };
+  return {
+    audience: createAudience({ namespace, ended, clock, cut: (socket) => cut(socket, 'session-ended') }),
+    connections: () => ({ candidates: namespace.sockets.size, strangers: door.strangers }),
+    async drain() {
+      door.shut();
+      await drainSockets([...namespace.sockets.values()], () => guard.idle(), limits);
+      await close();
+    },
+    close,
+  };
+}

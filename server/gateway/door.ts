@@ -1,0 +1,170 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket as TcpSocket } from 'node:net';
+import { clientAddress, limitKey } from '../app/address.ts';
+import type { CutReason, Metrics } from '../app/metrics.ts';
+import type { Clock } from '../app/ports.ts';
+import { type ErrorCode, wireError } from '../protocol/errors.ts';
+import type { GatewayLimits } from './limits.ts';
+import { type Stranger, Strangers } from './strangers.ts';
+import type { CandidateServer, CandidateSocket } from './types.ts';
+
+type Connection = CandidateSocket['conn'];
+
+export interface DoorDeps {
+  readonly httpServer: HttpServer;
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** How many proxies of our own stand in front; their X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
+  readonly limits: GatewayLimits;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Who may connect at all, before anybody has signed in: Origin, connections per address, connections that nobody has
+ * signed in on, packets per connection. Plain TCP connections count as well, so that filling the server with
+ * half-open requests helps nobody.
+ */
+export class Door {
+  readonly #deps: DoorDeps;
+  readonly #strangers: Strangers;
+  readonly #strangerOf = new WeakMap<object, Stranger>();
+  readonly #perAddress = new Map<string, number>();
+  #closed = false;
+
+  constructor(deps: DoorDeps) {
+    const { limits, trustedProxies, httpServer } = deps;
+    this.#deps = deps;
+    this.#strangers = new Strangers({ total: limits.strangers, perAddress: limits.strangersPerAddress });
+    // Behind a proxy all TCP connections come from one address and are the proxy's to guard.
+    if (trustedProxies === 0) {
+      httpServer.on('connection', this.#onTcp);
+      httpServer.on('request', this.#onRequest);
+    }
+  }
+
+  get strangers(): number {
+    return this.#strangers.count;
+  }
+
+  /** From now on nobody new is let in. */
+  shut(): void {
+    this.#closed = true;
+  }
+
+  detach(): void {
+    this.#deps.httpServer.off('connection', this.#onTcp);
+    this.#deps.httpServer.off('request', this.#onRequest);
+  }
+
+  /** For Engine.IO: decides about an upgrade request. */
+  readonly allowRequest = (
+    request: IncomingMessage,
+    decide: (error: string | null | undefined, success: boolean) => void,
+  ): void => {
+    const refusal = this.#refusalOf(request);
+    if (refusal === null) {
+      decide(null, true);
+    } else {
+      this.#deps.metrics.cut(refusal.reason);
+      decide(JSON.stringify({ ok: false, error: wireError(refusal.code) }), false);
+    }
+  };
+
+  #refusalOf(request: IncomingMessage): { code: ErrorCode; reason: CutReason } | null {
+    const { origin } = request.headers;
+    if (this.#closed) return { code: 'busy', reason: 'draining' };
+    if (origin !== undefined && !this.#deps.allowedOrigins.has(origin)) {
+      return { code: 'wrong-origin', reason: 'origin' };
+    }
+    const live = this.#perAddress.get(this.#addressOf(request)) ?? 0;
+    if (live >= this.#deps.limits.socketsPerAddress) return { code: 'rate-limited', reason: 'address-limit' };
+    return null;
+  }
+
+  /** Watches every connection of `io` from its upgrade on. */
+  watch(io: CandidateServer): void {
+    io.engine.on('connection', (connection: Connection) => this.#onConnection(connection));
+  }
+
+  /** Somebody has signed in on this connection. */
+  signedIn(connection: Connection): void {
+    this.#strangerOf.get(connection)?.leave();
+    this.#strangerOf.delete(connection);
+  }
+
+  #onConnection(connection: Connection): void {
+    const { request } = connection;
+    const address = this.#addressOf(request);
+    this.#count(address, 1);
+    const stranger =
+      this.#strangerOf.get(request.socket) ??
+      this.#strangers.admit(address, () => this.#cut(connection, 'stranger-limit'));
+    this.#strangerOf.set(connection, stranger);
+    connection.on('packet', this.#floodGuard(connection));
+    connection.once('close', () => {
+      this.#count(address, -1);
+      stranger.leave();
+    });
+    // The request is some kilobytes that nothing needs any more, kept for as long as the candidate stays.
+    Reflect.set(connection, 'request', null);
+  }
+
+  #floodGuard(connection: Connection): () => void {
+    const { clock, limits } = this.#deps;
+    let since = clock.now();
+    let packets = 0;
+    return () => {
+      const now = clock.now();
+      if (now - since > limits.floodWindowMs) {
+        since = now;
+        packets = 0;
+      }
+      packets += 1;
+      const most = this.#strangerOf.has(connection) ? limits.packetsBeforeSignIn : limits.packetsPerWindow;
+      if (packets > most) this.#cut(connection, 'flood');
+    };
+  }
+
+  #cut(connection: Connection, reason: CutReason): void {
+    this.#deps.metrics.cut(reason);
+    connection.close(true);
+  }
+
+  readonly #onTcp = (tcp: TcpSocket): void => {
+    const address = limitKey(clientAddress(tcp.remoteAddress, undefined, 0));
+    const stranger = this.#strangers.admit(address, () => {
+      this.#deps.metrics.cut('stranger-limit');
+      tcp.destroy();
+    });
+    this.#strangerOf.set(tcp, stranger);
+    tcp.once('close', () => this.#strangerOf.get(tcp)?.leave());
+  };
+
+  /** While a request is being answered its connection is not idle; afterwards it is one that waits. */
+  readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const tcp = request.socket;
+    this.#strangerOf.get(tcp)?.leave();
+    response.once('close', () => {
+      if (!tcp.destroyed) {
+        const address = limitKey(clientAddress(tcp.remoteAddress, undefined, 0));
+        this.#strangerOf.set(
+          tcp,
+          this.#strangers.admit(address, () => tcp.destroy()),
+        );
+      }
+    });
+  };
+
+  #addressOf(request: IncomingMessage): string {
+    const forwarded = request.headers['x-forwarded-for'];
+    const list = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+    return limitKey(clientAddress(request.socket.remoteAddress, list, this.#deps.trustedProxies));
+  }
+
+  #count(address: string, change: 1 | -1): void {
+    const live = (this.#perAddress.get(address) ?? 0) + change;
+    if (live === 0) this.#perAddress.delete(address);
+    else this.#perAddress.set(address, live);
+  }
+}

@@ -1,0 +1,132 @@
+import type { z } from 'zod';
+import { type Charge, refusedFor } from '../app/charge.ts';
+import type { Metrics } from '../app/metrics.ts';
+import { parsePayload } from '../app/payload.ts';
+import type { Claims, Clock, Log, RateLimits } from '../app/ports.ts';
+import { fail, type Result } from '../app/result.ts';
+import { unexpected } from '../app/unexpected.ts';
+import type { Ack } from '../protocol/errors.ts';
+import type { CandidateSocket } from './types.ts';
+
+/** One request of a signed-in candidate, parsed. */
+export interface Call<Request> {
+  readonly socket: CandidateSocket;
+  readonly who: Claims;
+  readonly request: Request;
+  /** Server time at which the message arrived, before any queue. */
+  readonly receivedAt: number;
+}
+
+/** One event of the namespace: its payload, its price, and what answers it. */
+export interface EventSpec<Request> {
+  readonly schema: z.ZodType<Request>;
+  price(request: NoInfer<Request>): readonly Charge[];
+  handle(call: Call<NoInfer<Request>>): Promise<Result<object>>;
+}
+
+export type AnyEvent = (
+  socket: CandidateSocket,
+  payload: unknown,
+  receivedAt: number,
+) => Promise<Result<object>>;
+
+export interface GuardDeps {
+  readonly rateLimits: RateLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly inFlightPerSocket: number;
+}
+
+const retryWhenFull = { retryAfterMs: 500 };
+
+/** Binds an event's parts together: parse, charge, carry out. */
+export function defineEvent<Request>(
+  { schema, price, handle }: EventSpec<Request>,
+  { rateLimits }: Pick<GuardDeps, 'rateLimits'>,
+): AnyEvent {
+  return async (socket, payload, receivedAt) => {
+    const parsed = parsePayload(schema, payload);
+    if (!parsed.ok) return parsed;
+    const { who } = socket.data;
+    const refused = refusedFor(price(parsed.value), who.userId, rateLimits, receivedAt);
+    if (refused !== null) return refused;
+    return handle({ socket, who, request: parsed.value, receivedAt });
+  };
+}
+
+/**
+ * The one way in for everything a connection sends. Stamps the arrival first; answers every request exactly once,
+ * whatever it holds and whether or not the client listens; what fails unexpectedly becomes `internal` and is logged.
+ */
+export class Guard {
+  readonly #events: ReadonlyMap<string, AnyEvent>;
+  readonly #deps: GuardDeps;
+  #inFlight = 0;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(events: ReadonlyMap<string, AnyEvent>, deps: GuardDeps) {
+    this.#events = events;
+    this.#deps = deps;
+  }
+
+  /** Resolves when no request is being carried out. */
+  idle(): Promise<void> {
+    return this.#inFlight === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  receive(socket: CandidateSocket, name: unknown, args: readonly unknown[]): void {
+    const receivedAt = this.#deps.clock.now();
+    const { payload, ack } = split(args);
+    const event = typeof name === 'string' && this.#events.has(name) ? name : 'unknown';
+    this.#begin(socket);
+    this.#resultOf(socket, event, payload, receivedAt)
+      .then((result) => {
+        const outcome = result.ok ? 'ok' : result.error.code;
+        this.#deps.metrics.answered('socket', event, outcome, this.#deps.clock.now() - receivedAt);
+        ack?.(result.ok ? { ok: true, ...result.value } : { ok: false, error: result.error });
+      })
+      .finally(() => this.#end(socket));
+  }
+
+  async #resultOf(
+    socket: CandidateSocket,
+    event: string,
+    payload: unknown,
+    receivedAt: number,
+  ): Promise<Result<object>> {
+    const carryOut = this.#events.get(event);
+    if (carryOut === undefined) return fail('unknown-event');
+    if (socket.data.inFlight > this.#deps.inFlightPerSocket) return fail('busy', retryWhenFull);
+    try {
+      return await carryOut(socket, payload, receivedAt);
+    } catch (error) {
+      const { userId } = socket.data.who;
+      return unexpected(error, crypto.randomUUID(), this.#deps.log, { event, userId });
+    }
+  }
+
+  #begin(socket: CandidateSocket): void {
+    socket.data.inFlight += 1;
+    this.#inFlight += 1;
+  }
+
+  #end(socket: CandidateSocket): void {
+    socket.data.inFlight -= 1;
+    this.#inFlight -= 1;
+    if (this.#inFlight > 0) return;
+    const waiting = this.#whenIdle;
+    this.#whenIdle = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+type Answer = (reply: Ack<object>) => void;
+
+/** The payload and the acknowledgement function, either of which may be missing. More than one payload is none. */
+function split(args: readonly unknown[]): { payload: unknown; ack: Answer | undefined } {
+  const last = args.at(-1);
+  const ack = typeof last === 'function' ? (reply: Ack<object>) => void last(reply) : undefined;
+  const payloads = ack === undefined ? args : args.slice(0, -1);
+  return { payload: payloads.length === 1 ? payloads[0] : undefined, ack };
+}

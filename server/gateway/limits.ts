@@ -1,0 +1,46 @@
+/** Limits of the gateway. Times in ms. */
+export interface GatewayLimits {
+  /** From connecting to being signed in; no traffic prolongs it. */
+  readonly signInMs: number;
+  /** Connections that nobody has signed in on yet. One too many, and the one that has waited longest goes. */
+  readonly strangers: number;
+  readonly strangersPerAddress: number;
+  readonly socketsPerAddress: number;
+  /** Live connections of one user; one too many, and the oldest goes. */
+  readonly socketsPerUser: number;
+  /** Requests of one connection that wait for their answer. */
+  readonly inFlightPerSocket: number;
+  /** Packets of one connection, of whatever kind, in any `floodWindowMs`. More is a flood and ends it. */
+  readonly packetsPerWindow: number;
+  /** The same before anybody has signed in on it. */
+  readonly packetsBeforeSignIn: number;
+  readonly floodWindowMs: number;
+  /** How long a socket may stay on a token that has run out while it could have been renewed. */
+  readonly renewGraceMs: number;
+  /** How often tokens that have run out are looked for. */
+  readonly expiryTickMs: number;
+  readonly drainSlice: number;
+  readonly drainSliceMs: number;
+  /** Clients are told to come back at a random moment in this period. */
+  readonly reconnectSpreadMs: number;
+  /** How long a drain waits for requests that are being carried out. */
+  readonly drainPatienceMs: number;
+}
+
+export const defaultGatewayLimits: GatewayLimits = {
+  signInMs: 5_000,
+  strangers: 4_000,
+  strangersPerAddress: 2_000,
+  socketsPerAddress: 5_000,
+  socketsPerUser: 8,
+  inFlightPerSocket: 16,
+  packetsPerWindow: 400,
+  packetsBeforeSignIn: 8,
+  floodWindowMs: 10_000,
+  renewGraceMs: 60_000,
+  expiryTickMs: 1_000,
+  drainSlice: 500,
+  drainSliceMs: 100,
+  reconnectSpreadMs: 5_000,
+  drainPatienceMs: 10_000,
+};
