@@ -1,5 +1,5 @@
 /** Greatest length of a decimal string in characters, sign and point included. */
-export const MAX_DECIMAL_LENGTH = 40;
+const MAX_DECIMAL_LENGTH = 40;
 
 // Without the `u` and `i` flags `\d` is exactly 0–9: Devanagari digits are not decimal strings.
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;

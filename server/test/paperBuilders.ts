@@ -21,7 +21,7 @@ import type { PaperKey, QuestionKey } from '../domain/key.ts';
 
 type Changes<T> = Partial<Omit<T, 'id' | 'type'>>;
 
-export const english = (text: string): LocalText => ({ en: text });
+const english = (text: string): LocalText => ({ en: text });
 
 export const choices = (...ids: string[]): Choice[] =>
   ids.map((id) => ({ id, text: english(`Choice ${id}`) }));
