@@ -252,12 +252,11 @@ export class Attempts {
   }
 
   #write(hosted: HostedAttempt, state: OpenedState, proposal: Proposal): Promise<WriteOutcome> {
-    const { log, receipts, issuer, digest } = this.#options;
+    const { log } = this.#options;
     const tail = { seq: state.seq, head: state.head };
-    const signing = { issuer, kid: receipts.kid, digest };
-    if (proposal.kind === 'frame') return log.append(hosted.ref, tail, proposal.draft);
+    if (proposal.kind === 'frame') return this.#writeFrame(hosted, state, proposal.draft);
     const { reason, epoch, through, examSeq, receivedAt } = proposal.seal;
-    const submission = makeReceipt(state, hosted.context, { reason, sealedAt: receivedAt }, signing);
+    const submission = makeReceipt(state, hosted.context, { reason, sealedAt: receivedAt }, this.#signing());
     const { kid, receipt } = submission;
     return log.seal(
       hosted.ref,
@@ -265,6 +264,24 @@ export class Attempts {
       { kind: 'sealed', body: { reason, epoch, through, kid, receipt }, examSeq, receivedAt, open: false },
       submission,
     );
+  }
+
+  /** Judging a late answer of a sealed attempt changes what its receipt has to state; every other frame stands for itself. */
+  #writeFrame(hosted: HostedAttempt, state: OpenedState, draft: FrameDraft): Promise<WriteOutcome> {
+    const { log } = this.#options;
+    const tail = { seq: state.seq, head: state.head };
+    if (draft.kind !== 'adjudicated' || state.status !== 'sealed') return log.append(hosted.ref, tail, draft);
+    const judged = evolve(state, { ...draft, seq: state.seq + 1, hash: state.head }, hosted.context);
+    const answers = judged.status === 'scheduled' ? state.answers : judged.answers;
+    const seal = { reason: 'adjudicated', sealedAt: draft.receivedAt };
+    const submission = makeReceipt({ ...state, answers }, hosted.context, seal, this.#signing());
+    const { kid, receipt } = submission;
+    return log.seal(hosted.ref, tail, { ...draft, body: { ...draft.body, kid, receipt } }, submission);
+  }
+
+  #signing() {
+    const { receipts, issuer, digest } = this.#options;
+    return { issuer, kid: receipts.kid, digest };
   }
 
   /** Takes a committed frame into the state in memory and tells the listeners. */
