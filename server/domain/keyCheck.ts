@@ -58,7 +58,7 @@ function checkQuestionKey(question: Question, key: QuestionKey, place: Place): v
     case 'short-text':
       place.below('accept').must(key.accept.length > 0, 'is empty: name at least one right answer');
       for (const [i, text] of key.accept.entries())
-        checkPossible(question, text, place.below(`accept[${i}]`));
+        checkPossible(question, text.normalize('NFC'), place.below(`accept[${i}]`));
       break;
   }
 }
@@ -72,7 +72,7 @@ function checkPossible(question: Question, value: AnswerValue, place: Place): vo
 
 const impossible: Readonly<Record<AnswerRefusal, string>> = {
   'unknown-option': 'names an option that the question does not have',
-  'invalid-value': 'does not fit the question (twice the same option, or text too long or not in NFC)',
+  'invalid-value': 'does not fit the question (twice the same option, or text that is too long)',
 };
 
 function checkAllRows(question: Question, rows: Grid, place: Place): void {
