@@ -79,30 +79,6 @@ export class Lane {
   }
 }
 
-/** The connection settings of the hot path. A node that is cut off in mid-statement must not block others for minutes. */
-export function laneConfig(databaseUrl: string, applicationName: string): pg.ClientConfig {
-  return {
-    connectionString: databaseUrl,
-    application_name: applicationName,
-    connectionTimeoutMillis: 3_000,
-    // Longer than transaction_timeout: the server gives up first, and says so.
-    query_timeout: 3_000,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 5_000,
-    options: [
-      'transaction_timeout=2000',
-      'lock_timeout=1500',
-      'synchronous_commit=on',
-      'plan_cache_mode=force_generic_plan',
-      'tcp_keepalives_idle=5',
-      'tcp_keepalives_interval=2',
-      'tcp_keepalives_count=3',
-    ]
-      .map((setting) => `-c ${setting}`)
-      .join(' '),
-  };
-}
-
 const dataClasses = new Set(['21', '22', '23', '42']);
 
 /** Classes of SQLSTATE: PostgreSQL documentation, appendix A. */

@@ -7,9 +7,10 @@ import { ExamBook } from '../app/examBook.ts';
 import { ExamFollower } from '../app/examFollower.ts';
 import type { Catalogue, Chance, Clock, Log, Marking, ReceiptSigner } from '../app/ports.ts';
 import { PostgresAttemptLog } from '../ledger/attemptLog.ts';
+import { connectionConfig } from '../ledger/connection.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
-import { Lane, laneConfig } from '../ledger/lane.ts';
+import { Lane } from '../ledger/lane.ts';
 import { PostgresSweepIndex } from '../ledger/sweepIndex.ts';
 
 export interface CoreOptions {
@@ -43,7 +44,7 @@ const maxQueued = 20_000;
 
 export function createCore(options: CoreOptions): Core {
   const { prisma, catalogue, submissions, receipts, clock, issuer, operator } = options;
-  const config = laneConfig(options.databaseUrl, 'pariksha-log');
+  const config = connectionConfig(options.databaseUrl, 'ledger');
   const attemptLog = new PostgresAttemptLog({
     lane: () =>
       new Lane(config, (error) => operator.warn({ error: error.message }, 'A database connection was lost.')),
