@@ -1,5 +1,6 @@
 import { type OpenedState, penOf } from '../domain/attempt.ts';
 import type { PaperSection, Question } from '../domain/content.ts';
+import { markingRule } from '../domain/marking.ts';
 import { optionOrder } from '../domain/paperOrder.ts';
 import { sectionState } from '../domain/timing.ts';
 import type { Deadline, OpenReply, WireChoice, WireQuestion } from '../protocol/candidate.ts';
@@ -90,7 +91,7 @@ export function questionView(
 }
 
 function marksView(question: Question, { marking }: PaperSection): WireQuestion['marks'] {
-  const rule = marking.byQuestion?.[question.id] ?? marking.byType?.[question.type] ?? marking.default;
+  const rule = markingRule(marking, question);
   return rule.rule === 'per-row'
     ? { rule: rule.rule, correct: rule.perRow, wrong: rule.wrongRow }
     : { rule: rule.rule, correct: rule.correct, wrong: rule.wrong };
