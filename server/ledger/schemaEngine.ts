@@ -91,7 +91,8 @@ function wholeScripts(
     provider: factory.provider,
     adapterName: factory.adapterName,
     connect: () => whole(factory.connect()),
-    connectToShadowDb: () => whole(factory.connectToShadowDb()),
+    // With a connection string the adapter would take the database itself for the shadow of it.
+    connectToShadowDb: () => Promise.reject(new Error('no shadow database is used')),
   };
 }
 
