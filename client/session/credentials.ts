@@ -1,0 +1,158 @@
+import type { RenewReply } from '../../server/protocol/candidate.ts';
+import type { SignInReply } from '../../server/protocol/http.ts';
+import { Backoff } from './backoff.ts';
+import { Emitter } from './emitter.ts';
+import type { CallOff, Environment } from './environment.ts';
+import type { HttpApi } from './httpApi.ts';
+import type { Unsubscribe } from './observable.ts';
+import type { ServerClock } from './serverClock.ts';
+import { isAboutSignIn, type Outcome } from './transport.ts';
+
+/** `ended`: this sign-in is over and only a password helps; everything on this device stays where it is. */
+export type SignInState = 'signed-out' | 'signed-in' | 'ended';
+
+/** `later`: the server could not be asked or had no time. */
+export type RefreshOutcome = 'renewed' | 'ended' | 'later';
+
+export type Renew = () => Promise<Outcome<RenewReply>>;
+
+export interface CredentialsOptions {
+  readonly api: Pick<HttpApi, 'signIn' | 'renew'>;
+  readonly environment: Environment;
+  readonly clock: ServerClock;
+}
+
+/** Bounds that keep a device whose clock is years off from renewing all the time or never. */
+const shortestRenewalMs = 15_000;
+const longestRenewalMs = 3_600_000;
+
+/**
+ * Who the candidate is: the access token, renewed before it expires. The refresh secret is an httpOnly cookie that
+ * this code never sees.
+ */
+export class Credentials {
+  readonly #api: CredentialsOptions['api'];
+  readonly #environment: Environment;
+  readonly #clock: ServerClock;
+  readonly #backoff: Backoff;
+  readonly #changes = new Emitter<SignInState>();
+  #state: SignInState = 'signed-out';
+  #token: string | undefined;
+  #username: string | undefined;
+  #renewal: CallOff = () => {};
+  #renewVia: Renew | undefined;
+  #refreshing: Promise<RefreshOutcome> | undefined;
+
+  constructor({ api, environment, clock }: CredentialsOptions) {
+    this.#api = api;
+    this.#environment = environment;
+    this.#clock = clock;
+    this.#backoff = new Backoff(environment, 2_000, 30_000);
+  }
+
+  get state(): SignInState {
+    return this.#state;
+  }
+
+  get token(): string | undefined {
+    return this.#token;
+  }
+
+  get username(): string | undefined {
+    return this.#username;
+  }
+
+  onChange(listener: (state: SignInState) => void): Unsubscribe {
+    return this.#changes.listen(listener);
+  }
+
+  async signIn(username: string, password: string): Promise<Outcome<SignInReply>> {
+    const outcome = await this.#api.signIn(username, password);
+    if (outcome.kind === 'done') {
+      this.#username = username;
+      this.#accept(outcome.reply);
+    }
+    return outcome;
+  }
+
+  /** After `ended`: the same candidate, whose name need not be typed again. */
+  signInAgain(password: string): Promise<Outcome<SignInReply>> {
+    return this.signIn(this.#username ?? '', password);
+  }
+
+  /** After a page load: by the cookie of an earlier sign-in, if there is one. */
+  async resume(username?: string): Promise<RefreshOutcome> {
+    this.#username = username ?? this.#username;
+    return await this.refresh();
+  }
+
+  /** Renews by the cookie, now. Calls at the same time share one request. */
+  refresh(): Promise<RefreshOutcome> {
+    this.#refreshing ??= this.#renewOnce(() => this.#api.renew()).finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  /** Makes a call with the token; when that is what the server objects to, once more with a new one. */
+  async authorised<T>(call: (token: string | undefined) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const outcome = await call(this.#token);
+    if (outcome.kind !== 'error' || !isAboutSignIn(outcome.error)) return outcome;
+    return (await this.refresh()) === 'renewed' ? await call(this.#token) : outcome;
+  }
+
+  /** From now on the token is renewed in time, over `renew` first (it may be a socket that is open anyway). */
+  keepFresh(renew: Renew): void {
+    this.#renewVia = renew;
+  }
+
+  /** No timer is left. The sign-in itself goes on. */
+  close(): void {
+    this.#renewal();
+  }
+
+  async #renewOnce(renew: Renew): Promise<RefreshOutcome> {
+    const outcome = await renew();
+    if (outcome.kind === 'done') {
+      this.#accept(outcome.reply);
+      return 'renewed';
+    }
+    if (outcome.kind === 'error' && isAboutSignIn(outcome.error)) {
+      this.#end();
+      return 'ended';
+    }
+    return 'later';
+  }
+
+  #accept({ accessToken, expiresAt }: RenewReply): void {
+    this.#token = accessToken;
+    this.#backoff.reset();
+    // Between 60 % and 80 % of what is left: a whole hall that signed in together does not renew together.
+    this.#renewIn((expiresAt - this.#clock.now()) * (0.6 + 0.2 * this.#environment.random()));
+    this.#become('signed-in');
+  }
+
+  #renewIn(ms: number): void {
+    this.#renewal();
+    const inTime = Math.min(Math.max(ms, shortestRenewalMs), longestRenewalMs);
+    this.#renewal = this.#environment.after(inTime, () => void this.#renewInTime());
+  }
+
+  async #renewInTime(): Promise<void> {
+    const overTransport = await this.#renewVia?.();
+    if (overTransport?.kind === 'done') this.#accept(overTransport.reply);
+    else if ((await this.refresh()) === 'later') this.#renewIn(this.#backoff.next());
+  }
+
+  #end(): void {
+    this.#renewal();
+    this.#token = undefined;
+    this.#become('ended');
+  }
+
+  #become(state: SignInState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#changes.emit(state);
+  }
+}

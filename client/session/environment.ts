@@ -1,0 +1,30 @@
+/** Time, timers and chance, as everything in this folder sees them. Tests pass in their own. */
+export interface Environment {
+  /** This device's wall clock, epoch ms. It may be wrong and may jump: it is only ever recorded as a claim. */
+  wallClock(): number;
+  /** Ms since an arbitrary moment; never runs backwards. */
+  monotonic(): number;
+  /** Calls `callback` once after `ms`, unless called off before. */
+  after(ms: number, callback: () => void): CallOff;
+  /** Uniform in [0, 1). */
+  random(): number;
+  /** 128 random bits, hex. */
+  newId(): string;
+}
+
+export type CallOff = () => void;
+
+export const realEnvironment: Environment = {
+  wallClock: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (ms, callback) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  random: () => Math.random(),
+  // Not crypto.randomUUID: a page on plain http has getRandomValues only.
+  newId: () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+      '',
+    ),
+};

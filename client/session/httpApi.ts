@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import type { RenewReply } from '../../server/protocol/candidate.ts';
+import type { ExamSummary, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
+import type { Environment } from './environment.ts';
+import {
+  errorReply,
+  examsReply,
+  type KeySet,
+  keySet,
+  receiptReply,
+  renewReply,
+  signInReply,
+} from './replies.ts';
+import type { Outcome } from './transport.ts';
+
+export interface HttpCall<T> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Begins with `/`. */
+  readonly path: string;
+  readonly body?: object;
+  readonly token?: string | undefined;
+  readonly reply: z.ZodType<T>;
+}
+
+export interface HttpApiOptions {
+  /** Origin of the server, without a slash at the end; '' for the page's own. */
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  readonly environment: Environment;
+  readonly timeoutMs?: number;
+}
+
+/** The HTTP routes of the contract. Every call is made once and resolves; it never throws. */
+export class HttpApi {
+  readonly #options: HttpApiOptions;
+
+  constructor(options: HttpApiOptions) {
+    this.#options = options;
+  }
+
+  signIn(username: string, password: string): Promise<Outcome<SignInReply>> {
+    return this.call({
+      method: 'POST',
+      path: '/api/sessions',
+      body: { username, password },
+      reply: signInReply,
+    });
+  }
+
+  /** By the refresh cookie. */
+  renew(): Promise<Outcome<RenewReply>> {
+    return this.call({ method: 'POST', path: '/api/sessions/renew', body: {}, reply: renewReply });
+  }
+
+  exams(token: string | undefined): Promise<Outcome<{ readonly exams: readonly ExamSummary[] }>> {
+    return this.call({ method: 'GET', path: '/api/exams', token, reply: examsReply });
+  }
+
+  receipt(attemptId: string, token: string | undefined): Promise<Outcome<ReceiptReply>> {
+    const path = `/api/attempts/${encodeURIComponent(attemptId)}/receipt`;
+    return this.call({ method: 'GET', path, token, reply: receiptReply });
+  }
+
+  /** The public keys with which receipts are verified (RFC 7517). */
+  keys(): Promise<Outcome<KeySet>> {
+    return this.call({ method: 'GET', path: '/.well-known/jwks.json', reply: keySet });
+  }
+
+  async call<T>({ method, path, body, token, reply }: HttpCall<T>): Promise<Outcome<T>> {
+    const { baseUrl, environment, timeoutMs = 10_000 } = this.#options;
+    const timeout = new AbortController();
+    const callOff = environment.after(timeoutMs, () => timeout.abort());
+    try {
+      const response = await this.#options.fetch(baseUrl + path, {
+        method,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: timeout.signal,
+      });
+      return readOutcome(reply, response.ok, await response.json());
+    } catch {
+      return { kind: 'unknown' };
+    } finally {
+      callOff();
+    }
+  }
+}
+
+/** `isGood`: the status line says so. Something readable must stand in the body all the same. */
+export function readOutcome<T>(reply: z.ZodType<T>, isGood: boolean, body: unknown): Outcome<T> {
+  const refusal = errorReply.safeParse(body);
+  if (refusal.success) return { kind: 'error', error: refusal.data.error };
+  const read = isGood ? reply.safeParse(body) : undefined;
+  return read?.success ? { kind: 'done', reply: read.data } : { kind: 'unknown' };
+}

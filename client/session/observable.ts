@@ -1,0 +1,35 @@
+export type Unsubscribe = () => void;
+export type Listener<T> = (now: T, before: T) => void;
+
+/** A value that is replaced, never changed; whoever subscribed is told at once, in order of subscription. */
+export class Observable<T extends object> {
+  #value: T;
+  readonly #listeners = new Set<Listener<T>>();
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+
+  /** Replaces the fields given. Nobody is told when they are what they were. */
+  update(fields: Partial<T>): void {
+    const before = this.#value;
+    const now = { ...before, ...fields };
+    if (isShallowEqual(before, now)) return;
+    this.#value = now;
+    for (const listener of [...this.#listeners]) listener(now, before);
+  }
+
+  subscribe(listener: Listener<T>): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+function isShallowEqual<T extends object>(a: T, b: T): boolean {
+  const keys = Object.keys(b);
+  return keys.every((key) => Object.is(Reflect.get(a, key), Reflect.get(b, key)));
+}

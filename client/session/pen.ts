@@ -1,0 +1,150 @@
+import type { OpenReply } from '../../server/protocol/candidate.ts';
+import type { WireError } from '../../server/protocol/errors.ts';
+import { Backoff } from './backoff.ts';
+import type { CallOff, Environment } from './environment.ts';
+import type { Unsubscribe } from './observable.ts';
+import type { ServerClock } from './serverClock.ts';
+import { isPassing, type Transport } from './transport.ts';
+
+/** `taken`: this page has just taken the pen. `kept`: it asked with its epoch, and that still holds. */
+export type Hold = 'taken' | 'kept';
+
+export interface PenOptions {
+  readonly transport: Pick<Transport, 'open' | 'link' | 'onLink'>;
+  readonly environment: Environment;
+  readonly clock: ServerClock;
+  /** Awaited before the pen counts as settled. */
+  readonly onReply: (reply: OpenReply, hold: Hold) => Promise<void> | void;
+  readonly onRefused: (error: WireError) => void;
+  readonly onSettled: () => void;
+}
+
+/**
+ * This page's hold on an attempt. It asks without an epoch once, when the candidate wants to write here; after that
+ * only with its epoch, after every reconnect and in every doubt. So it never takes the pen back by itself.
+ */
+export class Pen {
+  readonly #options: PenOptions;
+  readonly #backoff: Backoff;
+  readonly #unsubscribe: Unsubscribe;
+  #examId: string | null = null;
+  #deviceId = '';
+  #epoch: number | null = null;
+  #isAsking = false;
+  #isStale = false;
+  #isSettled = false;
+  #isClosed = false;
+  #retry: CallOff | null = null;
+  #waiters: (() => void)[] = [];
+
+  constructor(options: PenOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.environment);
+    this.#unsubscribe = options.transport.onLink((link) => {
+      if (link.kind === 'up') this.check();
+      else this.#doubt();
+    });
+  }
+
+  /** The server has given its word on this hold, yes or no, and nothing has made it doubtful since. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** Whether this epoch is a later page's. While this page is taking the pen itself, nothing has overtaken it. */
+  isOvertakenBy(epoch: number): boolean {
+    return this.#epoch !== null && epoch > this.#epoch;
+  }
+
+  take(examId: string, deviceId: string): void {
+    this.#examId = examId;
+    this.#deviceId = deviceId;
+    this.#epoch = null;
+    this.check();
+  }
+
+  /** Something may have changed: ask. */
+  check(): void {
+    this.#doubt();
+    this.#isStale = true;
+    void this.#ask();
+  }
+
+  /** Asks nothing more until it is taken again. */
+  forget(): void {
+    this.#examId = null;
+    this.#doubt();
+  }
+
+  /** Resolves when the pen is settled, or closed. */
+  whenSettled(): Promise<void> {
+    if (this.#isSettled || this.#isClosed) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** No timer is left and nothing more is asked. */
+  close(): void {
+    this.#isClosed = true;
+    this.#unsubscribe();
+    this.#examId = null;
+    this.#doubt();
+    this.#releaseWaiters();
+  }
+
+  #doubt(): void {
+    this.#isSettled = false;
+    this.#retry?.();
+    this.#retry = null;
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    while (this.#isStale && this.#examId !== null && this.#options.transport.link.kind === 'up') {
+      this.#isStale = false;
+      await this.#askOnce(this.#examId);
+    }
+    this.#isAsking = false;
+    if (!this.#isSettled) return;
+    this.#releaseWaiters();
+    this.#options.onSettled();
+  }
+
+  async #askOnce(examId: string): Promise<void> {
+    const { transport, environment, clock, onReply, onRefused } = this.#options;
+    const [deviceId, epoch] = [this.#deviceId, this.#epoch];
+    const sentAt = environment.monotonic();
+    const outcome = await transport.open({ examId, deviceId, ...(epoch === null ? {} : { epoch }) });
+    const hasMovedOn = this.#examId !== examId || this.#deviceId !== deviceId || this.#epoch !== epoch;
+    if (hasMovedOn) return;
+    switch (outcome.kind) {
+      case 'done':
+        clock.sample({ serverNow: outcome.reply.serverNow, sentAt, receivedAt: environment.monotonic() });
+        this.#epoch = outcome.reply.epoch;
+        await onReply(outcome.reply, epoch === null ? 'taken' : 'kept');
+        return this.#settle();
+      case 'unknown':
+        return this.#askLater();
+      case 'error':
+        if (isPassing(outcome.error)) return this.#askLater(outcome.error.retryAfterMs);
+        onRefused(outcome.error);
+        return this.#settle();
+    }
+  }
+
+  #settle(): void {
+    this.#backoff.reset();
+    this.#isSettled = !this.#isStale && this.#options.transport.link.kind === 'up';
+  }
+
+  #releaseWaiters(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const release of waiters) release();
+  }
+
+  #askLater(retryAfterMs?: number): void {
+    this.#retry?.();
+    this.#retry = this.#options.environment.after(this.#backoff.next(retryAfterMs), () => this.check());
+  }
+}
