@@ -2,7 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { prismaDirectory, type SchemaEngine, wholeSchema, withSchemaEngine } from './schemaEngine.ts';
+import {
+  engineApplicationName,
+  prismaDirectory,
+  type SchemaEngine,
+  wholeSchema,
+  withSchemaEngine,
+} from './schemaEngine.ts';
 
 /** Held while migrations run, so that nodes that start together take turns. */
 const migrationLock = 7_266_542;
@@ -35,6 +41,7 @@ export async function applyMigrations(options: MigrateOptions): Promise<readonly
     return applied.appliedMigrationNames;
   };
   return await withMigrationLock(databaseUrl, log, async (client) => {
+    await endAbandoned(client);
     await forgetInterrupted(client, log);
     return await withSchemaEngine(databaseUrl, work, finishWithin(migrationsList));
   });
@@ -80,6 +87,18 @@ function finishWithin(migrations: MigrationList): (script: string) => string {
   const finish =
     'UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL';
   return (script) => (scripts.has(script) ? `${script}\n;${finish}` : script);
+}
+
+/**
+ * PostgreSQL goes on with a script whose process was killed until it wants to answer. Whoever holds the migration lock
+ * is alone, so any other session of the engine is such a one.
+ */
+async function endAbandoned(client: pg.Client): Promise<void> {
+  await client.query(
+    `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = $1`,
+    [engineApplicationName],
+  );
 }
 
 /** A migration that was begun and has neither finished nor failed was cut off, and nothing of it was kept. */

@@ -18,6 +18,9 @@ export type SchemaEngine = engineModule.SchemaEngine;
 /** The repository's prisma/ folder. */
 export const prismaDirectory = fileURLToPath(new URL('../../prisma/', import.meta.url));
 
+/** How the engine's sessions call themselves in pg_stat_activity. */
+export const engineApplicationName = 'pariksha-schema';
+
 /** Nothing is left out of migrations and comparisons. */
 export const wholeSchema: SchemaFilter = { externalTables: [], externalEnums: [] };
 
@@ -53,7 +56,7 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   await loadEngine();
   const schema = await readFile(join(prismaDirectory, 'schema.prisma'), 'utf8');
-  const pool = new pg.Pool({ connectionString: databaseUrl, application_name: 'pariksha-migrate' });
+  const pool = new pg.Pool({ connectionString: databaseUrl, application_name: engineApplicationName });
   const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg(pool), amendScript));
   try {
     const engine = await engineModule.SchemaEngine.new(
