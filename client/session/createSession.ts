@@ -11,11 +11,21 @@ import { SocketTransport } from './socketTransport.ts';
 import type { Transport } from './transport.ts';
 import type { WriterLock } from './writerLock.ts';
 
-export interface Surroundings {
+export interface ServerAccess {
   /** Origin of the server, without a slash at the end; '' for the page's own. */
   readonly baseUrl: string;
   readonly environment: Environment;
   readonly fetch: typeof fetch;
+}
+
+/** Somebody at a server, signed in or about to be; exams come and go under one sign-in. */
+export interface SignIn {
+  readonly api: HttpApi;
+  readonly credentials: Credentials;
+  readonly clock: ServerClock;
+}
+
+export interface Device {
   /** `null` where the device keeps nothing. */
   readonly store: JournalStore | null;
   readonly lock: WriterLock;
@@ -24,31 +34,40 @@ export interface Surroundings {
   readonly webSocket?: boolean;
 }
 
-export interface Candidate {
-  readonly api: HttpApi;
-  readonly credentials: Credentials;
+export interface Candidate extends SignIn {
   /** To be opened once; for another exam, create another. */
   readonly session: ExamSession;
 }
 
-/** Joins the parts of a session. `createBrowserCandidate` and `createNodeCandidate` bring the surroundings. */
-export function createCandidate(surroundings: Surroundings): Candidate {
-  const { baseUrl, environment, fetch, store, lock } = surroundings;
+export function createSignIn({ baseUrl, environment, fetch }: ServerAccess): SignIn {
   const clock = new ServerClock(environment);
   const api = new HttpApi({ baseUrl, fetch, environment });
   const credentials = new Credentials({ api, environment, clock });
-  const transport = createTransport(surroundings, api, credentials);
-  const keeper = new JournalKeeper(store);
+  return { api, credentials, clock };
+}
+
+/** A session for one exam. It closes the device's store when it is closed. */
+export function createExamSession(access: ServerAccess, signIn: SignIn, device: Device): ExamSession {
+  const { environment } = access;
+  const { api, credentials, clock } = signIn;
+  const transport = createTransport(access, signIn, device);
+  const keeper = new JournalKeeper(device.store);
   const fetchReceipt = (attemptId: string) =>
     credentials.authorised((token) => api.receipt(attemptId, token));
-  const session = new ExamSession({ environment, transport, credentials, clock, keeper, lock, fetchReceipt });
-  return { api, credentials, session };
+  const { lock } = device;
+  return new ExamSession({ environment, transport, credentials, clock, keeper, lock, fetchReceipt });
+}
+
+/** Joins the parts for one candidate and one exam. */
+export function createCandidate(surroundings: ServerAccess & Device): Candidate {
+  const signIn = createSignIn(surroundings);
+  return { ...signIn, session: createExamSession(surroundings, signIn, surroundings) };
 }
 
 function createTransport(
-  { baseUrl, environment, extraHeaders = {}, webSocket = true }: Surroundings,
-  api: HttpApi,
-  credentials: Credentials,
+  { baseUrl, environment }: ServerAccess,
+  { api, credentials }: SignIn,
+  { extraHeaders = {}, webSocket = true }: Device,
 ): Transport {
   const http = new HttpTransport({ api, credentials, environment });
   if (!webSocket) return http;

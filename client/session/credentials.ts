@@ -5,6 +5,7 @@ import { Emitter } from './emitter.ts';
 import type { CallOff, Environment } from './environment.ts';
 import type { HttpApi } from './httpApi.ts';
 import type { Unsubscribe } from './observable.ts';
+import type { CookieRenewReply } from './replies.ts';
 import type { ServerClock } from './serverClock.ts';
 import { isAboutSignIn, type Outcome } from './transport.ts';
 
@@ -13,6 +14,8 @@ export type SignInState = 'signed-out' | 'signed-in' | 'ended';
 
 /** `later`: the server could not be asked or had no time. */
 export type RefreshOutcome = 'renewed' | 'ended' | 'later';
+
+export type User = SignInReply['user'];
 
 export type Renew = () => Promise<Outcome<RenewReply>>;
 
@@ -39,6 +42,7 @@ export class Credentials {
   #state: SignInState = 'signed-out';
   #token: string | undefined;
   #username: string | undefined;
+  #user: User | undefined;
   #renewal: CallOff = () => {};
   #renewVia: Renew | undefined;
   #refreshing: Promise<RefreshOutcome> | undefined;
@@ -60,6 +64,11 @@ export class Credentials {
 
   get username(): string | undefined {
     return this.#username;
+  }
+
+  /** Whose sign-in this is, also after it has ended; `undefined` until the server has told. */
+  get user(): User | undefined {
+    return this.#user;
   }
 
   onChange(listener: (state: SignInState) => void): Unsubscribe {
@@ -84,6 +93,13 @@ export class Credentials {
   async resume(username?: string): Promise<RefreshOutcome> {
     this.#username = username ?? this.#username;
     return await this.refresh();
+  }
+
+  /** After the server has ended the sign-in (`HttpApi.signOut`): nobody is signed in here. */
+  forget(): void {
+    this.#username = undefined;
+    this.#user = undefined;
+    this.#forgetToken('signed-out');
   }
 
   /** Renews by the cookie, now. Calls at the same time share one request. */
@@ -111,21 +127,23 @@ export class Credentials {
     this.#renewal();
   }
 
-  async #renewOnce(renew: Renew): Promise<RefreshOutcome> {
+  async #renewOnce(renew: () => Promise<Outcome<CookieRenewReply>>): Promise<RefreshOutcome> {
     const outcome = await renew();
     if (outcome.kind === 'done') {
       this.#accept(outcome.reply);
       return 'renewed';
     }
     if (outcome.kind === 'error' && isAboutSignIn(outcome.error)) {
-      this.#end();
+      this.#forgetToken('ended');
       return 'ended';
     }
     return 'later';
   }
 
-  #accept({ accessToken, expiresAt }: RenewReply): void {
+  #accept({ accessToken, expiresAt, user }: CookieRenewReply): void {
     this.#token = accessToken;
+    this.#user = user ?? this.#user;
+    this.#username ??= user?.username;
     this.#backoff.reset();
     // Between 60 % and 80 % of what is left: a whole hall that signed in together does not renew together.
     this.#renewIn((expiresAt - this.#clock.now()) * (0.6 + 0.2 * this.#environment.random()));
@@ -144,10 +162,10 @@ export class Credentials {
     else if ((await this.refresh()) === 'later') this.#renewIn(this.#backoff.next());
   }
 
-  #end(): void {
+  #forgetToken(state: 'signed-out' | 'ended'): void {
     this.#renewal();
     this.#token = undefined;
-    this.#become('ended');
+    this.#become(state);
   }
 
   #become(state: SignInState): void {

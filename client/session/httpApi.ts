@@ -1,14 +1,14 @@
-import type { z } from 'zod';
-import type { RenewReply } from '../../server/protocol/candidate.ts';
+import { z } from 'zod';
 import type { ExamSummary, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
 import type { Environment } from './environment.ts';
 import {
+  type CookieRenewReply,
+  cookieRenewReply,
   errorReply,
   examsReply,
   type KeySet,
   keySet,
   receiptReply,
-  renewReply,
   signInReply,
 } from './replies.ts';
 import type { Outcome } from './transport.ts';
@@ -48,8 +48,13 @@ export class HttpApi {
   }
 
   /** By the refresh cookie. */
-  renew(): Promise<Outcome<RenewReply>> {
-    return this.call({ method: 'POST', path: '/api/sessions/renew', body: {}, reply: renewReply });
+  renew(): Promise<Outcome<CookieRenewReply>> {
+    return this.call({ method: 'POST', path: '/api/sessions/renew', body: {}, reply: cookieRenewReply });
+  }
+
+  /** Ends the sign-in that the refresh cookie stands for. */
+  signOut(): Promise<Outcome<object>> {
+    return this.call({ method: 'DELETE', path: '/api/sessions', reply: z.object({}) });
   }
 
   exams(token: string | undefined): Promise<Outcome<{ readonly exams: readonly ExamSummary[] }>> {

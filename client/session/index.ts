@@ -1,25 +1,54 @@
-import { type Candidate, createCandidate } from './createSession.ts';
+import { createExamSession, createSignIn, type ServerAccess, type SignIn } from './createSession.ts';
 import { realEnvironment } from './environment.ts';
+import type { ExamSession } from './examSession.ts';
+import type { KeptOn } from './journalKeeper.ts';
 import { IndexedDbStore } from './stores/indexedDb.ts';
 import { BrowserWriterLock, ProcessWriterLock } from './writerLock.ts';
 
 export type { AnswerView, AnswerViews, QuestionSave } from './answerSheet.ts';
-export type { Candidate } from './createSession.ts';
-export type { Credentials } from './credentials.ts';
+export type { SignIn } from './createSession.ts';
+export type { Credentials, SignInState, User } from './credentials.ts';
 export type { ExamSession, Written } from './examSession.ts';
 export type { HandInResult } from './handIn.ts';
+export type { KeptOn } from './journalKeeper.ts';
 export type { AnswerValue } from './normalise.ts';
 export type { Connection, Notice, Save, SessionState, Status } from './sessionState.ts';
+export type { Outcome } from './transport.ts';
 
-/** A candidate in a browser, on a page that the exam server itself has served. */
-export async function createBrowserCandidate(): Promise<Candidate> {
-  return createCandidate({
-    baseUrl: '',
-    environment: realEnvironment,
-    fetch: (input, init) => fetch(input, init),
-    store: await openStore(),
-    lock: 'locks' in navigator ? new BrowserWriterLock(navigator.locks) : new ProcessWriterLock(),
-  });
+/** The exam server itself has served the page. */
+const access: ServerAccess = {
+  baseUrl: '',
+  environment: realEnvironment,
+  fetch: (input, init) => fetch(input, init),
+};
+
+/** Locks of this page, where the browser has none that reach across its tabs. */
+const processLock = new ProcessWriterLock();
+
+export function createBrowserSignIn(): SignIn {
+  return createSignIn(access);
+}
+
+/** A session for one exam, under the page's sign-in. */
+export async function createBrowserSession(signIn: SignIn): Promise<ExamSession> {
+  const lock = 'locks' in navigator ? new BrowserWriterLock(navigator.locks) : processLock;
+  return createExamSession(access, signIn, { store: await openStore(), lock });
+}
+
+/** Where this browser would keep answers: tried out, because full and forbidden storage shows only then. */
+export async function probeStorage(): Promise<KeptOn> {
+  const store = await openStore();
+  const key = { attemptId: 'probe', epoch: 1, deviceId: realEnvironment.newId() };
+  const entry = { kind: 'observed', type: 'probe', at: 0 } as const;
+  try {
+    await store?.append(key, [{ n: 1, entry }]);
+    await store?.deleteThrough(key, 1);
+    return store === null ? 'memory' : 'device';
+  } catch {
+    return 'memory';
+  } finally {
+    store?.close();
+  }
 }
 
 /** Where the browser forbids storage, `state.save` says that entries are kept in memory only. */

@@ -27,6 +27,8 @@ import type { ExamSummary, ReceiptReply, SignInReply } from '../../server/protoc
  * newer server does not break it; what cannot be read counts as no answer (a captive portal says 200 too).
  */
 
+export type CookieRenewReply = RenewReply & Partial<Pick<SignInReply, 'user'>>;
+
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorSentences, code);
 
 export const wireErrorSchema: z.ZodType<WireError> = z.object({
@@ -98,6 +100,19 @@ export const appendReply: z.ZodType<AppendReply> = z.object({
 
 export const sealReply: z.ZodType<SealReply> = z.object({ receipt: z.string(), sealedAt: z.number() });
 export const renewReply: z.ZodType<RenewReply> = z.object({ accessToken: z.string(), expiresAt: z.number() });
+const user = z.object({
+  id: z.string(),
+  username: z.string(),
+  displayName: z.string(),
+  role: z.enum(['candidate', 'proctor', 'author', 'admin']),
+});
+
+/** Over HTTP the server also says whose sign-in it renewed; a page that was just loaded does not know. */
+export const cookieRenewReply: z.ZodType<CookieRenewReply> = z.object({
+  accessToken: z.string(),
+  expiresAt: z.number(),
+  user: user.exactOptional(),
+});
 export const streamReply = z.object({ count: z.number() });
 
 const image: z.ZodType<WireImage> = z.object({ src: z.string(), alt: localText });
@@ -150,13 +165,6 @@ export const pushes: PushSchemas = {
   }),
   'server:draining': z.object({ reconnectAfterMs: z.number().min(0) }),
 };
-
-const user = z.object({
-  id: z.string(),
-  username: z.string(),
-  displayName: z.string(),
-  role: z.enum(['candidate', 'proctor', 'author', 'admin']),
-});
 
 export const signInReply: z.ZodType<SignInReply> = z.object({
   accessToken: z.string(),
