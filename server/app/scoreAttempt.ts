@@ -1,0 +1,141 @@
+import { type AttemptContext, type OpenedState, unopened } from '../domain/attempt.ts';
+import type { ExamCommand } from '../domain/command.ts';
+import { fold, ImpossibleHistory } from '../domain/evolve.ts';
+import type { Frame } from '../domain/frame.ts';
+import type { PaperIndex } from '../domain/paperIndex.ts';
+import { candidateOrder } from '../domain/paperOrder.ts';
+import { type Score, scoreAttempt as scoreAnswers } from '../domain/scoring.ts';
+import { receiptPayload } from '../protocol/http.ts';
+import type { AttemptLog, AttemptRef, Catalogue, Digest, ExamLog, Marking } from './ports.ts';
+import { sealedAnswersText } from './receipts.ts';
+
+export interface ScoringWorld {
+  readonly catalogue: Pick<Catalogue, 'attempt'>;
+  readonly papers: { paper(hash: string): Promise<PaperIndex> };
+  readonly attemptLog: Pick<AttemptLog, 'read'>;
+  readonly examLog: Pick<ExamLog, 'read'>;
+  readonly marking: Pick<Marking, 'key' | 'saveScore' | 'raiseIncident'>;
+  readonly digest: Digest;
+}
+
+export type ScoringResult =
+  | {
+      readonly outcome: 'scored';
+      readonly sealSeq: number;
+      readonly keyVersion: number;
+      readonly score: Score;
+    }
+  | { readonly outcome: 'not-found' | 'not-sealed' }
+  /** The log does not bear out the receipt: nothing was scored, and a person has to look. */
+  | { readonly outcome: 'incident'; readonly kind: IncidentKind; readonly detail: string };
+
+export type IncidentKind = 'impossible-history' | 'digest-mismatch';
+
+/** What a receipt-bearing frame says: a seal, or an adjudication that replaced the receipt. */
+interface Sealing {
+  readonly seq: number;
+  readonly examSeq: number;
+  readonly receipt: string;
+}
+
+/**
+ * Scores what the receipt in force covers, with the newest key, from nothing but the logs: frames are folded anew from
+ * the first one, and only if the answers found are those of the receipt is there a score. Repeating it is harmless.
+ * @throws Unavailable
+ */
+export async function scoreAttempt(world: ScoringWorld, attemptId: string): Promise<ScoringResult> {
+  const ref = await world.catalogue.attempt(attemptId);
+  if (ref === null) return { outcome: 'not-found' };
+  const frames = await world.attemptLog.read(ref, 0);
+  const sealing = lastSealing(frames);
+  if (sealing === null) return { outcome: 'not-sealed' };
+  const [first] = frames;
+  if (first?.kind !== 'opened') {
+    return incident(world, ref, 'impossible-history', 'The log does not begin with the opening.');
+  }
+  const paper = await world.papers.paper(first.body.paper);
+  const commands = await world.examLog.read(ref.examId, 0);
+  const found = stateAt(sealing, frames, commands, contextOf(ref, paper));
+  if (typeof found === 'string') return incident(world, ref, 'impossible-history', found);
+  const promised = digestIn(sealing.receipt);
+  const digest = world.digest(sealedAnswersText(found));
+  if (digest !== promised) {
+    const detail = `The answers in the log have the digest ${digest}, but the receipt says ${promised ?? 'nothing'}.`;
+    return incident(world, ref, 'digest-mismatch', detail);
+  }
+  return await score(world, ref, paper, sealing.seq, found);
+}
+
+async function score(
+  world: ScoringWorld,
+  { attemptId }: AttemptRef,
+  paper: PaperIndex,
+  sealSeq: number,
+  state: OpenedState,
+): Promise<ScoringResult> {
+  const marking = await world.marking.key(paper.hash);
+  if (marking === null) throw new Error(`Paper ${paper.hash} has no key.`);
+  const { sections } = candidateOrder(paper.content, state.seed);
+  const result = scoreAnswers(paper.content, sections, state.answers, marking.key);
+  await world.marking.saveScore({
+    attemptId,
+    sealSeq,
+    keyVersion: marking.version,
+    total: result.total,
+    maximum: result.maximum,
+    detail: JSON.stringify({ sections: result.perSection, questions: result.perQuestion }),
+  });
+  return { outcome: 'scored', sealSeq, keyVersion: marking.version, score: result };
+}
+
+async function incident(
+  world: ScoringWorld,
+  { examId, attemptId }: AttemptRef,
+  kind: IncidentKind,
+  detail: string,
+): Promise<ScoringResult> {
+  await world.marking.raiseIncident({ examId, attemptId, kind, detail: JSON.stringify({ detail }) });
+  return { outcome: 'incident', kind, detail };
+}
+
+function lastSealing(frames: readonly Frame[]): Sealing | null {
+  for (const { kind, body, seq, examSeq } of frames.toReversed()) {
+    if (kind === 'sealed') return { seq, examSeq, receipt: body.receipt };
+    if (kind === 'adjudicated' && body.receipt !== undefined) return { seq, examSeq, receipt: body.receipt };
+  }
+  return null;
+}
+
+/** The state right after the seal was written, as whoever wrote it knew it; or why these frames cannot follow each other. */
+function stateAt(
+  sealing: Sealing,
+  frames: readonly Frame[],
+  commands: readonly ExamCommand[],
+  context: AttemptContext,
+): OpenedState | string {
+  try {
+    const state = fold(
+      unopened,
+      frames.filter(({ seq }) => seq <= sealing.seq),
+      commands.filter(({ seq }) => seq <= sealing.examSeq),
+      context,
+    );
+    return state.status === 'scheduled' ? 'The attempt was never opened.' : state;
+  } catch (error) {
+    if (error instanceof ImpossibleHistory) return error.message;
+    throw error;
+  }
+}
+
+function digestIn(receipt: string): string | null {
+  try {
+    return receiptPayload.parse(JSON.parse(receipt)).digest;
+  } catch {
+    return null;
+  }
+}
+
+function contextOf(ref: AttemptRef, paper: PaperIndex): AttemptContext {
+  const { attemptId, examId, candidateId, districtId, centreId } = ref;
+  return { attemptId, examId, candidateId, districtId, centreId, rules: paper.content.rules, paper };
+}
