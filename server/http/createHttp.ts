@@ -13,7 +13,7 @@ import { candidateRoutes } from './candidateRoutes.ts';
 import { sendError } from './errors.ts';
 import { openApi } from './openApi.ts';
 import { mountOperations, type Operations } from './operations.ts';
-import { mountPages } from './pages.ts';
+import { mountPages, type PageFolders } from './pages.ts';
 import type { Exchange, Route, RouteDeps } from './route.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { receiptRoutes, sessionRoutes } from './sessionRoutes.ts';
@@ -21,7 +21,7 @@ import { receiptRoutes, sessionRoutes } from './sessionRoutes.ts';
 export const refreshCookie = 'pariksha_refresh';
 const cookiePath = '/api/sessions';
 
-export interface HttpOptions extends RouteDeps, Operations {
+export interface HttpOptions extends RouteDeps, Operations, PageFolders {
   readonly useCases: CandidateUseCases;
   readonly publicUseCases: PublicUseCases;
   readonly sessions: SessionUseCases;
@@ -33,8 +33,6 @@ export interface HttpOptions extends RouteDeps, Operations {
   readonly allowedOrigins: ReadonlySet<string>;
   /** How many proxies of our own stand in front; their X-Forwarded-For is believed. */
   readonly trustedProxies: number;
-  /** Folder of the built browser client; `null` while there is none. */
-  readonly webFolder: string | null;
 }
 
 /** Every route under /api, for the application and for its description. */
@@ -70,7 +68,7 @@ export function createHttp(options: HttpOptions): Express {
       answer(route, request, response, options),
     );
   }
-  mountPages(app, options.webFolder);
+  mountPages(app, options);
   app.use((_request, response) => sendError(response, wireError('not-found')));
   app.use(failure(options.log));
   return app;
