@@ -1,24 +1,25 @@
-import { randomBytes } from 'node:crypto';
-import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { embeddedSettings } from './embeddedSettings.ts';
 import {
-  type Account,
-  dataFolderArgument,
-  findPrograms,
-  lastLine,
-  type Programs,
-} from './postgresBinaries.ts';
+  codeOf,
+  embeddedRole,
+  initialise,
+  isAlive,
+  isComplete,
+  lastPort,
+  makeWritable,
+  readPassword,
+  writeSettings,
+} from './embeddedFolder.ts';
+import { embeddedSettings } from './embeddedSettings.ts';
+import { dataFolderArgument, findPrograms, lastLine, type Programs } from './postgresBinaries.ts';
 import { StartError } from './startError.ts';
 
-const majorVersion = '18';
-const role = 'pariksha';
-const database = 'pariksha';
+const database = embeddedRole;
 const logName = 'pariksha.log';
 const logLimitBytes = 10 * 1024 * 1024;
 
@@ -45,14 +46,16 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-interface Remembered {
-  readonly password: string;
-  readonly port: number;
-}
-
 interface Running {
   readonly pid: number;
   readonly port: number;
+}
+
+/** One PostgreSQL folder and what is needed to work with it. */
+interface Cluster {
+  readonly folder: string;
+  readonly programs: Programs;
+  readonly password: string;
 }
 
 /**
@@ -64,145 +67,21 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const dataDir = resolve(options.dataDir);
   const folder = join(dataDir, 'postgres');
   await makeWritable(dataDir);
+  const complete = await isComplete(folder);
   const programs = await findPrograms(folder);
-  if (!(await isComplete(folder))) await initialise(programs, dataDir, folder);
+  if (!complete) await initialise(programs, folder);
 
-  const remembered = await recall(folder);
-  let running = await findRunning(folder, remembered);
-  const adopted = running !== null;
-  running ??= await launch(programs, folder, remembered, options);
-
-  const url = connectionString(remembered.password, running.port);
-  await createDatabaseIfMissing(connectionString(remembered.password, running.port, 'postgres'));
+  const cluster = { folder, programs, password: await readPassword(folder) };
+  const found = await findRunning(cluster);
+  const { pid, port } = found ?? (await launch(cluster, options));
+  await createDatabaseIfMissing(connectionString(cluster, port, 'postgres'));
+  const url = connectionString(cluster, port);
   const keeper = await holdUsersLock(url);
-  return { url, pid: running.pid, adopted, stop: once(() => stopIfLast(programs, folder, url, keeper)) };
+  return { url, pid, adopted: found !== null, stop: once(() => stopIfLast(cluster, url, keeper)) };
 }
 
-function connectionString(password: string, port: number, name = database): string {
-  return `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
-}
-
-// ------------------------------------------------------------------------------------------ the folder
-
-async function makeWritable(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true });
-    const probe = await mkdtemp(join(dataDir, 'probe-'));
-    await rm(probe, { recursive: true });
-  } catch (error) {
-    throw new StartError(
-      `The data folder ${dataDir} cannot be written (${codeOf(error)}). ` +
-        'Make it writable, or set PARIKSHA_DATA to another folder.',
-    );
-  }
-}
-
-/** False when there is none yet; throws when there is one that PostgreSQL 18 could not use. */
-async function isComplete(folder: string): Promise<boolean> {
-  const entries = await readdir(folder).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw new StartError(
-      `The data folder ${folder} cannot be read (${codeOf(error)}). Start as the user it belongs to, or move it away.`,
-    );
-  });
-  if (entries.length === 0) return false;
-  const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => '');
-  if (version.trim() === majorVersion) return true;
-  throw new StartError(
-    version === ''
-      ? `${folder} is not a complete PostgreSQL data folder. Move it away and start again; a new one will be made.`
-      : `${folder} was made by PostgreSQL ${version.trim()}, and this is ${majorVersion}. Dump it with the old one, or move it away.`,
-  );
-}
-
-/** Makes the cluster beside its place and moves it there when complete, so that no half-made one is ever found. */
-async function initialise(programs: Programs, dataDir: string, folder: string): Promise<void> {
-  await removeAbandoned(dataDir);
-  const partial = join(dataDir, `postgres.new-${process.pid}`);
-  const password = randomBytes(24).toString('base64url');
-  await mkdir(partial, { mode: 0o700 });
-  await give(partial, programs.account);
-  try {
-    await runInitdb(programs, partial, password);
-    await writePrivate(
-      join(partial, 'pariksha.json'),
-      programs.account,
-      JSON.stringify({ password, port: 0 }),
-    );
-    const configuration = join(partial, 'postgresql.conf');
-    await writeFile(configuration, `${await readFile(configuration, 'utf8')}\ninclude 'pariksha.conf'\n`);
-    await rename(partial, folder);
-  } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST') throw error;
-    // Another process made it in the meantime: use that one.
-  }
-}
-
-async function runInitdb(programs: Programs, partial: string, password: string): Promise<void> {
-  // Not in the data folder, which initdb wants empty, nor beside it, where its account may not be able to reach it.
-  const secretFolder = await mkdtemp(join(tmpdir(), 'pariksha-'));
-  const secret = join(secretFolder, 'password');
-  try {
-    await give(secretFolder, programs.account);
-    await writePrivate(secret, programs.account, `${password}\n`);
-    const outcome = await programs.run('initdb', partial, [
-      `--pgdata=${dataFolderArgument(programs.account, partial)}`,
-      `--username=${role}`,
-      `--pwfile=${secret}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ]);
-    if (outcome.code !== 0) {
-      throw new StartError(
-        `PostgreSQL could not make its data folder in ${dirname(partial)}: ${lastLine(outcome.output)}`,
-      );
-    }
-  } finally {
-    await rm(secretFolder, { recursive: true, force: true });
-  }
-}
-
-async function removeAbandoned(dataDir: string): Promise<void> {
-  for (const name of await readdir(dataDir)) {
-    const maker = /^postgres\.new-(\d+)$/.exec(name)?.[1];
-    if (maker !== undefined && !isAlive(Number(maker))) await rm(join(dataDir, name), { recursive: true });
-  }
-}
-
-async function recall(folder: string): Promise<Remembered> {
-  const file = join(folder, 'pariksha.json');
-  try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (isRemembered(value)) return value;
-  } catch {
-    // Told below.
-  }
-  throw new StartError(
-    `${file} is missing or damaged, and with it the password of the database. Bring it back, or move ${folder} away.`,
-  );
-}
-
-function isRemembered(value: unknown): value is Remembered {
-  if (typeof value !== 'object' || value === null) return false;
-  return (
-    'password' in value &&
-    typeof value.password === 'string' &&
-    'port' in value &&
-    typeof value.port === 'number'
-  );
-}
-
-async function writePrivate(file: string, account: Account, text: string): Promise<void> {
-  await writeFile(file, text, { mode: 0o600 });
-  await give(file, account);
-}
-
-async function give(path: string, { uid, gid }: Account): Promise<void> {
-  if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
+function connectionString({ password }: Cluster, port: number, name = database): string {
+  return `postgresql://${embeddedRole}:${password}@127.0.0.1:${port}/${name}`;
 }
 
 // ------------------------------------------------------------------------------------------ the process
@@ -211,8 +90,8 @@ async function give(path: string, { uid, gid }: Account): Promise<void> {
  * The PostgreSQL that already runs on this folder, once it answers; null when there is none. A pid file whose number
  * now belongs to something else (usual after a container restarts) is removed, because PostgreSQL would trust it.
  */
-async function findRunning(folder: string, { password }: Remembered): Promise<Running | null> {
-  const pidFile = join(folder, 'postmaster.pid');
+async function findRunning(cluster: Cluster): Promise<Running | null> {
+  const pidFile = join(cluster.folder, 'postmaster.pid');
   const giveUpAt = Date.now() + 60_000;
   for (;;) {
     const [pid, , , port] = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n');
@@ -222,52 +101,62 @@ async function findRunning(folder: string, { password }: Remembered): Promise<Ru
       return null;
     }
     const problem = port
-      ? await tryToConnect(connectionString(password, Number(port), 'postgres'))
-      : 'no port yet';
+      ? await tryToConnect(connectionString(cluster, Number(port), 'postgres'))
+      : 'it has no port yet';
     if (problem === null) return { pid: Number(pid), port: Number(port) };
     if (Date.now() > giveUpAt) {
       throw new StartError(
-        `A PostgreSQL (process ${pid}) holds ${folder} but cannot be used (${problem}). Stop that process and start again.`,
+        `A PostgreSQL (process ${pid}) holds ${cluster.folder} but cannot be used: ${problem}. Stop that process and start again.`,
       );
     }
     await wait(100);
   }
 }
 
-async function launch(
-  programs: Programs,
-  folder: string,
-  remembered: Remembered,
-  options: EmbeddedOptions,
-): Promise<Running> {
-  const port = await choosePort(options.port, remembered.port);
-  const { account } = programs;
-  await writePrivate(join(folder, 'pariksha.json'), account, JSON.stringify({ ...remembered, port }));
-  await writePrivate(join(folder, 'pariksha.conf'), account, embeddedSettings(port, options.settings));
+async function launch(cluster: Cluster, options: EmbeddedOptions): Promise<Running> {
+  const { folder, programs } = cluster;
+  const port = await choosePort(options.port, await lastPort(folder));
+  await writeSettings(folder, programs.account, embeddedSettings(port, options.settings));
   const log = join(folder, logName);
   await rotate(log);
-  const before = await sizeOf(log);
-  const outcome = await programs.run('pg_ctl', folder, [
-    ...['start', '-w', '-t', '300', '-D', dataFolderArgument(account, folder), '-l', logName],
-  ]);
-  if (outcome.code === 0) {
-    const pid = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-    return { pid, port };
+
+  const giveUpAt = Date.now() + 30_000;
+  for (;;) {
+    const before = await sizeOf(log);
+    const outcome = await control(cluster, ['start', '-w', '-t', '300', '-l', logName]);
+    const running = await findRunning(cluster);
+    if (running !== null) return running;
+    const said = (await readFile(log, 'utf8').catch(() => '')).slice(before);
+    const complaint = lastComplaint(said) ?? lastLine(outcome.output);
+    // Sessions of a PostgreSQL that was killed may outlive it for a moment.
+    const lingering = complaint.includes('pre-existing shared memory block');
+    if (!lingering || Date.now() > giveUpAt) {
+      throw new StartError(`PostgreSQL does not start on ${folder}: ${complaint}. Its log is ${log}`);
+    }
+    await wait(100);
   }
-  const started = await findRunning(folder, remembered);
-  if (started !== null) return started;
-  const said = (await readFile(log, 'utf8').catch(() => '')).slice(before);
-  throw new StartError(
-    `PostgreSQL does not start on ${folder}: ${lastComplaint(said) ?? lastLine(outcome.output)}. The log is ${log}`,
-  );
 }
 
-async function choosePort(wanted: number | undefined, last: number): Promise<number> {
+function control({ folder, programs }: Cluster, args: readonly string[]) {
+  return programs.run('pg_ctl', folder, [...args, '-D', dataFolderArgument(programs.account, folder)]);
+}
+
+async function stopIfLast(cluster: Cluster, url: string, keeper: pg.Client): Promise<void> {
+  await keeper.end().catch(() => undefined);
+  if (!(await isLastUser(url))) return;
+  const outcome = await control(cluster, ['stop', '-w', '-t', '60', '-m', 'fast']);
+  const wasDown = outcome.output.includes('PID file');
+  if (outcome.code !== 0 && !wasDown) {
+    throw new Error(`PostgreSQL on ${cluster.folder} does not stop: ${lastLine(outcome.output)}`);
+  }
+}
+
+async function choosePort(wanted: number | undefined, last: number | undefined): Promise<number> {
   if (wanted !== undefined) {
     if (await isFree(wanted)) return wanted;
     throw new StartError(`Port ${wanted} for PostgreSQL is taken. Choose another, or stop what uses it.`);
   }
-  if (last !== 0 && (await isFree(last))) return last;
+  if (last !== undefined && (await isFree(last))) return last;
   return await freePort();
 }
 
@@ -288,83 +177,6 @@ function freePort(port = 0): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
     });
   });
-}
-
-async function stopIfLast(programs: Programs, folder: string, url: string, keeper: pg.Client): Promise<void> {
-  await keeper.end().catch(() => undefined);
-  if (!(await isLastUser(url))) return;
-  await programs.run('pg_ctl', folder, [
-    ...['stop', '-w', '-t', '60', '-m', 'fast', '-D', dataFolderArgument(programs.account, folder)],
-  ]);
-}
-
-// ------------------------------------------------------------------------------------------ connections
-
-/** Null when a connection could be made, otherwise why not. */
-async function tryToConnect(url: string): Promise<string | null> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-async function createDatabaseIfMissing(maintenanceUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: maintenanceUrl });
-  await client.connect();
-  try {
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
-  } catch (error) {
-    // Another process that starts on the same folder may just have made it.
-    if (codeOf(error) !== '42P04' && codeOf(error) !== '23505') throw error;
-  } finally {
-    await client.end();
-  }
-}
-
-async function holdUsersLock(url: string): Promise<pg.Client> {
-  const keeper = new pg.Client({
-    connectionString: url,
-    application_name: 'pariksha-keeper',
-    keepAlive: true,
-  });
-  // When PostgreSQL goes away, whoever queries it will say so; this connection has nothing to add.
-  keeper.on('error', () => undefined);
-  await keeper.connect();
-  await keeper.query('SELECT pg_advisory_lock_shared($1)', [usersLock]);
-  return keeper;
-}
-
-/** True as well when PostgreSQL does not answer: then nobody uses it. */
-async function isLastUser(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    const result = await client.query('SELECT pg_try_advisory_lock($1) AS last', [usersLock]);
-    return result.rows[0]?.last === true;
-  } catch {
-    return true;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-// ------------------------------------------------------------------------------------------ small things
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
 }
 
 /** Off Linux there is no cheap way to know, and process numbers do not start anew in a container. */
@@ -390,8 +202,63 @@ function lastComplaint(log: string): string | undefined {
     ?.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '');
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+// ------------------------------------------------------------------------------------------ connections
+
+/** Null when a connection could be made, otherwise why not. */
+async function tryToConnect(url: string): Promise<string | null> {
+  try {
+    await withClient(url, () => Promise.resolve());
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function createDatabaseIfMissing(maintenanceUrl: string): Promise<void> {
+  await withClient(maintenanceUrl, async (client) => {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
+  }).catch((error: unknown) => {
+    // Another process that starts on the same folder may just have made it.
+    if (codeOf(error) !== '42P04' && codeOf(error) !== '23505') throw error;
+  });
+}
+
+/** True as well when PostgreSQL does not answer: then nobody uses it. */
+function isLastUser(url: string): Promise<boolean> {
+  return withClient(url, async (client) => {
+    const result = await client.query('SELECT pg_try_advisory_lock($1) AS last', [usersLock]);
+    return result.rows[0]?.last === true;
+  }).catch(() => true);
+}
+
+async function holdUsersLock(url: string): Promise<pg.Client> {
+  const keeper = newClient(url);
+  await keeper.connect();
+  await keeper.query('SELECT pg_advisory_lock_shared($1)', [usersLock]);
+  return keeper;
+}
+
+async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = newClient(url);
+  try {
+    await client.connect();
+    return await use(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function newClient(url: string): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'pariksha-embedded',
+    keepAlive: true,
+  });
+  // When PostgreSQL goes away, whoever queries it will say so; these connections have nothing to add.
+  client.on('error', () => undefined);
+  return client;
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {
