@@ -40,6 +40,9 @@ async function sweepOne({ attempts, log, clock, operator }: Sweep, ref: AttemptR
       attempts.release(hosted);
     }
   } catch (error) {
-    operator.error({ attemptId: ref.attemptId, error }, 'An attempt whose time is over could not be sealed.');
+    operator.error(
+      { attemptId: ref.attemptId, err: error },
+      'An attempt whose time is over could not be sealed.',
+    );
   }
 }

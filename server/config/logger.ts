@@ -11,7 +11,16 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     redact: { paths: redacted, censor: '[secret]' },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** Drivers hang whole connections on their errors; what helps is the kind, the words, the code and the place. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  return { type: name, message, code, stack, cause: cause instanceof Error ? cause.message : undefined };
 }

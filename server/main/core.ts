@@ -5,7 +5,7 @@ import { Attempts } from '../app/attempts.ts';
 import type { CandidateDesk } from '../app/candidateDesk.ts';
 import { ExamBook } from '../app/examBook.ts';
 import { ExamFollower } from '../app/examFollower.ts';
-import type { Catalogue, Chance, Clock, Log, Marking, ReceiptSigner } from '../app/ports.ts';
+import type { Catalogue, Chance, Clock, Digest, Log, Marking, ReceiptSigner } from '../app/ports.ts';
 import { PostgresAttemptLog } from '../ledger/attemptLog.ts';
 import { connectionConfig } from '../ledger/connection.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
@@ -47,7 +47,9 @@ export function createCore(options: CoreOptions): Core {
   const config = connectionConfig(options.databaseUrl, 'ledger');
   const attemptLog = new PostgresAttemptLog({
     lane: () =>
-      new Lane(config, (error) => operator.warn({ error: error.message }, 'A database connection was lost.')),
+      new Lane(config, (error) =>
+        operator.warn({ reason: error.message }, 'A database connection was lost.'),
+      ),
     sweep: new PostgresSweepIndex(prisma),
     elapsed: () => performance.now(),
     wait: (ms) => wait(ms),
@@ -60,8 +62,15 @@ export function createCore(options: CoreOptions): Core {
   const examLog = new PostgresExamLog(prisma);
   const exams = new ExamBook(catalogue, () => clock.now());
   const follower = new ExamFollower(examLog);
-  const digest = (text: string) => hash('sha256', text, 'hex');
-  const attempts = new Attempts({ log: attemptLog, exams, follower, receipts, issuer, digest, operator });
+  const attempts = new Attempts({
+    log: attemptLog,
+    exams,
+    follower,
+    receipts,
+    issuer,
+    digest: sha256,
+    operator,
+  });
   const chance = options.chance ?? systemChance(clock);
   return {
     desk: { attempts, exams, catalogue, submissions, receipts, clock, chance },
@@ -71,6 +80,9 @@ export function createCore(options: CoreOptions): Core {
     close: () => attemptLog.close(),
   };
 }
+
+/** SHA-256 of UTF-8 text, hex. */
+export const sha256: Digest = (text) => hash('sha256', text, 'hex');
 
 function systemChance(clock: Clock): Chance {
   return {

@@ -1,0 +1,224 @@
+import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { Registry } from 'prom-client';
+import { Announcements } from '../app/announcements.ts';
+import { candidateUseCases } from '../app/candidateUseCases.ts';
+import type { Audience, Log } from '../app/ports.ts';
+import { createSessions } from '../app/sessions.ts';
+import { signInDelay } from '../app/signInFailures.ts';
+import { verifyReceipt } from '../app/verifyReceipt.ts';
+import type { Config } from '../config/config.ts';
+import { createGateway } from '../gateway/createGateway.ts';
+import { createHttp } from '../http/createHttp.ts';
+import { createHttpServer } from '../http/httpServer.ts';
+import { createPromMetrics } from '../http/promMetrics.ts';
+import { PostgresCatalogue } from '../ledger/catalogue.ts';
+import { createPool, createPrisma } from '../ledger/client.ts';
+import { connectionConfig } from '../ledger/connection.ts';
+import { DatabaseClock } from '../ledger/databaseClock.ts';
+import { PostgresJobQueue } from '../ledger/jobs.ts';
+import { openKeyRing } from '../ledger/keyRing.ts';
+import { Lane } from '../ledger/lane.ts';
+import { PostgresMarking } from '../ledger/marking.ts';
+import { createPasswords } from '../ledger/passwords.ts';
+import { PostgresPeople } from '../ledger/people.ts';
+import { createReceiptSigner, jwksOf } from '../ledger/receiptSigner.ts';
+import { PostgresSessions } from '../ledger/sessions.ts';
+import { createTokens } from '../ledger/tokens.ts';
+import { createMemoryEndedSessions } from '../live/memory/endedSessions.ts';
+import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
+import { createMemorySignInFailures } from '../live/memory/signInFailures.ts';
+import { JobRunner } from '../worker/jobRunner.ts';
+import { scoreJob, scoreJobKind } from '../worker/scoreJob.ts';
+import { createCore, sha256 } from './core.ts';
+import { startPeriodicWork } from './periodicWork.ts';
+import { StartError } from './startError.ts';
+
+/** The pictures of the built-in questions. */
+const mediaFolder = fileURLToPath(new URL('../../prisma/content/media', import.meta.url));
+
+export interface NodeOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  /** 32 bytes: opens the signing keys in the database. */
+  readonly masterKey: Buffer;
+  readonly operator: Log;
+  /** Folder of the built browser client; `null` while there is none. */
+  readonly webFolder: string | null;
+}
+
+export interface Node {
+  readonly port: number;
+  /** Public keys of the receipts. */
+  jwks(): object;
+  /** Lets nobody in, sends everybody elsewhere, finishes what is under way, and leaves no timer and no connection. */
+  stop(): Promise<void>;
+}
+
+/** One exam server over an existing, migrated database: every room constructed and joined, listening. */
+export async function startNode(options: NodeOptions): Promise<Node> {
+  const { config, databaseUrl, masterKey, operator, webFolder } = options;
+  const pool = createPool({
+    databaseUrl,
+    maxConnections: 10,
+    onConnectionError: (error) => operator.warn({ reason: error.message }, 'A database connection was lost.'),
+  });
+  const prisma = createPrisma(pool);
+  const clock = await DatabaseClock.start(
+    async () => {
+      const [row] = await prisma.$queryRaw<{ now: number }[]>`
+        SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
+      return row?.now ?? Number.NaN;
+    },
+    () => performance.now(),
+  );
+  const now = () => clock.now();
+  const keys = await openKeyRing({ prisma, masterKey, now });
+  const receipts = createReceiptSigner(() => keys.receiptKeys());
+  const marking = new PostgresMarking(prisma);
+  const seatLanes = connectionConfig(databaseUrl, 'ledger');
+  const catalogue = new PostgresCatalogue(
+    prisma,
+    () =>
+      new Lane(seatLanes, (error) =>
+        operator.warn({ reason: error.message }, 'A database connection was lost.'),
+      ),
+  );
+  const issuer = config.http.publicUrl;
+  const core = createCore({
+    databaseUrl,
+    prisma,
+    catalogue,
+    submissions: marking,
+    receipts,
+    clock,
+    issuer,
+    operator,
+  });
+  const { attempts, chance } = core.desk;
+  const useCases = candidateUseCases(core.desk);
+
+  const rateLimits = createMemoryRateLimits(config.limits.buckets);
+  const ended = createMemoryEndedSessions();
+  const tokens = createTokens({ issuer, keys: () => keys.tokenKeys(), random: Math.random });
+  const audience: Audience = {
+    push: (attemptId, event, payload) => gateway.audience.push(attemptId, event, payload),
+    disconnectSession: (sessionId) => gateway.audience.disconnectSession(sessionId),
+  };
+  attempts.listen(new Announcements(audience, receipts));
+  const sessions = createSessions({
+    people: new PostgresPeople(prisma),
+    sessions: new PostgresSessions(prisma, now),
+    passwords: createPasswords({ atOnce: 2, maxWaiting: config.limits.passwordQueue }),
+    tokens,
+    rateLimits,
+    failures: createMemorySignInFailures(signInDelay),
+    audience,
+    clock,
+    chance,
+    digest: sha256,
+  });
+
+  const registry = new Registry();
+  const metrics = createPromMetrics(registry, {
+    connections: () => gateway.connections(),
+    queueDepth: () => core.attemptLog.queued,
+  });
+  const doors = { tokens, ended, rateLimits, clock, metrics, log: operator };
+  const { publicUrl, allowedOrigins, trustedProxies } = config.http;
+  const app = createHttp({
+    ...doors,
+    useCases,
+    sessions,
+    publicUseCases: { verifyReceipt: (jws) => verifyReceipt(receipts, marking, jws) },
+    registry,
+    jwks: () => jwksOf(keys.receiptKeys()),
+    async readiness() {
+      await prisma.$queryRaw`SELECT 1 FROM exam LIMIT 1`;
+      return null;
+    },
+    publicUrl,
+    allowedOrigins,
+    trustedProxies,
+    webFolder,
+    mediaFolder,
+  });
+  const httpServer = createHttpServer(app);
+  const gateway = createGateway({
+    ...doors,
+    httpServer,
+    useCases,
+    sessions,
+    allowedOrigins,
+    trustedProxies,
+    limits: { socketsPerAddress: config.limits.socketsPerAddress },
+  });
+
+  const scoring = {
+    catalogue,
+    papers: core.desk.exams,
+    attemptLog: core.attemptLog,
+    examLog: core.examLog,
+    marking,
+    digest: sha256,
+  };
+  const jobs = new JobRunner({
+    queue: new PostgresJobQueue(prisma),
+    handlers: { [scoreJobKind]: scoreJob(scoring, operator) },
+    concurrency: 4,
+    pollMs: 1_000,
+    leaseMs: 60_000,
+    onError: (error, job) => operator.warn({ err: error, job: job?.key }, 'A job did not succeed.'),
+  });
+  const periodic = startPeriodicWork({
+    core,
+    clock,
+    keys,
+    sweep: { attempts, log: core.attemptLog, clock, operator },
+    forgetEnded: () => ended.forget(clock.now()),
+    operator,
+  });
+
+  const closeRooms = async () => {
+    await periodic.stop();
+    await jobs.stop();
+    await core.close();
+    await catalogue.close();
+    await prisma.$disconnect();
+    await pool.end();
+  };
+  try {
+    await listen(httpServer, config.http.port, config.http.host);
+  } catch (error) {
+    await gateway.close();
+    await closeRooms();
+    throw error;
+  }
+  return {
+    port: portOf(httpServer.address()),
+    jwks: () => jwksOf(keys.receiptKeys()),
+    async stop() {
+      await gateway.drain();
+      await closeRooms();
+    },
+  };
+}
+
+/** @throws StartError when the port cannot be had. */
+function listen(server: ReturnType<typeof createHttpServer>, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new StartError(`Port ${port} is taken by another program. Stop it, or set PORT to a free one.`)
+          : new StartError(`The server cannot listen on ${host}:${port} (${error.message}).`),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,42 @@
+import type { Log } from '../app/ports.ts';
+import { type Sweep, sweepAttempts } from '../app/sweepAttempts.ts';
+import type { DatabaseClock } from '../ledger/databaseClock.ts';
+import type { KeyRing } from '../ledger/keyRing.ts';
+import { Periodic } from '../worker/periodic.ts';
+import type { Core } from './core.ts';
+
+export interface PeriodicWorkOptions {
+  readonly core: Core;
+  readonly clock: DatabaseClock;
+  readonly keys: KeyRing;
+  readonly sweep: Sweep;
+  readonly forgetEnded: () => void;
+  readonly operator: Log;
+}
+
+const second = 1_000;
+
+/** What a node does by itself, again and again. */
+export function startPeriodicWork(options: PeriodicWorkOptions): { stop(): Promise<void> } {
+  const { core, clock, keys, sweep, forgetEnded, operator } = options;
+  const work: readonly (readonly [name: string, everyMs: number, work: () => Promise<unknown>])[] = [
+    ['exam commands', second, () => core.follower.poll()],
+    ['sweep', second, () => sweepAttempts(sweep)],
+    ['database clock', 10 * second, () => clock.adjust()],
+    ['signing keys', 60 * second, () => keys.reload()],
+    ['ended sessions', 60 * second, async () => forgetEnded()],
+  ];
+  const running = work.map(
+    ([name, everyMs, task]) =>
+      new Periodic({
+        everyMs,
+        work: task,
+        onError: (error) => operator.warn({ err: error, work: name }, 'Periodic work did not succeed.'),
+      }),
+  );
+  return {
+    async stop() {
+      await Promise.all(running.map((periodic) => periodic.stop()));
+    },
+  };
+}
