@@ -3,7 +3,7 @@ import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { type Account, dataFolderArgument, lastLine, type Programs } from './postgresBinaries.ts';
+import { type Account, complaintIn, dataFolderArgument, type Programs } from './postgresBinaries.ts';
 import { StartError } from './startError.ts';
 
 /** The owner of the embedded database; also its name. */
@@ -87,7 +87,7 @@ async function runInitdb(programs: Programs, partial: string, password: string):
     ]);
     if (outcome.code !== 0) {
       throw new StartError(
-        `PostgreSQL could not make its data folder in ${dirname(partial)}: ${lastLine(outcome.output)}`,
+        `PostgreSQL could not make its data folder in ${dirname(partial)}: ${complaintIn(outcome.output)}`,
       );
     }
   } finally {

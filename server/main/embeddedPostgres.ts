@@ -16,7 +16,7 @@ import {
   writeSettings,
 } from './embeddedFolder.ts';
 import { embeddedSettings } from './embeddedSettings.ts';
-import { dataFolderArgument, findPrograms, lastLine, type Programs } from './postgresBinaries.ts';
+import { complaintIn, dataFolderArgument, findPrograms, type Programs } from './postgresBinaries.ts';
 import { StartError } from './startError.ts';
 
 const database = embeddedRole;
@@ -127,7 +127,7 @@ async function launch(cluster: Cluster, options: EmbeddedOptions): Promise<Runni
     const running = await findRunning(cluster);
     if (running !== null) return running;
     const said = (await readFile(log, 'utf8').catch(() => '')).slice(before);
-    const complaint = lastComplaint(said) ?? lastLine(outcome.output);
+    const complaint = complaintIn(said === '' ? outcome.output : said);
     // Sessions of a PostgreSQL that was killed may outlive it for a moment.
     const lingering = complaint.includes('pre-existing shared memory block');
     if (!lingering || Date.now() > giveUpAt) {
@@ -147,7 +147,7 @@ async function stopIfLast(cluster: Cluster, url: string, keeper: pg.Client): Pro
   const outcome = await control(cluster, ['stop', '-w', '-t', '60', '-m', 'fast']);
   const wasDown = outcome.output.includes('PID file');
   if (outcome.code !== 0 && !wasDown) {
-    throw new Error(`PostgreSQL on ${cluster.folder} does not stop: ${lastLine(outcome.output)}`);
+    throw new Error(`PostgreSQL on ${cluster.folder} does not stop: ${complaintIn(outcome.output)}`);
   }
 }
 
@@ -192,14 +192,6 @@ async function rotate(log: string): Promise<void> {
 
 async function sizeOf(file: string): Promise<number> {
   return (await stat(file).catch(() => null))?.size ?? 0;
-}
-
-function lastComplaint(log: string): string | undefined {
-  return log
-    .split('\n')
-    .filter((line) => /\b(FATAL|PANIC|ERROR):/.test(line))
-    .at(-1)
-    ?.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '');
 }
 
 // ------------------------------------------------------------------------------------------ connections

@@ -66,7 +66,7 @@ async function accountForRoot(dataFolder: string): Promise<Account> {
   const created = await lookUpAccount();
   if (created !== null) return created;
   throw new StartError(
-    `PostgreSQL does not run as root and the account "${accountName}" could not be created (${lastLine(made.output)}). ` +
+    `PostgreSQL does not run as root and the account "${accountName}" could not be created (${complaintIn(made.output)}). ` +
       'Create that account, or start as an ordinary user.',
   );
 }
@@ -83,20 +83,32 @@ async function lookUpAccount(): Promise<Account | null> {
 async function reachableBin(account: Account): Promise<string> {
   const { native, version } = locatePackage();
   const bin = join(native, 'bin');
+  const ours = await tryVersion(bin, {});
+  if (ours.code !== 0) throw unusable(ours.output);
   if ((await tryVersion(bin, account)).code === 0) return bin;
-  if (account.uid === undefined) throw unusable((await tryVersion(bin, account)).output);
 
   const copy = join(programCache, `postgresql-${version}`);
   const copiedBin = join(copy, 'bin');
+  const exists = (await stat(copy).catch(() => null)) !== null;
   if ((await tryVersion(copiedBin, account)).code === 0) return copiedBin;
-  const partial = `${copy}.${process.pid}`;
+  if (exists) await rm(copy, { recursive: true });
   await mkdir(programCache, { recursive: true, mode: 0o755 });
-  await cp(native, partial, { recursive: true, verbatimSymlinks: true });
-  await rm(copy, { recursive: true, force: true });
-  await rename(partial, copy);
-  const outcome = await tryVersion(copiedBin, account);
-  if (outcome.code !== 0) throw unusable(outcome.output);
+  await copyWhole(native, copy);
+  const copied = await tryVersion(copiedBin, account);
+  if (copied.code !== 0) throw unusable(copied.output);
   return copiedBin;
+}
+
+/** Copies beside the place and moves there, so that nobody runs a half-made copy. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const partial = `${to}.${process.pid}`;
+  await cp(from, partial, { recursive: true, verbatimSymlinks: true });
+  try {
+    await rename(partial, to);
+  } catch {
+    // Another process made the same copy in the meantime, and may already be running it.
+    await rm(partial, { recursive: true });
+  }
 }
 
 function tryVersion(bin: string, account: Account): Promise<Outcome> {
@@ -105,7 +117,7 @@ function tryVersion(bin: string, account: Account): Promise<Outcome> {
 
 function unusable(output: string): StartError {
   return new StartError(
-    `The PostgreSQL that came with npm cannot run here (${lastLine(output)}). ` +
+    `The PostgreSQL that came with npm cannot run here (${complaintIn(output)}). ` +
       'Run npm ci again, or set DATABASE_URL to a PostgreSQL of your own.',
   );
 }
@@ -126,9 +138,12 @@ function locatePackage(): { native: string; version: string } {
   }
 }
 
-/** The last line that says something, for a sentence in brackets. */
-export function lastLine(output: string): string {
-  return output.trim().split('\n').at(-1)?.trim() || 'no message';
+/** What a program complains of, for a sentence: the last line that names an error, else the last line. */
+export function complaintIn(output: string): string {
+  const lines = output.trim().split('\n');
+  const errors = lines.filter((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line));
+  const line = errors.at(-1)?.replace(/^.*?\b(FATAL|PANIC|ERROR|error):\s*/, '') ?? lines.at(-1);
+  return line?.trim() || 'no message';
 }
 
 /** The environment is bare, so that neither the user's locale nor PG* variables change what the programs do. */
