@@ -146,12 +146,15 @@ export function complaintIn(output: string): string {
   return line?.trim() || 'no message';
 }
 
+/** Where `useradd` is, which a shell that became root with `su` does not look through. */
+const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';
+
 /** The environment is bare, so that neither the user's locale nor PG* variables change what the programs do. */
 function execute(file: string, args: readonly string[], options: SpawnOptions = {}): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       ...options,
-      env: { PATH: process.env['PATH'], LANG: 'C', LC_ALL: 'C' },
+      env: { PATH: `${process.env['PATH'] ?? ''}:${systemPath}`, LANG: 'C', LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
