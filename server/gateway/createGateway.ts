@@ -92,12 +92,19 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const ticker = setInterval(() => void expiry.tick(), limits.expiryTickMs);
 
-  const close = async (): Promise<void> => {
+  let closing: Promise<void> | undefined;
+  const closeAll = async (): Promise<void> => {
     clearInterval(ticker);
     door.shut();
-    door.detach();
+    const stopped = new Promise<void>((resolve) => httpServer.close(() => resolve()));
+    const patience = setTimeout(() => door.terminate(), limits.closePatienceMs);
+    door.closeConnections();
+    await stopped;
+    clearTimeout(patience);
     await io.close();
+    door.detach();
   };
+  const close = (): Promise<void> => (closing ??= closeAll());
   return {
     audience: createAudience({ namespace, ended, clock, cut: (socket) => cut(socket, 'session-ended') }),
     connections: () => ({ candidates: namespace.sockets.size, strangers: door.strangers }),

@@ -30,17 +30,17 @@ export class Door {
   readonly #strangers: Strangers;
   readonly #strangerOf = new WeakMap<object, Stranger>();
   readonly #perAddress = new Map<string, number>();
+  readonly #tcp = new Set<TcpSocket>();
+  readonly #connections = new Set<Connection>();
   #closed = false;
 
   constructor(deps: DoorDeps) {
     const { limits, trustedProxies, httpServer } = deps;
     this.#deps = deps;
     this.#strangers = new Strangers({ total: limits.strangers, perAddress: limits.strangersPerAddress });
+    httpServer.on('connection', this.#onTcp);
     // Behind a proxy all TCP connections come from one address and are the proxy's to guard.
-    if (trustedProxies === 0) {
-      httpServer.on('connection', this.#onTcp);
-      httpServer.on('request', this.#onRequest);
-    }
+    if (trustedProxies === 0) httpServer.on('request', this.#onRequest);
   }
 
   get strangers(): number {
@@ -50,6 +50,16 @@ export class Door {
   /** From now on nobody new is let in. */
   shut(): void {
     this.#closed = true;
+  }
+
+  /** Ends every connection after what was written to it; a client that can comes back by itself. */
+  closeConnections(): void {
+    for (const connection of this.#connections) connection.close();
+  }
+
+  /** Ends every connection at once, also those whose other side no longer answers. */
+  terminate(): void {
+    for (const tcp of this.#tcp) tcp.destroy();
   }
 
   detach(): void {
@@ -96,6 +106,7 @@ export class Door {
   #onConnection(connection: Connection): void {
     const { request } = connection;
     const address = this.#addressOf(request);
+    this.#connections.add(connection);
     this.#count(address, 1);
     const stranger =
       this.#strangerOf.get(request.socket) ??
@@ -103,6 +114,7 @@ export class Door {
     this.#strangerOf.set(connection, stranger);
     connection.on('packet', this.#floodGuard(connection));
     connection.once('close', () => {
+      this.#connections.delete(connection);
       this.#count(address, -1);
       stranger.leave();
     });
@@ -132,29 +144,30 @@ export class Door {
   }
 
   readonly #onTcp = (tcp: TcpSocket): void => {
+    this.#tcp.add(tcp);
+    tcp.once('close', () => {
+      this.#tcp.delete(tcp);
+      this.#strangerOf.get(tcp)?.leave();
+    });
+    if (this.#deps.trustedProxies === 0) this.#admit(tcp);
+  };
+
+  /** While a request is being answered its connection is not idle; afterwards it is one that waits. */
+  readonly #onRequest = ({ socket: tcp }: IncomingMessage, response: ServerResponse): void => {
+    this.#strangerOf.get(tcp)?.leave();
+    response.once('close', () => {
+      if (!tcp.destroyed) this.#admit(tcp);
+    });
+  };
+
+  #admit(tcp: TcpSocket): void {
     const address = limitKey(clientAddress(tcp.remoteAddress, undefined, 0));
     const stranger = this.#strangers.admit(address, () => {
       this.#deps.metrics.cut('stranger-limit');
       tcp.destroy();
     });
     this.#strangerOf.set(tcp, stranger);
-    tcp.once('close', () => this.#strangerOf.get(tcp)?.leave());
-  };
-
-  /** While a request is being answered its connection is not idle; afterwards it is one that waits. */
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const tcp = request.socket;
-    this.#strangerOf.get(tcp)?.leave();
-    response.once('close', () => {
-      if (!tcp.destroyed) {
-        const address = limitKey(clientAddress(tcp.remoteAddress, undefined, 0));
-        this.#strangerOf.set(
-          tcp,
-          this.#strangers.admit(address, () => tcp.destroy()),
-        );
-      }
-    });
-  };
+  }
 
   #addressOf(request: IncomingMessage): string {
     const forwarded = request.headers['x-forwarded-for'];

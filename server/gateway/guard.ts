@@ -80,7 +80,7 @@ export class Guard {
     const { payload, ack } = split(args);
     const event = typeof name === 'string' && this.#events.has(name) ? name : 'unknown';
     this.#begin(socket);
-    this.#resultOf(socket, event, payload, receivedAt)
+    void this.#resultOf(socket, event, payload, receivedAt)
       .then((result) => {
         const outcome = result.ok ? 'ok' : result.error.code;
         this.#deps.metrics.answered('socket', event, outcome, this.#deps.clock.now() - receivedAt);

@@ -25,6 +25,8 @@ export interface GatewayLimits {
   readonly reconnectSpreadMs: number;
   /** How long a drain waits for requests that are being carried out. */
   readonly drainPatienceMs: number;
+  /** How long connections have to end by themselves before they are destroyed. */
+  readonly closePatienceMs: number;
 }
 
 export const defaultGatewayLimits: GatewayLimits = {
@@ -43,4 +45,5 @@ export const defaultGatewayLimits: GatewayLimits = {
   drainSliceMs: 100,
   reconnectSpreadMs: 5_000,
   drainPatienceMs: 10_000,
+  closePatienceMs: 1_000,
 };

@@ -58,6 +58,7 @@ export class TokenExpiry {
   async #examine(socket: CandidateSocket): Promise<void> {
     const { data } = socket;
     const expiredAt = data.who.expiresAt;
+    const now = this.#deps.clock.now();
     const verdict = await this.#ask(socket);
     // Renewed or gone while we were asking.
     if (!socket.connected || data.who.expiresAt !== expiredAt) return;
@@ -65,7 +66,7 @@ export class TokenExpiry {
     if (verdict === 'live' && data.warned) return this.#deps.cut(socket, 'token-expired');
     data.warned = verdict === 'live';
     const wait = verdict === 'live' ? this.#deps.renewGraceMs : askAgainMs;
-    this.#wheel.set(socket, this.#deps.clock.now() + wait);
+    this.#wheel.set(socket, now + wait);
   }
 
   async #ask(socket: CandidateSocket): Promise<'live' | 'ended' | 'unknown'> {

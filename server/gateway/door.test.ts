@@ -1,0 +1,206 @@
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket as TcpSocket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { RawSocket } from '../test/doors/rawSocket.ts';
+import { connected, type Doors, type DoorsOptions, refusalOf, startDoors } from '../test/doors/startDoors.ts';
+
+let doors: Doors;
+const opened: (RawSocket | TcpSocket)[] = [];
+afterEach(async () => {
+  for (const connection of opened.splice(0)) {
+    if (connection instanceof RawSocket) connection.close();
+    else connection.destroy();
+  }
+  await doors.close();
+});
+
+async function start(options?: DoorsOptions): Promise<Doors> {
+  doors = await startDoors(options);
+  return doors;
+}
+
+function raw(): RawSocket {
+  const socket = new RawSocket(doors.port);
+  opened.push(socket);
+  return socket;
+}
+
+/** A connection that never says what it wants. */
+async function silent(): Promise<TcpSocket> {
+  const tcp = connectTcp(doors.port, '127.0.0.1');
+  tcp.on('error', () => undefined);
+  tcp.resume();
+  opened.push(tcp);
+  await once(tcp, 'connect');
+  return tcp;
+}
+
+describe('connections that nobody has signed in on', () => {
+  it('[SEC-7] are cut when their time is over', async () => {
+    await start({ limits: { signInMs: 30 } });
+    const idle = raw();
+    await idle.closed;
+    expect(doors.gateway.connections().strangers).toBe(0);
+  });
+
+  it('[SEC-7] are cut when their time is over, whatever they send', async () => {
+    await start({ limits: { signInMs: 30, packetsBeforeSignIn: Number.POSITIVE_INFINITY } });
+    const busy = raw();
+    await busy.opened;
+    const sending = setInterval(() => busy.send('3'), 1);
+    const asking = setInterval(() => busy.send('40/nowhere,'), 5);
+    await busy.closed;
+    clearInterval(sending);
+    clearInterval(asking);
+  });
+
+  it('[SEC-7] are cut when they send more than a sign-in takes', async () => {
+    await start({ limits: { packetsBeforeSignIn: 8 } });
+    const busy = raw();
+    await busy.opened;
+    for (let n = 0; n < 9; n++) busy.send('40/nowhere,');
+    await busy.closed;
+    expect(doors.metrics.cuts).toContain('flood');
+  });
+
+  it('[SEC-8] are bounded; the one that has waited longest goes, and candidates still get in', async () => {
+    await start({ limits: { strangers: 5, strangersPerAddress: 100 } });
+    const candidate = await doors.connect();
+    const idle: RawSocket[] = [];
+    for (let n = 0; n < 20; n++) {
+      const socket = raw();
+      await socket.opened;
+      idle.push(socket);
+    }
+    await Promise.all(idle.slice(0, 15).map(({ closed }) => closed));
+    expect(doors.gateway.connections()).toEqual({ candidates: 1, strangers: 5 });
+    const late = await doors.connect('bala');
+    expect([candidate.connected, late.connected]).toEqual([true, true]);
+    await idle[15]?.closed;
+  });
+
+  it('[SEC-8] are bounded for each address', async () => {
+    await start({ limits: { strangers: 100, strangersPerAddress: 3 } });
+    const idle = [raw(), raw(), raw(), raw()];
+    await Promise.race(idle.map(({ closed }) => closed));
+    expect(doors.gateway.connections().strangers).toBe(3);
+    expect((await doors.connect()).connected).toBe(true);
+  });
+
+  it('[SEC-8] are bounded even when they never send a request', async () => {
+    await start({ limits: { strangers: 5, strangersPerAddress: 5 } });
+    const first = await silent();
+    const gone = once(first, 'close');
+    for (let n = 0; n < 20; n++) await silent();
+    await gone;
+    expect((await doors.connect()).connected).toBe(true);
+    const { status } = await fetch(`${doors.url}/healthz`);
+    expect(status).toBe(200);
+  });
+
+  it('[SEC-8] stand aside while their request is being answered', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<string | null>();
+    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
+    await start({
+      limits: { strangers: 2, strangersPerAddress: 2 },
+      http: {
+        readiness: () => {
+          tell();
+          return released;
+        },
+      },
+    });
+    const answer = fetch(`${doors.url}/readyz`);
+    await asked;
+    for (let n = 0; n < 10; n++) await silent();
+    release(null);
+    expect((await answer).status).toBe(200);
+  });
+});
+
+describe('connections of one address', () => {
+  it('[SEC-9] are limited, and make room when they end', async () => {
+    await start({ limits: { socketsPerAddress: 2 } });
+    const first = await doors.connect('asha');
+    await doors.connect('bala');
+    await refusalOf(doors.socket(doors.tokenOf('chitra')));
+    expect(doors.metrics.cuts).toEqual(['address-limit']);
+    first.disconnect();
+    const tryAgain = (): Promise<void> => connected(doors.socket(doors.tokenOf('chitra'))).catch(tryAgain);
+    await tryAgain();
+  });
+
+  it('[SEC-9] are told by X-Forwarded-For only behind proxies of our own', async () => {
+    const forwarded = (value: string) => ({ headers: { 'x-forwarded-for': value } });
+    const limits = { socketsPerAddress: 1 };
+    const ask = async (value: string) => {
+      const url = `${doors.url}/socket.io/?EIO=4&transport=websocket`;
+      const headers = {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        ...forwarded(value).headers,
+      };
+      return upgradeStatus(url, headers);
+    };
+    await start({ limits });
+    expect([await ask('192.0.2.1'), await ask('192.0.2.2')]).toEqual([101, 400]);
+    await doors.close();
+    await start({ limits, trustedProxies: 1 });
+    expect([await ask('192.0.2.1'), await ask('192.0.2.2')]).toEqual([101, 101]);
+    expect(await ask('198.51.100.9, 192.0.2.2')).toBe(400);
+  });
+});
+
+/** The status of an upgrade request; the connection stays open. */
+async function upgradeStatus(url: string, headers: Record<string, string>): Promise<number> {
+  const { hostname, port, pathname, search } = new URL(url);
+  const tcp = connectTcp(Number(port), hostname);
+  tcp.on('error', () => undefined);
+  opened.push(tcp);
+  const lines = Object.entries({ host: hostname, ...headers }).map(([name, value]) => `${name}: ${value}`);
+  tcp.write(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  const [first] = await once(tcp, 'data');
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(String(first))?.[1]);
+}
+
+describe('floods', () => {
+  it('[SEC-13] end their own connection and no other', async () => {
+    await start({ limits: { packetsPerWindow: 30 } });
+    const [loud, quiet] = [await doors.connect(), await doors.connect('bala')];
+    const gone = new Promise((resolve) => loud.once('disconnect', resolve));
+    for (let n = 0; n < 40; n++) loud.emit('attempt:open', { examId: 'e', deviceId: 'd' });
+    await gone;
+    expect(doors.metrics.cuts).toEqual(['flood']);
+    expect(await quiet.emitWithAck('session:renew', {})).toMatchObject({ ok: true });
+  });
+
+  it('[SEC-13] are counted anew in each window', async () => {
+    await start({ limits: { packetsPerWindow: 10, floodWindowMs: 1_000 } });
+    const socket = await doors.connect();
+    for (let window = 0; window < 5; window++) {
+      doors.clock.advance(1_001);
+      for (let n = 0; n < 8; n++) await socket.emitWithAck('no-such-event', {});
+    }
+    expect(socket.connected).toBe(true);
+  });
+
+  it('[SEC-13] may be of packets that are no events', async () => {
+    await start({ limits: { packetsPerWindow: 30 } });
+    const socket = raw();
+    await socket.signIn(doors.tokenOf());
+    for (let n = 0; n < 40; n++) socket.send('43/candidate,1[]');
+    await socket.closed;
+  });
+
+  it('[SEC-15] of connections of one user cut the oldest', async () => {
+    await start({ limits: { socketsPerUser: 2 } });
+    const [first, second] = [await doors.connect(), await doors.connect()];
+    const gone = new Promise((resolve) => first.once('disconnect', resolve));
+    const other = await doors.connect('bala');
+    const third = await doors.connect();
+    await gone;
+    expect([second.connected, third.connected, other.connected]).toEqual([true, true, true]);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ok } from '../app/result.ts';
+import { type Doors, type DoorsOptions, refusalOf, startDoors } from '../test/doors/startDoors.ts';
+
+let doors: Doors;
+
+async function start(options?: DoorsOptions): Promise<Doors> {
+  doors = await startDoors(options);
+  return doors;
+}
+
+const append = {
+  attemptId: 'attempt-1',
+  epoch: 1,
+  from: 1,
+  entries: [{ kind: 'confirmed', commandId: 'c', at: 1 }],
+};
+
+afterEach(() => doors.close());
+
+describe('draining', () => {
+  it('[WIRE-19] tells every connection once when to come back, and lets nobody in', async () => {
+    await start({ limits: { drainSlice: 2, drainSliceMs: 1, reconnectSpreadMs: 5_000 } });
+    const sockets = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((user) => doors.connect(user)));
+    const told: number[] = [];
+    for (const socket of sockets) {
+      socket.on('server:draining', ({ reconnectAfterMs }) => told.push(reconnectAfterMs));
+    }
+    const gone = Promise.all(
+      sockets.map((socket) => new Promise((resolve) => socket.once('disconnect', resolve))),
+    );
+    const drained = doors.gateway.drain();
+    await refusalOf(doors.socket(doors.tokenOf('f')));
+    await Promise.all([drained, gone]);
+    expect(told).toHaveLength(5);
+    expect(told.every((ms) => ms >= 0 && ms < 5_000)).toBe(true);
+  });
+
+  it('[WIRE-19] answers what is being carried out, and then closes', async () => {
+    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await start({
+      useCases: {
+        appendEntries: async () => {
+          tell();
+          await released;
+          return ok({ through: 1 });
+        },
+      },
+    });
+    const socket = await doors.connect();
+    const reply = socket.emitWithAck('journal:append', append);
+    const gone = new Promise((resolve) => socket.once('disconnect', resolve));
+    await asked;
+    const drained = doors.gateway.drain();
+    release();
+    expect(await reply).toEqual({ ok: true, through: 1 });
+    await drained;
+    // Not a word to end the session with: clients come back by themselves.
+    expect(await gone).toBe('transport close');
+  });
+
+  it('[WIRE-19] does not wait for ever for what hangs', async () => {
+    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
+    await start({
+      limits: { drainPatienceMs: 20 },
+      useCases: {
+        appendEntries: () => {
+          tell();
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    (await doors.connect()).emit('journal:append', append);
+    await asked;
+    await doors.gateway.drain();
+  });
+});

@@ -1,0 +1,134 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import type { Metrics } from '../../app/metrics.ts';
+import type { Claims, Clock, Log } from '../../app/ports.ts';
+import { ok } from '../../app/result.ts';
+import type { CandidateUseCases, PublicUseCases, SessionUseCases } from '../../app/useCases.ts';
+import { createTokens } from '../../ledger/tokens.ts';
+import type { OpenReply, WireQuestion } from '../../protocol/candidate.ts';
+
+/** A clock that moves when told to. */
+export class FakeClock implements Clock {
+  #now = 1_800_000_000_000;
+
+  now(): number {
+    return this.#now;
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+export const issuer = 'https://exam.test';
+export const tokenKey = { kid: 'k1', secret: createSecretKey(randomBytes(32)) };
+
+/** Tokens that live for exactly ten minutes. */
+export const testTokens = createTokens({ issuer, keys: () => [tokenKey], random: () => 0.5 });
+
+export function claims(userId = 'asha', sessionId = `session-of-${userId}`): Omit<Claims, 'expiresAt'> {
+  return { userId, sessionId, role: 'candidate' };
+}
+
+export interface Logged {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/** Keeps what the operator would have read. */
+export class MemoryLog implements Log {
+  readonly lines: Logged[] = [];
+
+  info(detail: Logged['detail'], message: string): void {
+    this.lines.push({ level: 'info', detail, message });
+  }
+
+  warn(detail: Logged['detail'], message: string): void {
+    this.lines.push({ level: 'warn', detail, message });
+  }
+
+  error(detail: Logged['detail'], message: string): void {
+    this.lines.push({ level: 'error', detail, message });
+  }
+}
+
+export class MemoryMetrics implements Metrics {
+  readonly outcomes: string[] = [];
+  readonly cuts: string[] = [];
+
+  answered(...[door, request, outcome]: Parameters<Metrics['answered']>): void {
+    this.outcomes.push(`${door} ${request} ${outcome}`);
+  }
+
+  cut(reason: Parameters<Metrics['cut']>[0]): void {
+    this.cuts.push(reason);
+  }
+}
+
+export const openReply: OpenReply = {
+  attemptId: 'attempt-1',
+  epoch: 1,
+  through: 0,
+  seq: 1,
+  head: '0123456789abcdef',
+  status: 'open',
+  serverNow: 1_800_000_000_000,
+  deadline: { at: 1_800_003_600_000, version: 0 },
+  paper: {
+    hash: 'a'.repeat(64),
+    title: { en: 'A paper' },
+    languages: ['en'],
+    sections: [{ id: 's1', title: { en: 'One' }, state: 'open', questionIds: ['q1', 'q2'] }],
+  },
+  answers: { q1: { value: 'a', marked: false, visited: true } },
+  current: 'q1',
+};
+
+export function question(n: number): WireQuestion {
+  return {
+    id: `q${n}`,
+    sectionId: 's1',
+    type: 'single',
+    text: { en: `Question ${n}` },
+    marks: { correct: '4', wrong: '-1', rule: 'all-or-nothing' },
+    options: [
+      { id: 'a', text: { en: 'A' } },
+      { id: 'b', text: { en: 'B' } },
+    ],
+  };
+}
+
+/** Use cases that agree to everything. A test replaces the one it is about. */
+export function agreeableUseCases(): CandidateUseCases & { readonly attending: string[] } {
+  const attending: string[] = [];
+  return {
+    attending,
+    openAttempt: async () => ok(openReply),
+    streamQuestions: async (_who, { from, count }) =>
+      ok({ from, questions: Array.from({ length: count }, (_, index) => question(from + index)) }),
+    appendEntries: async (_who, { from, entries }) =>
+      ok({ through: from + entries.length - 1, seq: 2, head: openReply.head, deadline: openReply.deadline }),
+    sealAttempt: async () => ok({ receipt: 'a.b.c', sealedAt: 1_800_000_000_000 }),
+    attemptState: async () => ok(openReply),
+    receipt: async () => ok({ receipt: 'a.b.c', sealedAt: 1_800_000_000_000 }),
+    listExams: async () => ok({ exams: [] }),
+    attend: (attemptId) => void attending.push(attemptId),
+    leave: (attemptId) => void attending.splice(attending.indexOf(attemptId), 1),
+  };
+}
+
+export const agreeablePublic: PublicUseCases = { verifyReceipt: async () => ok({ valid: true }) };
+
+export function agreeableSessions(clock: Clock): SessionUseCases {
+  const reply = (userId: string) => ({
+    ...testTokens.sign(claims(userId), clock.now()),
+    user: { id: userId, username: userId, displayName: userId, role: 'candidate' as const },
+  });
+  return {
+    signIn: async (username) =>
+      ok({ reply: reply(username), cookie: 'sid.secret', cookieExpiresAt: clock.now() + 86_400_000 }),
+    renewByCookie: async () => ok(reply('asha')),
+    renew: async (who) => ok(testTokens.sign(who, clock.now())),
+    signOut: async () => ok({}),
+  };
+}
