@@ -11,20 +11,19 @@ import { checkDatabase } from '../ledger/preflight.ts';
 import { type EmbeddedPostgres, startEmbedded } from './embeddedPostgres.ts';
 import { StartError } from './startError.ts';
 
-/** Its parent has mode 0700: as root, the account that runs PostgreSQL cannot reach it by its path. */
-let parent: string;
+/** Has mode 0700: as root, the account that runs PostgreSQL cannot reach what is in it by its path. */
 let dataDir: string;
 let started: EmbeddedPostgres[];
 
 beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'embedded-'));
-  dataDir = join(parent, 'data');
+  // Named so that the next run cleans up when this one is killed.
+  dataDir = await mkdtemp(join(tmpdir(), `pariksha-test-${process.pid}-`));
   started = [];
 });
 
 afterEach(async () => {
   for (const postgres of started) await postgres.stop();
-  await rm(parent, { recursive: true });
+  await rm(dataDir, { recursive: true });
 });
 
 describe('the embedded PostgreSQL', () => {
@@ -45,7 +44,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('[OPS-15] works in a folder that no other account can reach, in UTF-8 and without a locale', async () => {
-    expect((await stat(parent)).mode & 0o777).toBe(0o700);
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     const postgres = await start();
     expect(
       await query(
@@ -99,8 +98,9 @@ describe('the embedded PostgreSQL', () => {
 
 describe('[OPS-17] a data folder', () => {
   it('that cannot be written gives one sentence', async () => {
-    await writeFile(dataDir, 'a file in its place');
-    await expectRefusal(/cannot be written/);
+    const file = join(dataDir, 'file');
+    await writeFile(file, 'where a folder should be');
+    await expectRefusal(/cannot be written/, { dataDir: file });
   });
 
   it('that is incomplete gives one sentence and is left as it was', async () => {
@@ -159,7 +159,10 @@ async function start(
   return postgres;
 }
 
-async function expectRefusal(sentence: RegExp, options: { port?: number } = {}): Promise<void> {
+async function expectRefusal(
+  sentence: RegExp,
+  options: Partial<Parameters<typeof startEmbedded>[0]> = {},
+): Promise<void> {
   const refusal = await startEmbedded({ dataDir, ...options }).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(StartError);
   expect(String(refusal)).toMatch(sentence);

@@ -74,7 +74,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const cluster = { folder, programs, password: await readPassword(folder) };
   const found = await findRunning(cluster);
   const { pid, port } = found ?? (await launch(cluster, options));
-  await createDatabaseIfMissing(connectionString(cluster, port, 'postgres'));
+  await prepareDatabases(connectionString(cluster, port, 'postgres'));
   const url = connectionString(cluster, port);
   const keeper = await holdUsersLock(url);
   return { url, pid, adopted: found !== null, stop: once(() => stopIfLast(cluster, url, keeper)) };
@@ -206,12 +206,14 @@ async function tryToConnect(url: string): Promise<string | null> {
   }
 }
 
-async function createDatabaseIfMissing(maintenanceUrl: string): Promise<void> {
+/** Our database, and beside it, for the whole PostgreSQL, the statistics of statements. */
+async function prepareDatabases(maintenanceUrl: string): Promise<void> {
   await withClient(maintenanceUrl, async (client) => {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
+    await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
   }).catch((error: unknown) => {
-    // Another process that starts on the same folder may just have made it.
+    // Another process that starts on the same folder may just have made them.
     if (codeOf(error) !== '42P04' && codeOf(error) !== '23505') throw error;
   });
 }

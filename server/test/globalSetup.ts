@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -58,10 +58,19 @@ async function removeAbandoned(): Promise<void> {
     const runner = /^pariksha-test-(\d+)-/.exec(name)?.[1];
     if (runner === undefined || isAlive(Number(runner))) continue;
     const dataDir = join(tmpdir(), name);
-    const postgres = await startEmbedded({ dataDir }).catch(() => null);
-    await postgres?.stop();
+    if (await exists(join(dataDir, 'postgres', 'postmaster.pid'))) await stopAbandoned(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Taking it over is the way to stop it that does not depend on whose it was. */
+async function stopAbandoned(dataDir: string): Promise<void> {
+  const postgres = await startEmbedded({ dataDir }).catch(() => null);
+  await postgres?.stop();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
 }
 
 function isAlive(pid: number): boolean {
