@@ -6,22 +6,17 @@ export interface BucketSettings {
   readonly perSecond: number;
 }
 
-interface Bucket {
-  tokens: number;
-  /** When `tokens` was right, epoch ms. */
-  at: number;
-}
-
 /**
- * Token buckets in this process. A key's bucket is full until it is used; a refused request takes nothing. At most
- * `maxKeys` keys of each bucket are remembered, the one used longest ago goes first: a forgotten key has a full
- * bucket again, which is only wrong in the client's favour.
+ * Token buckets in this process. A refused request takes nothing. What costs more than a full bucket waits for a full
+ * one and leaves a debt. At most `maxKeys` keys of each bucket are remembered, the one used longest ago goes first:
+ * a forgotten key has a full bucket again, which is only wrong in the client's favour.
  */
 export function createMemoryRateLimits(
   settings: Readonly<Record<RateBucket, BucketSettings>>,
   maxKeys = 100_000,
 ): RateLimits {
-  const buckets: Readonly<Record<RateBucket, Map<string, Bucket>>> = {
+  /** By key, when its bucket will be full again, epoch ms; in the order of their last use. */
+  const buckets: Readonly<Record<RateBucket, Map<string, number>>> = {
     append: new Map(),
     observe: new Map(),
     takeover: new Map(),
@@ -33,26 +28,25 @@ export function createMemoryRateLimits(
   return {
     take(name, key, cost, now) {
       const { burst, perSecond } = settings[name];
-      const byKey = buckets[name];
-      const bucket = byKey.get(key) ?? { tokens: burst, at: now };
-      const gained = (Math.max(0, now - bucket.at) / 1000) * perSecond;
-      bucket.tokens = Math.min(burst, bucket.tokens + gained);
-      bucket.at = Math.max(bucket.at, now);
-      // Reinserted, so that the map is ordered by last use.
-      byKey.delete(key);
-      byKey.set(key, bucket);
-      forgetOldest(byKey, maxKeys);
-      // What costs more than a full bucket waits for a full one and leaves a debt.
-      const needed = Math.min(cost, burst);
-      if (bucket.tokens < needed) return Math.ceil(((needed - bucket.tokens) / perSecond) * 1000);
-      bucket.tokens -= cost;
-      return null;
+      const msPerToken = 1000 / perSecond;
+      const fullAt = buckets[name];
+      const full = Math.max(now, fullAt.get(key) ?? now);
+      const wait = Math.ceil(full - now + (Math.min(cost, burst) - burst) * msPerToken);
+      fullAt.delete(key);
+      fullAt.set(key, wait > 0 ? full : full + cost * msPerToken);
+      forgetSome(fullAt, now, maxKeys);
+      return wait > 0 ? wait : null;
     },
   };
 }
 
-function forgetOldest(byKey: Map<string, Bucket>, maxKeys: number): void {
-  if (byKey.size <= maxKeys) return;
-  const [oldest] = byKey.keys();
-  if (oldest !== undefined) byKey.delete(oldest);
+/** A few of those used longest ago: full buckets say nothing, and too many are too many. */
+function forgetSome(fullAt: Map<string, number>, now: number, maxKeys: number): void {
+  let looked = 0;
+  for (const [key, full] of fullAt) {
+    if (full > now && fullAt.size <= maxKeys) return;
+    fullAt.delete(key);
+    looked += 1;
+    if (looked === 2) return;
+  }
 }
