@@ -1,6 +1,7 @@
 import { validateAnswer } from './answers.ts';
 import type { AnswerState, AttemptContext, Progress } from './attempt.ts';
 import type { Entry, Refusal } from './entry.ts';
+import type { IndexedQuestion } from './paperIndex.ts';
 import { enterNextSection, type Schedule, sectionAccepts } from './timing.ts';
 
 /** The part of an attempt that entries change. */
@@ -47,12 +48,21 @@ export function refusalOf(
     case 'answer': {
       const refusal = questionRefusal(sheet, entry.questionId, t, context);
       if (refusal !== null) return refusal;
-      const found = context.paper.questions.get(entry.questionId);
+      const found = givenQuestion(sheet.drawn, entry.questionId, context);
       if (found === undefined) return 'unknown-question';
       const check = validateAnswer(found.question, entry.value);
       return check.ok ? null : check.code;
     }
   }
+}
+
+/** A question of the paper, if this candidate was given it. `drawn` is `null` when everybody has them all. */
+export function givenQuestion(
+  drawn: ReadonlySet<string> | null,
+  questionId: string,
+  { paper }: AttemptContext,
+): IndexedQuestion | undefined {
+  return drawn === null || drawn.has(questionId) ? paper.questions.get(questionId) : undefined;
 }
 
 function questionRefusal(
@@ -61,9 +71,8 @@ function questionRefusal(
   t: number,
   context: AttemptContext,
 ): Refusal | null {
-  const found = context.paper.questions.get(questionId);
-  if (found === undefined || (sheet.drawn !== null && !sheet.drawn.has(questionId)))
-    return 'unknown-question';
+  const found = givenQuestion(sheet.drawn, questionId, context);
+  if (found === undefined) return 'unknown-question';
   return sectionAccepts(sheet.schedule, found.sectionId, t, context.rules.graceMs)
     ? null
     : 'section-not-open';
@@ -92,7 +101,7 @@ function isOpenAt(schedule: Schedule, sectionId: string, t: number): boolean {
 export function applyEntry(sheet: OpenSheet, entry: Entry, t: number, context: AttemptContext): void {
   switch (entry.kind) {
     case 'answer': {
-      const found = context.paper.questions.get(entry.questionId);
+      const found = givenQuestion(sheet.drawn, entry.questionId, context);
       const check = found && validateAnswer(found.question, entry.value);
       if (!check?.ok) return;
       sheet.answers.set(entry.questionId, { value: check.value, marked: entry.marked, visited: true });

@@ -1,4 +1,5 @@
-import { applyEntry, copySheet, refusalOf } from './applyEntry.ts';
+import { validateAnswer } from './answers.ts';
+import { applyEntry, copySheet, givenQuestion, refusalOf } from './applyEntry.ts';
 import {
   type AttemptContext,
   type AttemptState,
@@ -114,7 +115,7 @@ export function decide(state: AttemptState, command: AttemptCommand, context: At
     case 'sweep':
       return opened(state, (attempt) => decideSweep(attempt, command.now, context));
     case 'judge':
-      return opened(state, (attempt) => decideJudge(attempt, command));
+      return opened(state, (attempt) => decideJudge(attempt, command, context));
   }
 }
 
@@ -182,7 +183,9 @@ function lateReason(state: OpenedState, pen: Pen, t: number, { rules }: AttemptC
     case 'sealed':
       return t > state.schedule.deadlineAt + rules.graceMs ? 'past-deadline' : 'sealed';
     case 'paused':
-      return t > state.pause.at + rules.graceMs ? 'paused' : null;
+      if (t > state.pause.at + rules.graceMs) return 'paused';
+      // The pause came when the time was over already.
+      return t > state.schedule.deadlineAt + rules.graceMs ? 'past-deadline' : null;
     case 'open':
       return null;
   }
@@ -253,32 +256,38 @@ function decideSweep(state: OpenedState, now: number, context: AttemptContext): 
   return { type: 'write', proposal: sealProposal(state, state.ordered?.reason ?? 'expired', now) };
 }
 
+/** Gives time from now on, and never less than the candidate still had. */
 function reopen(state: Sealed, order: NonNullable<Sealed['reopening']>, now: number): Decision {
+  const deadlineAt = Math.max(state.schedule.deadlineAt, Math.max(order.at, now) + order.ms);
   return write({
     kind: 'reopened',
-    body: { commandId: order.commandId, deadlineAt: Math.max(order.at, now) + order.ms },
+    body: { commandId: order.commandId, deadlineAt },
     examSeq: state.examSeq,
     receivedAt: now,
     open: true,
   });
 }
 
-function decideJudge(state: OpenedState, command: JudgeCommand): Decision {
+function decideJudge(state: OpenedState, command: JudgeCommand, context: AttemptContext): Decision {
   const { lateSeq, admitted, actor, reason, now } = command;
   const batch = state.late.find((entries) => entries.seq === lateSeq);
   if (batch === undefined) return reject({ code: 'not-found' });
   if (batch.judged) return settled;
   return write({
     kind: 'adjudicated',
-    body: { lateSeq, admitted: admitted.filter((n) => holds(batch, n)), actor, reason },
+    body: { lateSeq, admitted: admitted.filter((n) => mayCount(state, batch, n, context)), actor, reason },
     examSeq: state.examSeq,
     receivedAt: now,
     open: state.status !== 'sealed',
   });
 }
 
-function holds(batch: LateEntries, n: number): boolean {
-  return batch.entries[n - batch.from]?.kind === 'answer';
+/** Whether entry `n` is an answer to a question that this candidate was given. */
+function mayCount(state: OpenedState, batch: LateEntries, n: number, context: AttemptContext): boolean {
+  const entry = batch.entries[n - batch.from];
+  if (entry?.kind !== 'answer') return false;
+  const question = givenQuestion(state.drawn, entry.questionId, context);
+  return question !== undefined && validateAnswer(question.question, entry.value).ok;
 }
 
 /** When the sweeper may seal, epoch ms. */

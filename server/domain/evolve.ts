@@ -5,6 +5,7 @@ import type {
   LateEntries,
   Open,
   OpenedState,
+  OrderedSeal,
   Paused,
   Pen,
   Progress,
@@ -88,8 +89,8 @@ export const commandTransitions: CommandTable = {
       paused: state.paused ?? { at: command.issuedAt, commandId: command.commandId },
     }),
     resume: (state) => ({ ...state, paused: null }),
-    'force-submit': (state, command) => ({ ...state, ordered: { reason: 'forced', at: command.issuedAt } }),
-    terminate: (state, command) => ({ ...state, ordered: { reason: 'terminated', at: command.issuedAt } }),
+    'force-submit': order('forced'),
+    terminate: order('terminated'),
     reopen: (state) => ({ ...state, ordered: null }),
     'release-device': 'no-effect',
     message: 'no-effect',
@@ -128,8 +129,9 @@ export const commandTransitions: CommandTable = {
     extend: 'no-effect',
     pause: 'no-effect',
     resume: 'no-effect',
-    'force-submit': 'no-effect',
-    terminate: 'no-effect',
+    // An order takes back a reopening that no node has carried out yet.
+    'force-submit': (state) => ({ ...state, reopening: null }),
+    terminate: (state) => ({ ...state, reopening: null }),
     reopen: (state, command) => ({
       ...state,
       reopening: { commandId: command.commandId, ms: command.body.ms, at: command.issuedAt },
@@ -338,11 +340,16 @@ function resume(state: Paused, command: CommandOf<'resume'>): Open {
   };
 }
 
-function order(reason: 'forced' | 'terminated') {
-  return <S extends Open | Paused>(state: S, command: ExamCommand): S => ({
-    ...state,
-    ordered: { reason, at: command.issuedAt },
-  });
+/** The first order sets the time; to terminate weighs more than to hand in, and gives the reason. */
+function order(reason: OrderedSeal['reason']) {
+  return <S extends Scheduled | Open | Paused>(state: S, command: ExamCommand): S => {
+    const before = state.ordered;
+    const ordered =
+      before === null
+        ? { reason, at: command.issuedAt }
+        : { reason: before.reason === 'terminated' ? before.reason : reason, at: before.at };
+    return { ...state, ordered };
+  };
 }
 
 /** The state moved to the frame's place in the log. */

@@ -84,11 +84,6 @@ function lockedSchedule(
   return granted;
 }
 
-/** The section whose time runs at `t`: the last one that has opened. */
-export function currentSection(sections: readonly SectionWindow[], t: number): SectionWindow | undefined {
-  return sections.findLast((section) => section.opensAt <= t);
-}
-
 export type SectionState = 'locked' | 'open' | 'closed';
 
 /** What the candidate sees of a section at `t`. */
@@ -109,16 +104,29 @@ export function sectionAccepts(schedule: Schedule, sectionId: string, t: number,
 /** Everything from `t` on moves by `ms`: the end of the section that runs then, all later ones, and the deadline. */
 export function shiftFrom(schedule: Schedule, t: number, ms: number): Schedule {
   if (ms === 0) return schedule;
+  const deadlineAt = schedule.deadlineAt + ms;
   const { sections } = schedule;
-  if (sections === null) return { deadlineAt: schedule.deadlineAt + ms, sections };
-  const running = currentSection(sections, t)?.id ?? sections[0]?.id;
-  let after = false;
-  const moved = sections.map((section) => {
-    const opensAt = after ? section.opensAt + ms : section.opensAt;
-    after ||= section.id === running;
-    return { ...section, opensAt, endsAt: after ? section.endsAt + ms : section.endsAt };
+  if (sections === null) return { deadlineAt, sections };
+  const running = runningAt(sections, t);
+  const moved = sections.map((section, index) => {
+    if (index < running) return section;
+    const opensAt = index === running ? section.opensAt : section.opensAt + ms;
+    return { ...section, opensAt, endsAt: section.endsAt + ms };
   });
-  return { deadlineAt: schedule.deadlineAt + ms, sections: moved };
+  return { deadlineAt, sections: moved };
+}
+
+/**
+ * Index of the section whose time runs at `t`, the first one before its time. What was left stays behind, also for
+ * what bears an earlier time: times of arrival on two nodes, and of commands, need not be in the order of the log.
+ */
+function runningAt(sections: readonly SectionWindow[], t: number): number {
+  const lastLeft = sections.findLastIndex((section) => section.left);
+  return Math.max(
+    0,
+    lastLeft + 1,
+    sections.findLastIndex((section) => section.opensAt <= t),
+  );
 }
 
 /**
@@ -128,10 +136,10 @@ export function shiftFrom(schedule: Schedule, t: number, ms: number): Schedule {
 export function enterNextSection(schedule: Schedule, sectionId: string, t: number): Schedule | null {
   const { sections } = schedule;
   if (sections === null) return null;
-  const running = sections.findLastIndex((section) => section.opensAt <= t);
-  const next = sections[running + 1];
+  const running = runningAt(sections, t);
   const left = sections[running];
-  if (next?.id !== sectionId || left === undefined) return null;
+  const next = sections[running + 1];
+  if (next?.id !== sectionId || left === undefined || t < left.opensAt) return null;
   const givenUp = next.opensAt - t;
   return {
     deadlineAt: schedule.deadlineAt - givenUp,
