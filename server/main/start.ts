@@ -4,6 +4,7 @@ import process from 'node:process';
 import { ConfigError, loadConfig } from '../config/config.ts';
 import { createLogger } from '../config/logger.ts';
 import { openDatabase, type ReadyDatabase } from './database.ts';
+import { prepareDemo, welcome } from './demo.ts';
 import { type Node, startNode } from './node.ts';
 import { nodeLog } from './nodeLog.ts';
 import { StartError } from './startError.ts';
@@ -16,20 +17,23 @@ async function start(): Promise<void> {
   const config = loadConfig(process.env);
   const operator = nodeLog(createLogger(config.log.level));
   const database = await openDatabase(config, say);
-  const node = await startNode({
-    config,
-    databaseUrl: database.url,
-    masterKey: database.masterKey,
-    operator,
-    webFolder: null,
-  }).catch(async (error: unknown) => {
+  try {
+    const demo = await prepareDemo(database, config.data.folder);
+    const { url: databaseUrl, masterKey } = database;
+    const node = await startNode({ config, databaseUrl, masterKey, operator, webFolder: null });
+    await keepPublicKeys(config.data.folder, node);
+    stopOnSignal(node, database);
+    say(welcome(node.port, demo));
+  } catch (error) {
     await database.stop();
     throw error;
-  });
-  await mkdir(config.data.folder, { recursive: true });
-  await writeFile(join(config.data.folder, 'jwks.json'), JSON.stringify(node.jwks(), null, 2));
-  stopOnSignal(node, database);
-  say(`Pariksha is at http://localhost:${node.port}`);
+  }
+}
+
+/** With them a receipt can be verified on this machine while the server is down. */
+async function keepPublicKeys(folder: string, node: Node): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'jwks.json'), JSON.stringify(node.jwks(), null, 2));
 }
 
 /** The first signal ends the server in order; a second one ends it at once. */
