@@ -1,13 +1,11 @@
-import { type AttemptContext, type OpenedState, unopened } from '../domain/attempt.ts';
-import type { ExamCommand } from '../domain/command.ts';
-import { fold, ImpossibleHistory } from '../domain/evolve.ts';
-import type { Frame } from '../domain/frame.ts';
+import type { OpenedState } from '../domain/attempt.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
 import { candidateOrder } from '../domain/paperOrder.ts';
 import { type Score, scoreAttempt as scoreAnswers } from '../domain/scoring.ts';
-import { receiptPayload } from '../protocol/http.ts';
+import { attemptContext } from './attemptContext.ts';
 import type { AttemptLog, AttemptRef, Catalogue, Digest, ExamLog, Marking } from './ports.ts';
 import { sealedAnswersText } from './receipts.ts';
+import { readReceipt, sealingsIn, stateAt } from './sealings.ts';
 
 export interface ScoringWorld {
   readonly catalogue: Pick<Catalogue, 'attempt'>;
@@ -31,13 +29,6 @@ export type ScoringResult =
 
 export type IncidentKind = 'impossible-history' | 'digest-mismatch';
 
-/** What a receipt-bearing frame says: a seal, or an adjudication that replaced the receipt. */
-interface Sealing {
-  readonly seq: number;
-  readonly examSeq: number;
-  readonly receipt: string;
-}
-
 /**
  * Scores what the receipt in force covers, with the newest key, from nothing but the logs: frames are folded anew from
  * the first one, and only if the answers found are those of the receipt is there a score. Repeating it is harmless.
@@ -47,17 +38,17 @@ export async function scoreAttempt(world: ScoringWorld, attemptId: string): Prom
   const ref = await world.catalogue.attempt(attemptId);
   if (ref === null) return { outcome: 'not-found' };
   const frames = await world.attemptLog.read(ref, 0);
-  const sealing = lastSealing(frames);
-  if (sealing === null) return { outcome: 'not-sealed' };
+  const sealing = sealingsIn(frames).at(-1);
+  if (sealing === undefined) return { outcome: 'not-sealed' };
   const [first] = frames;
   if (first?.kind !== 'opened') {
     return incident(world, ref, 'impossible-history', 'The log does not begin with the opening.');
   }
   const paper = await world.papers.paper(first.body.paper);
   const commands = await world.examLog.read(ref.examId, 0);
-  const found = stateAt(sealing, frames, commands, contextOf(ref, paper));
+  const found = stateAt(sealing, frames, commands, attemptContext(ref, paper));
   if (typeof found === 'string') return incident(world, ref, 'impossible-history', found);
-  const promised = digestIn(sealing.receipt);
+  const promised = readReceipt(sealing.receipt)?.digest;
   const digest = world.digest(sealedAnswersText(found));
   if (digest !== promised) {
     const detail = `The answers in the log have the digest ${digest}, but the receipt says ${promised ?? 'nothing'}.`;
@@ -96,46 +87,4 @@ async function incident(
 ): Promise<ScoringResult> {
   await world.marking.raiseIncident({ examId, attemptId, kind, detail: JSON.stringify({ detail }) });
   return { outcome: 'incident', kind, detail };
-}
-
-function lastSealing(frames: readonly Frame[]): Sealing | null {
-  for (const { kind, body, seq, examSeq } of frames.toReversed()) {
-    if (kind === 'sealed') return { seq, examSeq, receipt: body.receipt };
-    if (kind === 'adjudicated' && body.receipt !== undefined) return { seq, examSeq, receipt: body.receipt };
-  }
-  return null;
-}
-
-/** The state right after the seal was written, as whoever wrote it knew it; or why these frames cannot follow each other. */
-function stateAt(
-  sealing: Sealing,
-  frames: readonly Frame[],
-  commands: readonly ExamCommand[],
-  context: AttemptContext,
-): OpenedState | string {
-  try {
-    const state = fold(
-      unopened,
-      frames.filter(({ seq }) => seq <= sealing.seq),
-      commands.filter(({ seq }) => seq <= sealing.examSeq),
-      context,
-    );
-    return state.status === 'scheduled' ? 'The attempt was never opened.' : state;
-  } catch (error) {
-    if (error instanceof ImpossibleHistory) return error.message;
-    throw error;
-  }
-}
-
-function digestIn(receipt: string): string | null {
-  try {
-    return receiptPayload.parse(JSON.parse(receipt)).digest;
-  } catch {
-    return null;
-  }
-}
-
-function contextOf(ref: AttemptRef, paper: PaperIndex): AttemptContext {
-  const { attemptId, examId, candidateId, districtId, centreId } = ref;
-  return { attemptId, examId, candidateId, districtId, centreId, rules: paper.content.rules, paper };
 }

@@ -5,8 +5,7 @@ import type { PrismaClient } from './generated/client.ts';
 import type { Lane } from './lane.ts';
 import { orUnavailable } from './orUnavailable.ts';
 import { SeatReader } from './seatReader.ts';
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+import { isUuid } from './uuid.ts';
 
 /**
  * Exams, papers and seats in PostgreSQL. Ids come from clients: what is not a UUID is absent, and never reaches the
@@ -26,7 +25,7 @@ export class PostgresCatalogue implements Catalogue {
 
   /** Drafts are absent. */
   async exam(examId: string): Promise<ExamRow | null> {
-    if (!uuid.test(examId)) return null;
+    if (!isUuid(examId)) return null;
     const row = await orUnavailable(() =>
       this.#prisma.exam.findUnique({ where: { id: examId }, select: { status: true, paperHash: true } }),
     );
@@ -45,11 +44,11 @@ export class PostgresCatalogue implements Catalogue {
   }
 
   async seat(examId: string, candidateId: string): Promise<Seat | null> {
-    return uuid.test(examId) && uuid.test(candidateId) ? this.#seats.read(examId, candidateId) : null;
+    return isUuid(examId) && isUuid(candidateId) ? this.#seats.read(examId, candidateId) : null;
   }
 
   async attempt(attemptId: string): Promise<AttemptRef | null> {
-    if (!uuid.test(attemptId)) return null;
+    if (!isUuid(attemptId)) return null;
     const row = await orUnavailable(() => this.#prisma.attempt.findUnique({ where: { id: attemptId } }));
     if (row === null) return null;
     const { id, examId, candidateId, regionId, districtId, centreId } = row;
@@ -57,7 +56,7 @@ export class PostgresCatalogue implements Catalogue {
   }
 
   async examsOf(candidateId: string): Promise<readonly EnrolledExam[]> {
-    if (!uuid.test(candidateId)) return [];
+    if (!isUuid(candidateId)) return [];
     const [enrolments, attempts] = await orUnavailable(() =>
       Promise.all([
         this.#prisma.enrolment.findMany({

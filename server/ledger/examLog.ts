@@ -115,7 +115,7 @@ function whereInScope(scope: Scope) {
 }
 
 /** The form of scope and body was checked when the command was issued; the chain guards it since. */
-function decodeCommand(row: CommandRow): ExamCommand {
+export function decodeCommand(row: CommandRow): ExamCommand {
   const content = { kind: row.kind, body: JSON.parse(row.body) } as CommandContent;
   const scope: Scope = JSON.parse(row.scope);
   return { ...content, seq: row.seq, commandId: row.commandId, scope, issuedAt: Number(row.issuedAt) };

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { type Audit, auditAttempt } from '../app/auditAttempt.ts';
+import { ExamBook } from '../app/examBook.ts';
+import { PostgresCatalogue } from '../ledger/catalogue.ts';
+import { connectionConfig } from '../ledger/connection.ts';
+import { PostgresEvidence } from '../ledger/evidence.ts';
+import { openKeyRing } from '../ledger/keyRing.ts';
+import { Lane } from '../ledger/lane.ts';
+import { createReceiptSigner } from '../ledger/receiptSigner.ts';
+import { sha256 } from './core.ts';
+import { indianTime } from './indianTime.ts';
+import { runTool, type Say, UsageError } from './tool.ts';
+import { type OpenDatabase, withDatabase } from './withDatabase.ts';
+
+/** `npm run audit`: recomputes everything that is known of one attempt and says where it breaks. */
+
+const usage = `npm run audit -- ATTEMPT_ID
+
+Recomputes an attempt's chain, its exam's chain, its history, submissions and receipts from the database.
+Exit code 0: everything agrees, 1: it does not, or there is no such attempt, 2: wrong usage.`;
+
+await runTool(usage, async (say) => {
+  const { positionals } = parseArgs({ allowPositionals: true, options: {} });
+  const [attemptId, ...more] = positionals;
+  if (attemptId === undefined || more.length > 0) throw new UsageError('Name one attempt.');
+  const audit = await withDatabase((database) => look(database, attemptId));
+  if (audit === null) {
+    say(`There is no attempt ${attemptId}.`);
+    return 1;
+  }
+  return report(audit, attemptId, say);
+});
+
+async function look(
+  { prisma, masterKey, databaseUrl }: OpenDatabase,
+  attemptId: string,
+): Promise<Audit | null> {
+  const now = () => Date.now();
+  const keys = await openKeyRing({ prisma, masterKey, now });
+  const catalogue = new PostgresCatalogue(
+    prisma,
+    () => new Lane(connectionConfig(databaseUrl, 'ledger'), () => undefined),
+  );
+  try {
+    const world = {
+      evidence: new PostgresEvidence(prisma),
+      papers: new ExamBook(catalogue, now),
+      receipts: createReceiptSigner(() => keys.receiptKeys()),
+      digest: sha256,
+    };
+    return await auditAttempt(world, attemptId);
+  } finally {
+    await catalogue.close();
+  }
+}
+
+function report(audit: Audit, attemptId: string, say: Say): number {
+  const { findings, frames, commands, status, head, seals } = audit;
+  say(`Attempt ${attemptId}: ${status}, ${frames} frames, ${commands} exam commands`);
+  say(`head       ${head}`);
+  for (const { seq, sealedAt, digest } of seals) {
+    say(`sealed     frame ${seq}, ${indianTime(sealedAt)}, answers ${digest}`);
+  }
+  for (const { where, message } of findings) say(`BROKEN     ${where} ${message}`);
+  say(findings.length === 0 ? 'Everything agrees.' : `${findings.length} findings.`);
+  return findings.length === 0 ? 0 : 1;
+}

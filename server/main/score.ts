@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { ExamBook } from '../app/examBook.ts';
+import { type ScoringResult, scoreAttempt } from '../app/scoreAttempt.ts';
+import { PostgresCatalogue } from '../ledger/catalogue.ts';
+import { connectionConfig } from '../ledger/connection.ts';
+import { PostgresExamLog } from '../ledger/examLog.ts';
+import { FrameReader } from '../ledger/frameReader.ts';
+import { Lane } from '../ledger/lane.ts';
+import { PostgresMarking } from '../ledger/marking.ts';
+import { sha256 } from './core.ts';
+import { runTool, type Say, UsageError } from './tool.ts';
+import { type OpenDatabase, withDatabase } from './withDatabase.ts';
+
+/** `npm run score`: scores one attempt again, from its log and the newest key, and shows the marks. */
+
+const usage = `npm run score -- ATTEMPT_ID
+
+Scores a handed-in attempt again and prints its marks. Exit code 0: scored, 1: not scored, 2: wrong usage.`;
+
+await runTool(usage, async (say) => {
+  const { positionals } = parseArgs({ allowPositionals: true, options: {} });
+  const [attemptId, ...more] = positionals;
+  if (attemptId === undefined || more.length > 0) throw new UsageError('Name one attempt.');
+  const result = await withDatabase((database) => score(database, attemptId));
+  return report(result, attemptId, say);
+});
+
+async function score({ prisma, databaseUrl }: OpenDatabase, attemptId: string): Promise<ScoringResult> {
+  const newLane = () => new Lane(connectionConfig(databaseUrl, 'ledger'), () => undefined);
+  const lane = newLane();
+  const catalogue = new PostgresCatalogue(prisma, newLane);
+  const reader = new FrameReader([lane]);
+  try {
+    const world = {
+      catalogue,
+      papers: new ExamBook(catalogue, () => Date.now()),
+      attemptLog: reader,
+      examLog: new PostgresExamLog(prisma),
+      marking: new PostgresMarking(prisma),
+      digest: sha256,
+    };
+    return await scoreAttempt(world, attemptId);
+  } finally {
+    await lane.close();
+    await catalogue.close();
+  }
+}
+
+function report(result: ScoringResult, attemptId: string, say: Say): number {
+  switch (result.outcome) {
+    case 'not-found':
+      say(`There is no attempt ${attemptId}.`);
+      return 1;
+    case 'not-sealed':
+      say(`Attempt ${attemptId} is not handed in yet.`);
+      return 1;
+    case 'incident':
+      say(`Not scored: ${result.detail} An incident was raised.`);
+      return 1;
+    case 'scored':
+      break;
+  }
+  const { score, sealSeq, keyVersion } = result;
+  say(`Attempt ${attemptId}, handed in with frame ${sealSeq}, by version ${keyVersion} of the key`);
+  say(`total      ${score.total} of ${score.maximum}`);
+  for (const { sectionId, total, maximum } of score.perSection) {
+    say(`section    ${sectionId}: ${total} of ${maximum}`);
+  }
+  for (const { questionId, outcome, marks } of score.perQuestion) {
+    say(`${questionId.padEnd(20)} ${outcome.padEnd(10)} ${marks.padStart(6)}`);
+  }
+  return 0;
+}
