@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const keyBytes = 32;
@@ -11,26 +11,41 @@ const keyBytes = 32;
 export async function masterKeyIn(folder: string): Promise<Buffer> {
   const path = join(folder, 'master.key');
   await mkdir(folder, { recursive: true });
-  const made = await create(path);
-  const key = made ?? Buffer.from((await readFile(path, 'utf8')).trim(), 'base64');
+  if ((await read(path)) === null) await create(path);
+  const key = Buffer.from((await read(path)) ?? '', 'base64');
   if (key.length !== keyBytes)
     throw new Error(`${path} is damaged: it does not hold ${keyBytes} bytes in base64.`);
   return key;
 }
 
-/** `null` when there is one already, also when another process is faster. */
-async function create(path: string): Promise<Buffer | null> {
-  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return null;
-    throw error;
-  });
-  if (file === null) return null;
-  const key = randomBytes(keyBytes);
+/** Complete or not at all: whoever finds the file finds a key in it. One that is there already stays. */
+async function create(path: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(`${key.toString('base64')}\n`);
+    await file.writeFile(`${randomBytes(keyBytes).toString('base64')}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
-  return key;
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!isErrno(error) || error.code !== 'EEXIST') throw error;
+  } finally {
+    await unlink(draft);
+  }
+}
+
+async function read(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isErrno(error) && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function isErrno(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
 }
