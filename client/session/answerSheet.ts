@@ -19,9 +19,11 @@ export interface AnswerView extends AnswerState {
 export type AnswerViews = Readonly<Record<string, AnswerView>>;
 type ServerAnswers = Readonly<Record<string, AnswerState>>;
 
-/** How the server took a run of entries. */
+/** How the server took a run of entries, as far as it has told. */
 export interface Verdict {
   readonly late?: true | undefined;
+  /** An earlier answer about these was lost, and with it the refusals that it may have named. */
+  readonly isDoubtful?: boolean;
   readonly refused?: readonly { readonly n: number; readonly code: RefusalCode }[] | undefined;
 }
 
@@ -72,24 +74,18 @@ export class AnswerSheet {
     this.#set(questionId, { value, marked, visited: true, save: pending });
   }
 
-  /**
-   * The server has acknowledged these. `untold`: it has them, but the answer that said how it took them was lost;
-   * they stay pending until `reconcile` has seen what it holds.
-   */
-  settled(entries: readonly NumberedEntry[], verdict: Verdict | 'untold'): void {
+  /** The server has acknowledged these. What is doubtful stays pending until `reconcile` has seen what it holds. */
+  settled(entries: readonly NumberedEntry[], verdict: Verdict): void {
     for (const { n, entry } of entries) {
       if (entry.kind !== 'answer') continue;
       const { questionId, value, marked } = entry;
       const left = this.#countUnderWay(questionId) - 1;
       this.#underWay.set(questionId, left);
-      if (verdict === 'untold') {
-        this.#untold.add(questionId);
-        continue;
-      }
       const save = judge(n, verdict);
       if (save === saved) this.#set(questionId, { committed: { value, marked } });
       if (left > 0) continue;
-      this.#untold.delete(questionId);
+      if (save === pending) this.#untold.add(questionId);
+      else this.#untold.delete(questionId);
       this.#set(questionId, { save });
     }
   }
@@ -139,8 +135,9 @@ function asSaved(state: AnswerState): AnswerView {
   return { ...state, save: saved, committed: { value: state.value, marked: state.marked } };
 }
 
-function judge(n: number, { late: isLate, refused = [] }: Verdict): QuestionSave {
+function judge(n: number, { late: isLate, refused = [], isDoubtful = false }: Verdict): QuestionSave {
   if (isLate) return late;
   const refusal = refused.find((candidate) => candidate.n === n);
-  return refusal === undefined ? saved : { kind: 'refused', code: refusal.code };
+  if (refusal !== undefined) return { kind: 'refused', code: refusal.code };
+  return isDoubtful ? pending : saved;
 }

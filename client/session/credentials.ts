@@ -41,7 +41,6 @@ export class Credentials {
   readonly #changes = new Emitter<SignInState>();
   #state: SignInState = 'signed-out';
   #token: string | undefined;
-  #username: string | undefined;
   #user: User | undefined;
   #renewal: CallOff = () => {};
   #renewVia: Renew | undefined;
@@ -62,10 +61,6 @@ export class Credentials {
     return this.#token;
   }
 
-  get username(): string | undefined {
-    return this.#username;
-  }
-
   /** Whose sign-in this is, also after it has ended; `undefined` until the server has told. */
   get user(): User | undefined {
     return this.#user;
@@ -77,34 +72,27 @@ export class Credentials {
 
   async signIn(username: string, password: string): Promise<Outcome<SignInReply>> {
     const outcome = await this.#api.signIn(username, password);
-    if (outcome.kind === 'done') {
-      this.#username = username;
-      this.#accept(outcome.reply);
-    }
+    if (outcome.kind === 'done') this.#accept(outcome.reply);
     return outcome;
   }
 
   /** After `ended`: the same candidate, whose name need not be typed again. */
   signInAgain(password: string): Promise<Outcome<SignInReply>> {
-    return this.signIn(this.#username ?? '', password);
-  }
-
-  /** After a page load: by the cookie of an earlier sign-in, if there is one. */
-  async resume(username?: string): Promise<RefreshOutcome> {
-    this.#username = username ?? this.#username;
-    return await this.refresh();
+    return this.signIn(this.#user?.username ?? '', password);
   }
 
   /** After the server has ended the sign-in (`HttpApi.signOut`): nobody is signed in here. */
   forget(): void {
-    this.#username = undefined;
     this.#user = undefined;
     this.#forgetToken('signed-out');
   }
 
-  /** Renews by the cookie, now. Calls at the same time share one request. */
+  /**
+   * Renews by the cookie, now: by this an earlier sign-in also goes on after a page load. Calls at the same time share
+   * one request.
+   */
   refresh(): Promise<RefreshOutcome> {
-    this.#refreshing ??= this.#renewOnce(() => this.#api.renew()).finally(() => {
+    this.#refreshing ??= this.#renewByCookie().finally(() => {
       this.#refreshing = undefined;
     });
     return this.#refreshing;
@@ -127,8 +115,8 @@ export class Credentials {
     this.#renewal();
   }
 
-  async #renewOnce(renew: () => Promise<Outcome<CookieRenewReply>>): Promise<RefreshOutcome> {
-    const outcome = await renew();
+  async #renewByCookie(): Promise<RefreshOutcome> {
+    const outcome = await this.#api.renew();
     if (outcome.kind === 'done') {
       this.#accept(outcome.reply);
       return 'renewed';
@@ -143,7 +131,6 @@ export class Credentials {
   #accept({ accessToken, expiresAt, user }: CookieRenewReply): void {
     this.#token = accessToken;
     this.#user = user ?? this.#user;
-    this.#username ??= user?.username;
     this.#backoff.reset();
     // Between 60 % and 80 % of what is left: a whole hall that signed in together does not renew together.
     this.#renewIn((expiresAt - this.#clock.now()) * (0.6 + 0.2 * this.#environment.random()));

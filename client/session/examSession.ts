@@ -1,8 +1,8 @@
-import type { AppendReply, OpenReply } from '../../server/protocol/candidate.ts';
+import type { OpenReply } from '../../server/protocol/candidate.ts';
 import { type Entry, entry as entrySchema } from '../../server/protocol/entries.ts';
 import type { WireError } from '../../server/protocol/errors.ts';
 import type { ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
-import { AnswerSheet } from './answerSheet.ts';
+import { AnswerSheet, type Verdict } from './answerSheet.ts';
 import { Backoff } from './backoff.ts';
 import { BoundaryTimer } from './boundaryTimer.ts';
 import type { Credentials } from './credentials.ts';
@@ -61,6 +61,8 @@ export class ExamSession {
   #examId = '';
   #deviceId: string;
   #journal: Journal | null = null;
+  /** The journal of a turn that the server does not know (any more), while the next turn is taken. */
+  #abandoned: JournalKey | null = null;
   #sheet = new AnswerSheet({});
   #releaseLock: Release | null = null;
 
@@ -88,7 +90,8 @@ export class ExamSession {
       transport,
       environment,
       isReady,
-      onAcknowledged: (journal, entries, reply) => this.#acknowledged(journal, entries, reply),
+      onAcknowledged: (journal, entries, verdict) => this.#acknowledged(journal, entries, verdict),
+      onDeadline: (deadline) => this.#newDeadline(deadline),
       onRewound: (journal, entries) => this.#rewound(journal, entries),
       onDoubt: () => this.#pen.check(),
       onStuck: (journal, error) => this.#stuck(journal, error),
@@ -223,7 +226,7 @@ export class ExamSession {
   async #takePen(steal: boolean): Promise<void> {
     const { lock, credentials, transport } = this.#options;
     this.#state.update({ status: { kind: 'opening' } });
-    const name = `pariksha:${this.#examId}:${credentials.username ?? ''}`;
+    const name = `pariksha:${this.#examId}:${credentials.user?.id ?? ''}`;
     this.#releaseLock ??= await lock.acquire(name, { steal, onLost: () => this.#lostLock() });
     if (this.#releaseLock === null) {
       this.#state.update({ status: { kind: 'other-tab' } });
@@ -236,14 +239,14 @@ export class ExamSession {
 
   /** The server has told how the attempt stands. */
   async #adopt(reply: OpenReply, hold: Hold): Promise<void> {
+    const { attemptId, deadline, paper, status } = reply;
+    this.#state.update({ attemptId });
     if (hold === 'taken') await this.#begin(reply);
     else this.#catchUp(reply);
-    const { attemptId, deadline, paper, status } = reply;
     this.#state.update({
-      attemptId,
       deadline,
       paper,
-      answers: this.#sheet.views,
+      ...this.#progress(),
       clockUncertaintyMs: this.#options.clock.uncertaintyMs(),
     });
     this.#showStatus(status);
@@ -255,7 +258,8 @@ export class ExamSession {
     const { keeper } = this.#options;
     const { attemptId, epoch, through } = reply;
     const own: JournalKey = { attemptId, epoch, deviceId: this.#deviceId };
-    const { entries, leftovers } = await inherit(keeper, reply, own);
+    const { entries, leftovers } = await inherit(keeper, reply, own, this.#abandoned);
+    this.#abandoned = null;
     const onDurable = () => this.#outbox.pump();
     this.#journal = new Journal(keeper, own, through, entries, onDurable);
     this.#sheet = new AnswerSheet(reply.answers);
@@ -272,11 +276,10 @@ export class ExamSession {
   #catchUp({ through, answers, status }: OpenReply): void {
     const journal = this.#journal;
     if (journal === null) return;
-    if (!this.#outbox.rewind(journal, through)) {
+    if (!this.#outbox.learn(journal, through)) {
       this.#startAfresh();
       return;
     }
-    this.#sheet.settled(journal.acknowledge(through), 'untold');
     this.#sheet.reconcile(answers, status === 'sealed');
   }
 
@@ -320,6 +323,7 @@ export class ExamSession {
         this.#lostPen();
         break;
       case 'unknown-epoch':
+        this.#abandoned = this.#journal?.key ?? null;
         this.#startAfresh();
         break;
       default:
@@ -329,10 +333,9 @@ export class ExamSession {
   }
 
   #pushed(push: Push): void {
-    if (push.event === 'changed') {
-      this.#pen.check();
-      return;
-    }
+    // What is being asked may have been answered before this happened.
+    if (push.event === 'changed' || !this.#pen.isSettled) this.#pen.check();
+    if (push.event === 'changed') return;
     if (push.body.attemptId !== this.state.attemptId) return;
     const notice = noticeOf(push, this.serverNow());
     if (notice) this.#state.update({ notices: withNotice(this.state.notices, notice) });
@@ -381,16 +384,13 @@ export class ExamSession {
     return { ok: true };
   }
 
-  #acknowledged(journal: Journal, entries: readonly NumberedEntry[], reply: AppendReply): void {
-    if (reply.late) this.#state.update({ lateEntries: this.state.lateEntries + entries.length });
+  #acknowledged(journal: Journal, entries: readonly NumberedEntry[], verdict: Verdict): void {
+    if (verdict.late) this.#state.update({ lateEntries: this.state.lateEntries + entries.length });
     if (journal === this.#journal) {
-      this.#sheet.settled(entries, reply);
-      if (reply.deadline) this.#newDeadline(reply.deadline);
+      this.#sheet.settled(entries, verdict);
       // Late: find out why. A section entered: learn what it holds.
-      const isNews = reply.late
-        ? this.state.status.kind === 'writing'
-        : entries.some(({ entry }) => entry.kind === 'section');
-      if (isNews) this.#pen.check();
+      const hasEntered = entries.some(({ entry }) => entry.kind === 'section');
+      if (hasEntered || (verdict.late && this.state.status.kind === 'writing')) this.#pen.check();
     }
     this.#showProgress();
   }
@@ -401,8 +401,8 @@ export class ExamSession {
   }
 
   #stuck(journal: Journal, error: WireError): void {
-    const isLost = error.code === 'gap' || error.code === 'unknown-epoch';
-    if (journal === this.#journal && isLost) this.#startAfresh();
+    if (journal === this.#journal && error.code === 'gap') this.#startAfresh();
+    else if (journal === this.#journal && error.code === 'unknown-epoch') this.#pen.check();
     this.#showProgress();
   }
 
@@ -413,12 +413,16 @@ export class ExamSession {
   }
 
   #showProgress(): void {
+    this.#state.update(this.#progress());
+  }
+
+  #progress(): Pick<SessionState, 'answers' | 'save' | 'traffic'> {
     const { environment, keeper } = this.#options;
-    this.#state.update({
+    return {
       answers: this.#sheet.views,
       save: saveOf(this.#outbox, keeper.keptOn, environment.wallClock()),
       traffic: this.#outbox.traffic,
-    });
+    };
   }
 
   #handedIn(result: HandInResult): void {

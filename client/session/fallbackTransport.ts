@@ -39,7 +39,7 @@ export class FallbackTransport implements Transport {
     this.#http = http;
     this.#environment = environment;
     this.#unsubscribes = [
-      socket.onLink((link) => (link.kind === 'up' ? this.#useSocket() : this.#socketLost())),
+      socket.onLink((link) => (link.kind === 'up' ? this.#turnToSocket() : this.#socketLost())),
       socket.onFailure(() => this.#socketFailed()),
       http.onLink((link) => {
         if (this.#usesHttp) this.#links.emit(link);
@@ -103,7 +103,7 @@ export class FallbackTransport implements Transport {
     return this.#usesHttp ? this.#http : this.#socket;
   }
 
-  #useSocket(): void {
+  #turnToSocket(): void {
     this.#stopPatience();
     this.#failures = 0;
     this.#usesHttp = false;
@@ -119,10 +119,10 @@ export class FallbackTransport implements Transport {
 
   #socketFailed(): void {
     this.#failures += 1;
-    if (this.#failures >= failuresAllowed) this.#useHttp();
+    if (this.#failures >= failuresAllowed) this.#turnToHttp();
   }
 
-  #useHttp(): void {
+  #turnToHttp(): void {
     this.#stopPatience();
     if (this.#usesHttp) return;
     this.#usesHttp = true;
@@ -131,7 +131,7 @@ export class FallbackTransport implements Transport {
 
   #startPatience(): void {
     this.#stopPatience();
-    this.#patience = this.#environment.after(patienceMs, () => this.#useHttp());
+    this.#patience = this.#environment.after(patienceMs, () => this.#turnToHttp());
   }
 
   #stopPatience(): void {

@@ -68,5 +68,6 @@ function sendMissing(outbox: Outbox, journal: Journal, error: WireError): boolea
   const from = error.details?.['from'];
   if (error.code !== 'missing-entries' || typeof from !== 'number') return false;
   const isBack = outbox.rewind(journal, from - 1);
+  outbox.pump();
   return isBack && journal.pending.length > 0;
 }

@@ -12,14 +12,22 @@ export interface Inheritance {
 /**
  * Takes up what earlier pages of this browser left unsent, after this page has taken the pen as `own`. The journal of
  * the pen just before continues under the new epoch, in one step of the store, so that a crash in between neither
- * loses nor doubles it. Anything older has been overtaken by what others wrote since.
+ * loses nor doubles it. So does `abandoned`, a turn of this very page that the server has forgotten. Anything older has
+ * been overtaken by what others wrote since.
  */
-export async function inherit(store: JournalStore, reply: OpenReply, own: JournalKey): Promise<Inheritance> {
+export async function inherit(
+  store: JournalStore,
+  reply: OpenReply,
+  own: JournalKey,
+  abandoned: JournalKey | null = null,
+): Promise<Inheritance> {
   const kept = await store.load(reply.attemptId);
   const already =
     kept.find(({ key }) => isSameJournal(key, own))?.entries.filter(({ n }) => n > reply.through) ?? [];
-  const before = kept.find(({ key }) => isPriorPen(key, reply));
-  const unsent = before?.entries.filter(({ n }) => n > (reply.prior?.through ?? 0)) ?? [];
+  const prior = kept.find(({ key }) => isPriorPen(key, reply));
+  const before = prior ?? kept.find(({ key }) => abandoned !== null && isSameJournal(key, abandoned));
+  const committed = prior === undefined ? 0 : (reply.prior?.through ?? 0);
+  const unsent = before?.entries.filter(({ n }) => n > committed) ?? [];
   const next = (already.at(-1)?.n ?? reply.through) + 1;
   const renumbered = unsent.map(({ entry }, index) => ({ n: next + index, entry }));
   if (before) await store.replace(before.key, own, renumbered);

@@ -1,6 +1,7 @@
 import type { AppendReply } from '../../server/protocol/candidate.ts';
 import type { WireError } from '../../server/protocol/errors.ts';
 import { maxEntriesPerAppend } from '../../server/protocol/limits.ts';
+import type { Verdict } from './answerSheet.ts';
 import { Backoff } from './backoff.ts';
 import type { CallOff, Environment } from './environment.ts';
 import type { Journal } from './journal.ts';
@@ -12,7 +13,8 @@ export interface OutboxOptions {
   readonly environment: Environment;
   /** Whether the server has answered for this page since the link came up. */
   readonly isReady: () => boolean;
-  readonly onAcknowledged: (journal: Journal, entries: readonly NumberedEntry[], reply: AppendReply) => void;
+  readonly onAcknowledged: (journal: Journal, entries: readonly NumberedEntry[], verdict: Verdict) => void;
+  readonly onDeadline: (deadline: NonNullable<AppendReply['deadline']>) => void;
   /** The server has lost these after it had acknowledged them; they are sent again. */
   readonly onRewound: (journal: Journal, entries: readonly NumberedEntry[]) => void;
   /** It is not known what the server holds of the journal: find out before anything else is sent. */
@@ -30,6 +32,16 @@ export interface Traffic {
   readonly resent: number;
 }
 
+/** A journal on its way. */
+interface Consignment {
+  readonly journal: Journal;
+  sentThrough: number;
+  /** Up to here entries may have been committed by a request whose answer was lost. */
+  doubtfulThrough: number;
+  /** Why it does not go on. */
+  stuck: WireError | undefined;
+}
+
 /**
  * Sends journals: one append in flight, always from the first entry that is not acknowledged, so what comes meanwhile
  * joins the next message and nothing is dropped or overtaken. Resending is harmless; the numbers make it so.
@@ -37,15 +49,13 @@ export interface Traffic {
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #backoff: Backoff;
-  #journals: readonly Journal[] = [];
-  readonly #stuck = new Map<Journal, WireError>();
-  readonly #sentThrough = new Map<Journal, number>();
+  #consignments: readonly Consignment[] = [];
   #traffic: Traffic = { sent: 0, acknowledged: 0, resent: 0 };
-  /** Halved when the server finds a message too much, so that no limit of its can jam a journal; doubled again after. */
+  /** Halved when the server finds a message too large, so that no limit of its can jam a journal; doubled again after. */
   #batchSize = maxEntriesPerAppend;
   #isInFlight = false;
   #waiting: CallOff | null = null;
-  #waiters: { readonly journal: Journal; readonly release: () => void }[] = [];
+  #waiters: readonly { readonly journal: Journal; readonly release: () => void }[] = [];
   #isStopped = false;
 
   constructor(options: OutboxOptions) {
@@ -58,41 +68,49 @@ export class Outbox {
   }
 
   get journals(): readonly Journal[] {
-    return this.#journals;
+    return this.#consignments.map(({ journal }) => journal);
   }
 
   /** Why a journal does not go on; `undefined` while it does. */
   stuck(journal: Journal): WireError | undefined {
-    return this.#stuck.get(journal);
+    return this.#consignmentOf(journal)?.stuck;
   }
 
   /** From now on carries these, the first before the others. */
   carry(journals: readonly Journal[]): void {
-    this.#journals = journals;
-    this.#stuck.clear();
+    this.#consignments = journals.map((journal) => ({
+      journal,
+      sentThrough: journal.acknowledged,
+      doubtfulThrough: 0,
+      stuck: undefined,
+    }));
     this.pump();
   }
 
   /** Sends what can be sent. To be called whenever something may have become possible. */
   pump(): void {
     this.#releaseWaiters();
-    if (this.#isStopped || this.#isInFlight || this.#waiting !== null) return;
-    if (!this.#options.isReady()) return;
-    const journal = this.#journals.find(
-      (candidate) => !this.#stuck.has(candidate) && candidate.batch().length > 0,
-    );
-    if (journal) void this.#send(journal);
+    if (this.#isStopped || this.#isInFlight || this.#waiting !== null || !this.#options.isReady()) return;
+    const next = this.#consignments.find(({ journal, stuck }) => !stuck && journal.batch(1).length > 0);
+    if (next) void this.#send(next);
   }
 
   /** Resolves when nothing of this journal is pending that can still be sent, or when the outbox is stopped. */
   whenSettled(journal: Journal): Promise<void> {
     return new Promise((release) => {
-      this.#waiters.push({ journal, release });
+      this.#waiters = [...this.#waiters, { journal, release }];
       this.#releaseWaiters();
     });
   }
 
-  /** The server has 1…through of this journal. False when what follows is no longer here. */
+  /** The server has 1…through of this journal, as it said when it was asked for something else. */
+  learn(journal: Journal, through: number): boolean {
+    if (!this.rewind(journal, through)) return false;
+    this.#acknowledged(journal, through, { isDoubtful: true });
+    return true;
+  }
+
+  /** The server has no more than 1…through of this journal. False when what follows is no longer here. */
   rewind(journal: Journal, through: number): boolean {
     const again = journal.rewind(through);
     if (again === null) return false;
@@ -108,12 +126,13 @@ export class Outbox {
     this.#releaseWaiters();
   }
 
-  async #send(journal: Journal): Promise<void> {
+  async #send(consignment: Consignment): Promise<void> {
+    const { journal } = consignment;
     const entries = journal.batch(this.#batchSize);
     const first = entries[0];
     if (first === undefined) return;
     this.#isInFlight = true;
-    this.#count(journal, entries);
+    this.#countSent(consignment, entries);
     const outcome = await this.#options.transport.append({
       attemptId: journal.key.attemptId,
       epoch: journal.key.epoch,
@@ -122,50 +141,63 @@ export class Outbox {
     });
     this.#isInFlight = false;
     if (this.#isStopped) return;
-    this.#settle(journal, outcome);
+    this.#settle(consignment, entries, outcome);
     this.pump();
   }
 
-  #settle(journal: Journal, outcome: Outcome<AppendReply>): void {
+  #settle(consignment: Consignment, sent: readonly NumberedEntry[], outcome: Outcome<AppendReply>): void {
     switch (outcome.kind) {
       case 'done':
         this.#backoff.reset();
         this.#batchSize = Math.min(this.#batchSize * 2, maxEntriesPerAppend);
-        this.#acknowledge(journal, outcome.reply);
+        this.#settleReply(consignment, outcome.reply);
         break;
       case 'unknown':
+        this.#doubt(consignment, sent);
         this.#wait();
         this.#options.onDoubt();
         break;
       case 'error':
-        this.#settleError(journal, outcome.error);
+        this.#settleError(consignment, sent, outcome.error);
     }
   }
 
-  #settleError(journal: Journal, error: WireError): void {
-    const isTooMuch = this.#shrink(error);
-    if (isTooMuch || isPassing(error)) this.#wait(error.retryAfterMs);
-    else if (error.code !== 'gap' || !this.#fillGap(journal, error)) {
-      this.#stuck.set(journal, error);
-      this.#options.onStuck(journal, error);
-    }
-  }
-
-  #acknowledge(journal: Journal, reply: AppendReply): void {
-    const entries = journal.acknowledge(reply.through);
-    this.#traffic = { ...this.#traffic, acknowledged: this.#traffic.acknowledged + entries.length };
-    this.#options.onAcknowledged(journal, entries, reply);
+  #settleReply(
+    { journal, doubtfulThrough }: Consignment,
+    { through, late, refused, deadline }: AppendReply,
+  ): void {
     // A server that acknowledges nothing of what it was sent must not be asked in a circle.
-    if (entries.length === 0) this.#wait();
+    if (through <= journal.acknowledged) this.#wait();
+    const isDoubtful = journal.acknowledged < doubtfulThrough;
+    this.#acknowledged(journal, through, { late, refused, isDoubtful });
+    if (deadline) this.#options.onDeadline(deadline);
+    if (isDoubtful) this.#options.onDoubt();
   }
 
-  #shrink({ code }: WireError): boolean {
-    const isTooMuch = (code === 'rate-limited' || code === 'too-large') && this.#batchSize > 1;
-    if (isTooMuch) this.#batchSize = Math.ceil(this.#batchSize / 2);
-    return isTooMuch;
+  #settleError(consignment: Consignment, sent: readonly NumberedEntry[], error: WireError): void {
+    if (isPassing(error)) {
+      // `busy` and `rate-limited` are certain: nothing was written.
+      if (error.code === 'unavailable' || error.code === 'internal') this.#doubt(consignment, sent);
+      this.#wait(error.retryAfterMs);
+    } else if (error.code === 'too-large' && this.#batchSize > 1) {
+      this.#batchSize = Math.ceil(this.#batchSize / 2);
+    } else if (error.code !== 'gap' || !this.#fillGap(consignment, error)) {
+      consignment.stuck = error;
+      this.#options.onStuck(consignment.journal, error);
+    }
   }
 
-  #fillGap(journal: Journal, error: WireError): boolean {
+  #acknowledged(journal: Journal, through: number, verdict: Verdict): void {
+    const entries = journal.acknowledge(through);
+    this.#traffic = { ...this.#traffic, acknowledged: this.#traffic.acknowledged + entries.length };
+    this.#options.onAcknowledged(journal, entries, verdict);
+  }
+
+  #doubt(consignment: Consignment, sent: readonly NumberedEntry[]): void {
+    consignment.doubtfulThrough = Math.max(consignment.doubtfulThrough, sent.at(-1)?.n ?? 0);
+  }
+
+  #fillGap({ journal }: Consignment, error: WireError): boolean {
     const through = error.details?.['through'];
     if (typeof through !== 'number' || !this.rewind(journal, through)) return false;
     this.#wait();
@@ -182,28 +214,21 @@ export class Outbox {
   }
 
   #releaseWaiters(): void {
-    const isSettled = (journal: Journal) => journal.pending.length === 0 || this.#stuck.has(journal);
-    const [released, waiting] = partition(
-      this.#waiters,
-      ({ journal }) => this.#isStopped || isSettled(journal),
-    );
-    this.#waiters = waiting;
-    for (const { release } of released) release();
+    const isDone = (journal: Journal) =>
+      this.#isStopped || journal.pending.length === 0 || this.stuck(journal) !== undefined;
+    const waiters = this.#waiters;
+    this.#waiters = waiters.filter(({ journal }) => !isDone(journal));
+    for (const { journal, release } of waiters) if (isDone(journal)) release();
   }
 
-  #count(journal: Journal, entries: readonly NumberedEntry[]): void {
-    const sentThrough = this.#sentThrough.get(journal) ?? 0;
-    const fresh = entries.filter(({ n }) => n > sentThrough).length;
-    const last = entries.at(-1)?.n ?? 0;
-    this.#sentThrough.set(journal, Math.max(sentThrough, last));
-    this.#traffic = {
-      ...this.#traffic,
-      sent: this.#traffic.sent + fresh,
-      resent: this.#traffic.resent + entries.length - fresh,
-    };
+  #countSent(consignment: Consignment, entries: readonly NumberedEntry[]): void {
+    const fresh = entries.filter(({ n }) => n > consignment.sentThrough).length;
+    consignment.sentThrough = Math.max(consignment.sentThrough, entries.at(-1)?.n ?? 0);
+    const { sent, resent } = this.#traffic;
+    this.#traffic = { ...this.#traffic, sent: sent + fresh, resent: resent + entries.length - fresh };
   }
-}
 
-function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+  #consignmentOf(journal: Journal): Consignment | undefined {
+    return this.#consignments.find((candidate) => candidate.journal === journal);
+  }
 }

@@ -52,6 +52,7 @@ export class QuestionLoader {
     this.#isInFlight = true;
     const before = this.#questions;
     const outcome = await this.#options.transport.stream({ attemptId, ...range }, ({ questions }) => {
+      if (this.#outline === null) return;
       this.#questions = { ...this.#questions, ...Object.fromEntries(questions.map((q) => [q.id, q])) };
       this.#options.onQuestions(this.#questions);
     });
