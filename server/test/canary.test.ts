@@ -68,7 +68,7 @@ const exam = {
   candidates: { all: true },
 };
 
-describe('[SEC-30] every byte sent to a candidate before release', () => {
+describe('[SEC-40] every byte sent to a candidate before release', () => {
   let server: LiveServer;
   let tap: Tap;
   let url: string;
