@@ -1,6 +1,15 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
-const secrets = ['authorization', 'cookie', 'set-cookie', 'token', 'accessToken', 'password', 'secret'];
+const secrets = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'token',
+  'accessToken',
+  'password',
+  'secret',
+  'masterKey',
+];
 
 /** The places where a secret could stand in what is logged: on top, in one object, and in a request's headers. */
 const redacted = secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]);

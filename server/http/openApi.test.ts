@@ -1,0 +1,149 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { fail, ok } from '../app/result.ts';
+import {
+  agreeablePublic,
+  agreeableSessions,
+  agreeableUseCases,
+  FakeClock,
+  openReply,
+} from '../test/doors/fakes.ts';
+import { type Doors, type DoorsOptions, startDoors } from '../test/doors/startDoors.ts';
+import { apiRoutes } from './createHttp.ts';
+
+let doors: Doors;
+afterEach(() => doors.close());
+
+type Json = Record<string, unknown>;
+interface Operation {
+  readonly parameters?: readonly { name: string; in: string; required: boolean; schema: Json }[];
+  readonly requestBody?: { content: Record<string, { schema: Json }> };
+  readonly responses: Record<string, { content: Record<string, { schema: Json }> }>;
+}
+interface Description {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { schemas: Record<string, Json> };
+}
+
+async function start(options?: DoorsOptions): Promise<Description> {
+  doors = await startDoors(options);
+  const response = await fetch(`${doors.url}/openapi.json`);
+  return JSON.parse(await response.text());
+}
+
+const entry = { kind: 'answer', questionId: 'q1', value: 'a', marked: false, at: 1 };
+
+/** A request for every route that the contract names. */
+const requests: Record<string, { path: string; body?: unknown }> = {
+  'post /api/sessions': { path: '/api/sessions', body: { username: 'asha', password: 'x' } },
+  'post /api/sessions/renew': { path: '/api/sessions/renew' },
+  'delete /api/sessions': { path: '/api/sessions?everywhere=true' },
+  'get /api/exams': { path: '/api/exams' },
+  'post /api/exams/{examId}/attempt': { path: '/api/exams/e/attempt', body: { deviceId: 'd' } },
+  'get /api/attempts/{attemptId}': { path: '/api/attempts/a' },
+  'get /api/attempts/{attemptId}/paper': { path: '/api/attempts/a/paper?from=0&count=2' },
+  'post /api/attempts/{attemptId}/journal': {
+    path: '/api/attempts/a/journal',
+    body: { epoch: 1, from: 1, entries: [entry] },
+  },
+  'post /api/attempts/{attemptId}/seal': {
+    path: '/api/attempts/a/seal',
+    body: { epoch: 1, through: 1, deadlineVersion: 0 },
+  },
+  'get /api/attempts/{attemptId}/receipt': { path: '/api/attempts/a/receipt' },
+  'post /api/receipts/verify': { path: '/api/receipts/verify', body: { receipt: 'a.b.c' } },
+};
+
+async function send(name: string, bearer = doors.tokenOf()) {
+  const { path, body } = requests[name]!;
+  const response = await fetch(`${doors.url}${path}`, {
+    method: name.split(' ')[0]!.toUpperCase(),
+    headers: {
+      authorization: `Bearer ${bearer}`,
+      cookie: 'pariksha_refresh=sid.secret',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, reply: await response.json() };
+}
+
+function operation({ paths }: Description, name: string): Operation {
+  const [method = '', path = ''] = name.split(' ');
+  return paths[path]![method]!;
+}
+
+/** The schema of a reply, with the reference to the error's schema followed. */
+function schemaOf(description: Description, name: string, status: number): z.ZodType {
+  const found = operation(description, name).responses[status]!.content['application/json']!.schema;
+  return z.fromJSONSchema('$ref' in found ? description.components.schemas['Error']! : found);
+}
+
+describe('the OpenAPI description', () => {
+  it('[WIRE-15] names every route, and only those', async () => {
+    const { openapi, paths } = await start();
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(openapi).toBe('3.1.0');
+    expect(described.sort()).toEqual(Object.keys(requests).sort());
+    const sessions = agreeableSessions(new FakeClock());
+    const routes = apiRoutes({ useCases: agreeableUseCases(), sessions, publicUseCases: agreeablePublic });
+    expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(described.sort());
+  });
+
+  it.each(Object.keys(requests))('[WIRE-15] is what the server does: %s', async (name) => {
+    const exam = {
+      id: 'e',
+      title: { en: 'An exam' },
+      status: 'open',
+      opensAt: 1,
+      lastEntryAt: 2,
+      closesAt: 3,
+      durationMs: 4,
+      languages: ['en', 'mr'],
+      rollNumber: '7',
+    } as const;
+    const description = await start({
+      useCases: {
+        listExams: async () => ok({ exams: [exam, { ...exam, attemptId: 'a' }] }),
+        openAttempt: async () => ok({ ...openReply, prior: { epoch: 1, deviceId: 'd', through: 3 } }),
+        appendEntries: async () =>
+          ok({ through: 1, refused: [{ n: 1, code: 'unknown-option' }], deadline: openReply.deadline }),
+      },
+      publicUseCases: { verifyReceipt: async () => ok({ valid: false, reason: 'changed', supersededBy: 9 }) },
+    });
+    const { status, reply } = await send(name);
+    expect(status).toBe(200);
+    expect(schemaOf(description, name, 200).safeParse(reply)).toMatchObject({ success: true, data: reply });
+    const { body } = requests[name]!;
+    const described = operation(description, name).requestBody?.content['application/json']?.schema;
+    expect(described === undefined).toBe(body === undefined);
+    if (described !== undefined) expect(z.fromJSONSchema(described).safeParse(body).success).toBe(true);
+  });
+
+  it.each(Object.keys(requests))('[WIRE-15] describes the errors as they come: %s', async (name) => {
+    const refuse = async () => fail('unavailable', { retryAfterMs: 5, details: { why: 'test' } });
+    const description = await start({
+      useCases: {
+        openAttempt: refuse,
+        streamQuestions: refuse,
+        appendEntries: refuse,
+        sealAttempt: refuse,
+        attemptState: refuse,
+        receipt: refuse,
+        listExams: refuse,
+      },
+      sessions: { signIn: refuse, renewByCookie: refuse, signOut: refuse },
+      publicUseCases: { verifyReceipt: refuse },
+    });
+    const { status, reply } = await send(name);
+    expect([status, reply.error.code]).toEqual([503, 'unavailable']);
+    expect(schemaOf(description, name, 503).safeParse(reply)).toMatchObject({ success: true, data: reply });
+    const isOpen = !name.includes('/api/exams') && !name.includes('/api/attempts');
+    const refused = await send(name, 'forged');
+    expect(refused.status).toBe(isOpen ? 503 : 401);
+    expect(operation(description, name).responses).toHaveProperty(String(refused.status));
+  });
+});
