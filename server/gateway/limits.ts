@@ -36,7 +36,7 @@ export const defaultGatewayLimits: GatewayLimits = {
   socketsPerAddress: 5_000,
   socketsPerUser: 8,
   inFlightPerSocket: 16,
-  packetsPerWindow: 400,
+  packetsPerWindow: 1_500,
   packetsBeforeSignIn: 8,
   floodWindowMs: 10_000,
   renewGraceMs: 60_000,
