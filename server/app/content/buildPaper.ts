@@ -165,8 +165,9 @@ function windowOf(
   return { opensAt, lastEntryAt: lastEntryAt ?? closesAt, closesAt };
 }
 
+/** In whole seconds: 13.3333 minutes are 13 min 20 s. */
 function toMs(minutes: number): number {
-  return Math.round(minutes * msPerMinute);
+  return Math.round(minutes * 60) * 1_000;
 }
 
 /** A text that is given without a language is the same in every language of the paper. */

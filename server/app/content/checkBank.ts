@@ -12,7 +12,8 @@ import { inOrder, type Note } from './note.ts';
  * never be published. Of a question that the file holds twice, one is left.
  */
 export function checkBank(draft: BankDraft): BankDraft {
-  const problems: Note[] = [...draft.problems];
+  const known = new Set(draft.problems.map(({ where }) => where));
+  const problems: Note[] = [];
   const warnings: Note[] = [...draft.warnings];
   const groups = new Map(draft.groups.map((group) => [group.id, group]));
   if (groups.size < draft.groups.length) {
@@ -44,7 +45,8 @@ export function checkBank(draft: BankDraft): BankDraft {
   return {
     groups: draft.groups,
     questions: [...firsts.values()],
-    problems: inOrder(problems),
+    // What is found in a place that could not even be read only follows from that.
+    problems: inOrder([...draft.problems, ...problems.filter(({ where }) => !known.has(where))]),
     warnings: inOrder(warnings),
   };
 }

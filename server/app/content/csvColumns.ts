@@ -29,6 +29,7 @@ export type Refuse = (column: Column, message: string) => void;
 export function columnOf(path: string): Column {
   const option = /^options\[(\d+)\]/.exec(path)?.[1];
   if (option !== undefined) return optionColumns[Number(option)] ?? 'question';
+  if (path.startsWith('options')) return 'option_a';
   if (path.startsWith('key')) return 'correct';
   if (path.startsWith('marks')) return path === 'marks.wrong' ? 'negative_marks' : 'marks';
   return path.startsWith('solution') ? 'solution' : 'question';

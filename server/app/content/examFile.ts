@@ -51,7 +51,6 @@ const eitherOr = 'names ids and criteria as well: use one or the other';
 const select = z.strictObject(choosing).refine(idsOrCriteria, eitherOr);
 const pool = z.strictObject({ draw: count, ...choosing }).refine(idsOrCriteria, eitherOr);
 
-/** A whole number of ms in the end; sections of 13 min 20 s are 13.3333 minutes. */
 const minutes = z.number().positive().max(100_000);
 
 const section = z

@@ -6,9 +6,7 @@ export interface Note {
 
 const natural = new Intl.Collator('en', { numeric: true });
 
-/** In the order of the file, one for each place: what is found there later follows from the first. */
+/** In the order of the file. */
 export function inOrder(notes: readonly Note[]): readonly Note[] {
-  const firsts = new Map<string, Note>();
-  for (const note of notes) if (!firsts.has(note.where)) firsts.set(note.where, note);
-  return [...firsts.values()].sort((a, b) => natural.compare(a.where, b.where));
+  return notes.toSorted((a, b) => natural.compare(a.where, b.where));
 }
