@@ -118,7 +118,9 @@ export class Door {
       this.#count(address, -1);
       stranger.leave();
     });
-    // The request is some kilobytes that nothing needs any more, kept for as long as the candidate stays.
+    // Some kilobytes that nothing needs any more, for as long as the candidate stays. Engine.IO holds on to the
+    // request in other places too, so it is emptied as well.
+    Object.assign(request, { headers: {}, rawHeaders: [], url: '', _query: {} });
     Reflect.set(connection, 'request', null);
   }
 
