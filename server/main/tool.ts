@@ -15,12 +15,18 @@ export type Say = (line: string) => void;
  * when it cannot be done, 2 with the usage when the command line is wrong.
  */
 export async function runTool(usage: string, work: (say: Say) => Promise<number>): Promise<void> {
+  process.stdout.on('error', ignoreClosedPipe);
   try {
     process.exitCode = await work((line) => void process.stdout.write(`${line}\n`));
   } catch (error) {
     process.exitCode = isUsageError(error) ? 2 : 1;
     process.stderr.write(`${sentenceFor(error, usage)}\n`);
   }
+}
+
+/** Whoever reads the output may stop reading (`| head`); the work goes on to its end. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** Node's `parseArgs` names each of its errors ERR_PARSE_ARGS_…. */
