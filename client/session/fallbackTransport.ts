@@ -11,10 +11,18 @@ import type {
 } from '../../server/protocol/candidate.ts';
 import { Emitter } from './emitter.ts';
 import type { CallOff, Environment } from './environment.ts';
-import type { HttpTransport } from './httpTransport.ts';
 import type { Unsubscribe } from './observable.ts';
-import type { SocketTransport } from './socketTransport.ts';
 import { down, type Link, type Outcome, type Push, type Transport } from './transport.ts';
+
+/** A transport that says when a connection could not be made. */
+export interface Dialling extends Transport {
+  onFailure(listener: () => void): Unsubscribe;
+}
+
+/** A transport that can be put aside until its next `connect`. */
+export interface Resting extends Transport {
+  rest(): void;
+}
 
 /** When the socket is given up for the time being. */
 const patienceMs = 5_000;
@@ -25,8 +33,8 @@ const failuresAllowed = 2;
  * as it works. It keeps trying meanwhile.
  */
 export class FallbackTransport implements Transport {
-  readonly #socket: SocketTransport;
-  readonly #http: HttpTransport;
+  readonly #socket: Dialling;
+  readonly #http: Resting;
   readonly #environment: Environment;
   readonly #links = new Emitter<Link>();
   readonly #unsubscribes: readonly Unsubscribe[];
@@ -34,7 +42,7 @@ export class FallbackTransport implements Transport {
   #failures = 0;
   #patience: CallOff | null = null;
 
-  constructor(socket: SocketTransport, http: HttpTransport, environment: Environment) {
+  constructor(socket: Dialling, http: Resting, environment: Environment) {
     this.#socket = socket;
     this.#http = http;
     this.#environment = environment;

@@ -13,6 +13,7 @@ import { Backoff } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
 import { Emitter } from './emitter.ts';
 import type { CallOff, Environment } from './environment.ts';
+import type { Resting } from './fallbackTransport.ts';
 import type { HttpApi, HttpCall } from './httpApi.ts';
 import type { Unsubscribe } from './observable.ts';
 import {
@@ -24,7 +25,7 @@ import {
   sealReply,
   stateReply,
 } from './replies.ts';
-import { down, isAboutSignIn, type Link, type Outcome, type Push, type Transport } from './transport.ts';
+import { down, isAboutSignIn, type Link, type Outcome, type Push } from './transport.ts';
 
 export interface HttpTransportOptions {
   readonly api: HttpApi;
@@ -44,7 +45,7 @@ const up: Link = { kind: 'up', route: 'http' };
  * The contract over plain requests, for networks that let no WebSocket through. The link is up while requests are
  * answered; a poll finds out when it is back, and whether something about the attempt has changed.
  */
-export class HttpTransport implements Transport {
+export class HttpTransport implements Resting {
   readonly #api: HttpApi;
   readonly #credentials: Credentials;
   readonly #environment: Environment;

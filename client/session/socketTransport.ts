@@ -16,6 +16,7 @@ import { Backoff } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
 import { Emitter } from './emitter.ts';
 import type { CallOff, Environment } from './environment.ts';
+import type { Dialling } from './fallbackTransport.ts';
 import { readOutcome } from './httpApi.ts';
 import type { Unsubscribe } from './observable.ts';
 import {
@@ -27,7 +28,7 @@ import {
   streamReply,
   wireErrorSchema,
 } from './replies.ts';
-import { down, isAboutSignIn, type Link, type Outcome, type Push, type Transport } from './transport.ts';
+import { down, isAboutSignIn, type Link, type Outcome, type Push } from './transport.ts';
 
 export interface SocketTransportOptions {
   /** Origin of the server, e.g. `https://exam.example.org`; '' for the page's own. */
@@ -44,7 +45,7 @@ export interface SocketTransportOptions {
  * The contract over one WebSocket. Reconnects by itself with full jitter, later when the server says so, and renews
  * the sign-in when that is why it was turned away.
  */
-export class SocketTransport implements Transport {
+export class SocketTransport implements Dialling {
   readonly #credentials: Credentials;
   readonly #environment: Environment;
   readonly #patienceMs: number;
@@ -100,7 +101,8 @@ export class SocketTransport implements Transport {
   close(): void {
     this.#isWanted = false;
     this.#unsubscribe();
-    this.#hangUp();
+    this.#clearTimer();
+    this.#socket.disconnect();
   }
 
   open(request: OpenRequest): Promise<Outcome<OpenReply>> {
@@ -181,7 +183,7 @@ export class SocketTransport implements Transport {
   #dial(): void {
     if (!this.#isWanted || this.#credentials.state === 'ended') return;
     this.#setTimer(this.#patienceMs, () => {
-      this.#hangUp();
+      this.#socket.disconnect();
       this.#failed();
     });
     this.#socket.connect();
@@ -192,8 +194,10 @@ export class SocketTransport implements Transport {
     this.#setLink({ kind: 'up', route: 'websocket' });
   }
 
+  /** The connection is gone, whoever has ended it. */
   #lost(): void {
-    this.#goDown();
+    for (const giveUp of [...this.#unanswered]) giveUp();
+    this.#setLink(down);
     if (this.#isWanted) this.#dialLater();
   }
 
@@ -219,18 +223,6 @@ export class SocketTransport implements Transport {
     });
   }
 
-  #hangUp(): void {
-    this.#clearTimer();
-    this.#socket.disconnect();
-    this.#goDown();
-  }
-
-  #goDown(): void {
-    this.#clearTimer();
-    for (const giveUp of [...this.#unanswered]) giveUp();
-    this.#setLink(down);
-  }
-
   #setLink(link: Link): void {
     if (this.#link.kind === link.kind) return;
     this.#link = link;
@@ -246,7 +238,8 @@ export class SocketTransport implements Transport {
         resolve(outcome);
       };
       const giveUp = () => finish({ kind: 'unknown' });
-      const callOff = this.#environment.after(this.#patienceMs, () => this.#loseConnection());
+      // A connection that answers nothing is no connection.
+      const callOff = this.#environment.after(this.#patienceMs, () => this.#socket.disconnect());
       this.#unanswered.add(giveUp);
       this.#socket.emit(event, request, (body: unknown) => finish(this.#read(reply, body)));
     });
@@ -256,20 +249,9 @@ export class SocketTransport implements Transport {
     const outcome = readOutcome(reply, true, body);
     if (outcome.kind === 'done') this.#backoff.reset();
     if (outcome.kind !== 'error' || !isAboutSignIn(outcome.error)) return outcome;
-    void this.#signInAnew();
+    void this.#credentials.refresh();
+    this.#socket.disconnect();
     return { kind: 'unknown' };
-  }
-
-  /** A connection that answers nothing is no connection. */
-  #loseConnection(): void {
-    this.#hangUp();
-    this.#dialLater();
-  }
-
-  async #signInAnew(): Promise<void> {
-    this.#hangUp();
-    await this.#credentials.refresh();
-    if (this.#isWanted && this.#timer === null) this.#dialLater();
   }
 
   #setTimer(ms: number, callback: () => void): void {

@@ -102,6 +102,11 @@ export class ModelServer {
     return { kind: 'done', reply: this.#view() };
   }
 
+  state(): Outcome<OpenReply> {
+    this.#sealWhenOver();
+    return { kind: 'done', reply: this.#view() };
+  }
+
   append({ epoch, from, entries }: AppendRequest): Outcome<AppendReply> {
     if (this.trouble) return { kind: 'error', error: this.trouble };
     const pen = this.pens.find((candidate) => candidate.epoch === epoch);

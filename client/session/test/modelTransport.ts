@@ -63,7 +63,7 @@ export class ModelTransport implements Transport {
   }
 
   connect(): void {
-    if (this.#link.kind === 'down') this.#setLink({ kind: 'up', route: 'websocket' });
+    if (this.#link.kind === 'down') this.setLink({ kind: 'up', route: 'websocket' });
   }
 
   /** Cuts the connection; it is back after `ms`. */
@@ -145,11 +145,11 @@ export class ModelTransport implements Transport {
   }
 
   #disconnect(): void {
-    this.#setLink(down);
+    this.setLink(down);
     for (const giveUp of [...this.#unanswered]) giveUp();
   }
 
-  #setLink(link: Link): void {
+  protected setLink(link: Link): void {
     if (this.#link.kind === link.kind) return;
     this.#link = link;
     this.#links.emit(link);
