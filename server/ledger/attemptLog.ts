@@ -1,12 +1,4 @@
-import {
-  type AttemptKey,
-  type AttemptLog,
-  type AttemptRef,
-  type SubmissionRow,
-  type Tail,
-  Unavailable,
-  type WriteOutcome,
-} from '../app/ports.ts';
+import type { AttemptKey, AttemptLog, AttemptRef, SubmissionRow, Tail, WriteOutcome } from '../app/ports.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
 import { appendFrames, commitSomething, openAttempts, readBack, sealFrames } from './attemptStatements.ts';
 import { frameHash, genesis } from './chain.ts';
@@ -83,9 +75,7 @@ export class PostgresAttemptLog implements AttemptLog {
   }
 
   read(key: AttemptKey, afterSeq: number): Promise<readonly Frame[]> {
-    return this.#reader.read(key, afterSeq).catch((error: unknown) => {
-      throw new Unavailable(error);
-    });
+    return this.#reader.read(key, afterSeq);
   }
 
   open(ref: AttemptRef, draft: FrameDraft, sweepAt: number): Promise<WriteOutcome> {
@@ -97,12 +87,7 @@ export class PostgresAttemptLog implements AttemptLog {
     return this.#appends.submit(pending(ref, tail, draft));
   }
 
-  seal(
-    ref: AttemptRef,
-    tail: Tail,
-    draft: FrameDraft,
-    submission: SubmissionRow,
-  ): Promise<WriteOutcome> {
+  seal(ref: AttemptRef, tail: Tail, draft: FrameDraft, submission: SubmissionRow): Promise<WriteOutcome> {
     return this.#seals.submit({ ...pending(ref, tail, draft), submission });
   }
 
@@ -150,32 +135,32 @@ export class PostgresAttemptLog implements AttemptLog {
 
   /**
    * One batch to its end. While its outcome is unknown the identical statement is repeated: only "written" or "another
-   * frame stands there" is an answer, for what was not found may still be on its way to being committed.
+   * frame stands there" is an answer, for what was not found may still be on its way to being committed. `wasDoubtful`: an
+   * earlier try of these rows is of unknown outcome.
    */
   async #write<Row extends PendingFrame>(
     lane: Lane,
     batch: readonly Row[],
     statement: Statement,
     values: (rows: readonly Row[]) => readonly unknown[],
+    wasDoubtful = false,
   ): Promise<readonly WriteOutcome[]> {
     const startedAt = this.#options.elapsed();
-    let doubtful = false;
+    let doubtful = wasDoubtful;
     for (let backoffMs = 10; ; backoffMs *= 2) {
       try {
-        const written = await lane.query<{ attempt_id: string; seq: number }>(statement, values(batch));
-        const places = new Set(written.map((row) => placeOf(row.attempt_id, row.seq)));
+        const rows = await lane.query<{ hash: string }>(statement, values(batch));
+        const written = new Set(rows.map(({ hash }) => hash));
         this.#options.onBatch?.(batch.length, this.#options.elapsed() - startedAt);
-        const certain = doubtful ? await this.#settle(lane, batch, places) : refused;
-        return batch.map((row) =>
-          places.has(placeOf(row.ref.attemptId, row.frame.seq))
-            ? { outcome: 'committed', frame: row.frame }
-            : certain instanceof Map
-              ? (certain.get(row) ?? unavailable)
-              : certain,
-        );
+        const others = batch.filter((row) => !written.has(row.frame.hash));
+        const settled = doubtful ? await this.#settle(lane, others) : null;
+        return batch.map((row) => {
+          if (written.has(row.frame.hash)) return committed(row);
+          return settled === null ? refused : (settled.get(row) ?? unavailable);
+        });
       } catch (error) {
         const failure = failureOf(error);
-        if (failure === 'data') return this.#bisect(lane, batch, statement, values);
+        if (failure === 'data') return this.#bisect(lane, batch, statement, values, doubtful);
         if (failure === 'unknown') {
           doubtful = true;
           lane.reset();
@@ -188,25 +173,24 @@ export class PostgresAttemptLog implements AttemptLog {
     }
   }
 
-  /** After a doubtful attempt: what became of the rows that were not written now. */
+  /** After a doubtful try: what became of the rows that were not written now. */
   async #settle<Row extends PendingFrame>(
     lane: Lane,
-    batch: readonly Row[],
-    written: ReadonlySet<string>,
+    rows: readonly Row[],
   ): Promise<ReadonlyMap<Row, WriteOutcome>> {
-    const open = batch.filter((row) => !written.has(placeOf(row.ref.attemptId, row.frame.seq)));
+    if (rows.length === 0) return new Map();
     const found = await lane.query<{ attempt_id: string; seq: number; hash: string }>(readBack, [
-      open.map((row) => row.ref.regionId),
-      open.map((row) => row.ref.attemptId),
-      open.map((row) => row.frame.seq),
+      rows.map((row) => row.ref.regionId),
+      rows.map((row) => row.ref.attemptId),
+      rows.map((row) => row.frame.seq),
     ]);
     await lane.query(commitSomething, []);
     const hashes = new Map(found.map((row) => [placeOf(row.attempt_id, row.seq), row.hash]));
     return new Map(
-      open.map((row): [Row, WriteOutcome] => {
+      rows.map((row): [Row, WriteOutcome] => {
         const hash = hashes.get(placeOf(row.ref.attemptId, row.frame.seq));
         if (hash === undefined) return [row, unavailable];
-        return [row, hash === row.frame.hash ? { outcome: 'committed', frame: row.frame } : refused];
+        return [row, hash === row.frame.hash ? committed(row) : refused];
       }),
     );
   }
@@ -217,13 +201,18 @@ export class PostgresAttemptLog implements AttemptLog {
     batch: readonly Row[],
     statement: Statement,
     values: (rows: readonly Row[]) => readonly unknown[],
+    doubtful: boolean,
   ): Promise<readonly WriteOutcome[]> {
-    if (batch.length <= 1) return batch.map(() => ({ outcome: 'invalid' }));
+    if (batch.length <= 1) return batch.map(() => (doubtful ? unavailable : { outcome: 'invalid' }));
     const middle = batch.length >> 1;
-    const first = await this.#write(lane, batch.slice(0, middle), statement, values);
-    const second = await this.#write(lane, batch.slice(middle), statement, values);
+    const first = await this.#write(lane, batch.slice(0, middle), statement, values, doubtful);
+    const second = await this.#write(lane, batch.slice(middle), statement, values, doubtful);
     return [...first, ...second];
   }
+}
+
+function committed({ frame }: PendingFrame): WriteOutcome {
+  return { outcome: 'committed', frame };
 }
 
 function pending(ref: AttemptRef, tail: Tail, draft: FrameDraft): PendingFrame {

@@ -32,7 +32,7 @@ const hasFreshStamp = (shift: string) => `(
     OR u.received_at BETWEEN ${databaseNow(shift)} - 5000 AND ${databaseNow(shift)} + 250
   )`;
 
-/** $11: clock shift, ms. Returns the rows that were written. */
+/** $11: clock shift, ms. Returns the hashes of the rows that were written: two rows of a batch may want one place. */
 export const appendFrames: Statement = {
   name: 'append_frames',
   text: `
@@ -41,7 +41,7 @@ SELECT u.region_id, u.attempt_id, u.seq, u.kind, u.body, u.exam_seq, u.received_
 FROM ${frameRows} AS u(${frameColumns}, prev)
 WHERE ${followsItsPredecessor} AND ${hasFreshStamp('$11')}
 ON CONFLICT DO NOTHING
-RETURNING attempt_id, seq`,
+RETURNING encode(hash, 'hex') AS hash`,
 };
 
 /**
@@ -64,22 +64,22 @@ WITH u AS (
   WHERE ${followsItsPredecessor}
     AND NOT EXISTS (SELECT 1 FROM exam_log e WHERE e.exam_id = u.exam_id AND e.seq > u.exam_seq)
   ON CONFLICT DO NOTHING
-  RETURNING attempt_id, seq
+  RETURNING attempt_id, seq, hash
 ), sealed AS (
-  SELECT u.* FROM u JOIN f ON f.attempt_id = u.attempt_id AND f.seq = u.seq
+  SELECT u.* FROM u JOIN f ON f.attempt_id = u.attempt_id AND f.seq = u.seq AND f.hash = decode(u.hash, 'hex')
 ), s AS (
   INSERT INTO submission (attempt_id, seal_seq, exam_id, candidate_id, reason, receipt, kid, digest, sealed_at)
   SELECT attempt_id, seq, exam_id, candidate_id, reason, receipt, kid, digest, received_at FROM sealed
 ), a AS (
   UPDATE attempt SET status = 'sealed', sealed_at = to_timestamp(sealed.received_at / 1000.0)
-  FROM sealed WHERE attempt.id = sealed.attempt_id
+  FROM sealed WHERE attempt.id = sealed.attempt_id AND sealed.kind = 'sealed'
 ), j AS (
   INSERT INTO job (kind, key, district_id, payload)
   SELECT 'score', attempt_id || ':' || seq, district_id, jsonb_build_object('attemptId', attempt_id, 'sealSeq', seq)
   FROM sealed
   ON CONFLICT DO NOTHING
 )
-SELECT attempt_id, seq FROM f`,
+SELECT encode(hash, 'hex') AS hash FROM f`,
 };
 
 /**
@@ -106,7 +106,7 @@ INSERT INTO attempt_log (${frameColumns})
 SELECT u.region_id, u.attempt_id, u.seq, u.kind, u.body, u.exam_seq, u.received_at, u.open, decode(u.hash, 'hex')
 FROM u JOIN a ON a.id = u.attempt_id
 ON CONFLICT DO NOTHING
-RETURNING attempt_id, seq`,
+RETURNING encode(hash, 'hex') AS hash`,
 };
 
 /** The hashes that stand at these places now. $1–$3: region, attempt, seq. */
@@ -121,10 +121,13 @@ CROSS JOIN LATERAL (
 ) l`,
 };
 
-/** Gives a commit record of its own, so that it waits for a synchronous standby like any commit. */
+/**
+ * A commit that waits for the disk and for a synchronous standby like any other. Only a transaction that has written
+ * something does: a transaction id alone would not wait.
+ */
 export const commitSomething: Statement = {
   name: 'commit_something',
-  text: 'SELECT pg_current_xact_id()::text AS id',
+  text: "SELECT pg_logical_emit_message(true, 'pariksha', '')::text AS place",
 };
 
 /** The frames after a place, of many attempts at once. $1–$3: region, attempt, last seq known. */

@@ -1,4 +1,4 @@
-import type { AttemptKey } from '../app/ports.ts';
+import { type AttemptKey, Unavailable } from '../app/ports.ts';
 import type { Frame } from '../domain/frame.ts';
 import { readFrames } from './attemptStatements.ts';
 import { decodeFrame, type FrameRow } from './frameCodec.ts';
@@ -12,7 +12,7 @@ interface Read {
 
 /** Reads tails of attempts. Reads that are wanted at the same time travel in one statement. */
 export class FrameReader {
-  readonly #reads: GroupCommit<Read, readonly Frame[]>;
+  readonly #reads: GroupCommit<Read, readonly FrameRow[]>;
 
   constructor(lanes: readonly Lane[]) {
     this.#reads = new GroupCommit({
@@ -27,11 +27,13 @@ export class FrameReader {
     });
   }
 
-  read(key: AttemptKey, afterSeq: number): Promise<readonly Frame[]> {
-    return this.#reads.submit({ key, afterSeq });
+  /** Rows are decoded one attempt at a time: one that cannot be read disturbs no other. @throws Unavailable */
+  async read(key: AttemptKey, afterSeq: number): Promise<readonly Frame[]> {
+    const rows = await this.#reads.submit({ key, afterSeq });
+    return rows.map(decodeFrame);
   }
 
-  async #fetch(reads: readonly Read[], lane: Lane | undefined): Promise<readonly (readonly Frame[])[]> {
+  async #fetch(reads: readonly Read[], lane: Lane | undefined): Promise<readonly (readonly FrameRow[])[]> {
     if (lane === undefined) throw new Error('A reader needs a connection for each of its lanes.');
     const values = [
       reads.map(({ key }) => key.regionId),
@@ -39,13 +41,12 @@ export class FrameReader {
       reads.map(({ afterSeq }) => afterSeq),
     ];
     try {
-      const rows = await lane.query<FrameRow>(readFrames, values);
-      const frames: Frame[][] = reads.map(() => []);
-      for (const row of rows) frames[row.place]?.push(decodeFrame(row));
-      return frames;
+      const found: FrameRow[][] = reads.map(() => []);
+      for (const row of await lane.query<FrameRow>(readFrames, values)) found[row.place]?.push(row);
+      return found;
     } catch (error) {
       if (failureOf(error) === 'unknown') lane.reset();
-      throw error;
+      throw new Unavailable(error);
     }
   }
 }

@@ -59,23 +59,20 @@ export class Lane {
   }
 
   #connected(): Promise<pg.Client> {
-    this.#client ??= this.#connect();
-    return this.#client;
-  }
-
-  async #connect(): Promise<pg.Client> {
+    if (this.#client !== null) return this.#client;
     const client = new pg.Client(this.#config);
+    const connecting = client.connect().then(() => client);
+    // Only as long as it is the one in use: a lost connection must not take its successor along.
+    const forget = () => {
+      if (this.#client === connecting) this.reset();
+    };
     client.on('error', (error) => {
       this.#onLost(error);
-      this.reset();
+      forget();
     });
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      this.#client = null;
-      throw error;
-    }
+    connecting.catch(forget);
+    this.#client = connecting;
+    return connecting;
   }
 }
 
