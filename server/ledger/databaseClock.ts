@@ -3,6 +3,9 @@ import type { Clock } from '../app/ports.ts';
 /** Reads the database's clock, epoch ms. */
 export type ReadDatabaseTime = () => Promise<number>;
 
+/** Its half stays below the 0.25 s by which a stamp may be ahead of the database's clock. */
+const longestRoundTripMs = 400;
+
 /**
  * The server's clock: that of the attempts' database, so that every node means the same by a deadline. Between two
  * readings it runs on the process's monotonic time; it never runs backwards by a correction, it waits.
@@ -10,33 +13,36 @@ export type ReadDatabaseTime = () => Promise<number>;
 export class DatabaseClock implements Clock {
   readonly #read: ReadDatabaseTime;
   readonly #elapsed: () => number;
-  /** Database time minus process time, ms. */
-  #offset: number;
+  /** Database time minus process time, ms; `null` before the first reading. */
+  #offset: number | null = null;
   #last = 0;
 
-  private constructor(read: ReadDatabaseTime, elapsed: () => number, offset: number) {
+  private constructor(read: ReadDatabaseTime, elapsed: () => number) {
     this.#read = read;
     this.#elapsed = elapsed;
-    this.#offset = offset;
   }
 
   /** `elapsed`: monotonic ms of this process. */
   static async start(read: ReadDatabaseTime, elapsed: () => number): Promise<DatabaseClock> {
-    const clock = new DatabaseClock(read, elapsed, 0);
+    const clock = new DatabaseClock(read, elapsed);
     await clock.adjust();
     return clock;
   }
 
   now(): number {
-    this.#last = Math.max(this.#last, Math.floor(this.#elapsed() + this.#offset));
+    this.#last = Math.max(this.#last, Math.floor(this.#elapsed() + (this.#offset ?? 0)));
     return this.#last;
   }
 
-  /** Measures the offset again. The reading is taken for the middle of its round trip. */
+  /**
+   * Measures the offset again. The reading is taken for the middle of its round trip; of one that took long nobody knows
+   * when the database was read, so an earlier one is better.
+   */
   async adjust(): Promise<void> {
     const sentAt = this.#elapsed();
     const databaseTime = await this.#read();
     const receivedAt = this.#elapsed();
+    if (this.#offset !== null && receivedAt - sentAt > longestRoundTripMs) return;
     this.#offset = databaseTime - (sentAt + receivedAt) / 2;
   }
 }
