@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Entry, Refusal } from '../../domain/entry.ts';
+import type { Frame } from '../../domain/frame.ts';
+import { entry as entrySchema } from '../../protocol/entries.ts';
+import type { LoggedFrame } from './ledgerRows.ts';
+import type { Note } from './violation.ts';
+
+/** What a client has been told of one of its entries. */
+export interface AcknowledgedEntry {
+  readonly epoch: number;
+  readonly n: number;
+  /** As it was sent. */
+  readonly sent: unknown;
+  /** `late`: kept for a person to judge. */
+  readonly as: 'answered' | 'late';
+  /** `null`: it counts. */
+  readonly refused: Refusal | null;
+}
+
+/** Everything one attempt's clients have been told. */
+export interface Acknowledged {
+  readonly entries: readonly AcknowledgedEntry[];
+  /** Payload texts of the receipts they hold. */
+  readonly receipts: readonly string[];
+}
+
+interface Stored {
+  readonly as: 'answered' | 'late';
+  readonly entry: Entry;
+  readonly refused: Refusal | null;
+}
+
+/** Holds what was acknowledged against what is there. */
+export function checkAcknowledged(frames: readonly LoggedFrame[], told: Acknowledged, note: Note): void {
+  const stored = storedEntries(frames);
+  for (const { epoch, n, sent, as, refused } of told.entries) {
+    const found = stored.get(placeOf(epoch, n));
+    const what = `entry ${n} of epoch ${epoch}`;
+    if (found === undefined) note('lost', `${what} was acknowledged and is not there`);
+    else if (!isWhatWasSent(found.entry, sent)) {
+      note(
+        'wrong-value',
+        `${what} was sent as ${JSON.stringify(sent)} and is ${JSON.stringify(found.entry)}`,
+      );
+    } else if (found.as !== as || found.refused !== refused) {
+      note(
+        'wrong-value',
+        `${what} was acknowledged as ${as} ${refused ?? ''} and is ${found.as} ${found.refused ?? ''}`,
+      );
+    }
+  }
+  const receipts = new Set(frames.flatMap(({ frame }) => receiptText(frame)));
+  for (const receipt of told.receipts) {
+    if (!receipts.has(receipt)) note('lost', `the receipt ${receipt} has no frame`);
+  }
+}
+
+function storedEntries(frames: readonly LoggedFrame[]): ReadonlyMap<string, Stored> {
+  const stored = new Map<string, Stored>();
+  for (const { frame } of frames) {
+    if (frame.kind !== 'answered' && frame.kind !== 'late') continue;
+    const { epoch, from, entries } = frame.body;
+    const refusals = frame.kind === 'answered' ? frame.body.refused : [];
+    const codes = new Map(refusals.map(({ n, code }) => [n, code]));
+    const as = frame.kind;
+    entries.forEach((entry, index) => {
+      const n = from + index;
+      stored.set(placeOf(epoch, n), { as, entry, refused: codes.get(n) ?? null });
+    });
+  }
+  return stored;
+}
+
+/** An entry in the documented form is stored as it was; of any other the text, as far as it is short. */
+function isWhatWasSent(stored: Entry, sent: unknown): boolean {
+  if (stored.kind !== 'unreadable') return isDeepStrictEqual(stored, sent);
+  const keepsText = stored.sent === undefined || stored.sent === JSON.stringify(sent);
+  return keepsText && !entrySchema.safeParse(sent).success;
+}
+
+function receiptText({ kind, body }: Frame): string[] {
+  if (kind !== 'sealed' && kind !== 'adjudicated') return [];
+  return body.receipt === undefined ? [] : [body.receipt];
+}
+
+function placeOf(epoch: number, n: number): string {
+  return `${epoch}:${n}`;
+}
