@@ -54,7 +54,7 @@ export function createSessions(deps: SessionDeps): SessionUseCases {
 }
 
 /** User names are kept in lower case and compared in one Unicode form, however they were typed. */
-export function normalizeUsername(username: string): string {
+function normalizeUsername(username: string): string {
   return username.trim().normalize('NFC').toLowerCase();
 }
 

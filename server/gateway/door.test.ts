@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket as TcpSocket } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RawSocket } from '../test/doors/rawSocket.ts';
 import { connected, type Doors, type DoorsOptions, refusalOf, startDoors } from '../test/doors/startDoors.ts';
@@ -61,6 +62,15 @@ describe('connections that nobody has signed in on', () => {
     for (let n = 0; n < 9; n++) busy.send('40/nowhere,');
     await busy.closed;
     expect(doors.metrics.cuts).toContain('flood');
+  });
+
+  it('[SEC-7] are gone then, whether or not the other side agrees', async () => {
+    await start({ limits: { signInMs: 30, closePatienceMs: 60_000 } });
+    const stubborn = connectTcp({ port: doors.port, host: '127.0.0.1', allowHalfOpen: true });
+    opened.push(stubborn);
+    expect(await upgradeStatus(stubborn, {})).toBe(101);
+    while (doors.gateway.connections().strangers > 0) await new Promise(setImmediate);
+    expect(await promisify(doors.httpServer.getConnections.bind(doors.httpServer))()).toBe(0);
   });
 
   it('[SEC-8] are bounded; the one that has waited longest goes, and candidates still get in', async () => {
@@ -131,18 +141,10 @@ describe('connections of one address', () => {
   });
 
   it('[SEC-9] are told by X-Forwarded-For only behind proxies of our own', async () => {
-    const forwarded = (value: string) => ({ headers: { 'x-forwarded-for': value } });
     const limits = { socketsPerAddress: 1 };
     const ask = async (value: string) => {
-      const url = `${doors.url}/socket.io/?EIO=4&transport=websocket`;
-      const headers = {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-        ...forwarded(value).headers,
-      };
-      return upgradeStatus(url, headers);
+      const tcp = await silent();
+      return upgradeStatus(tcp, { 'x-forwarded-for': value });
     };
     await start({ limits });
     expect([await ask('192.0.2.1'), await ask('192.0.2.2')]).toEqual([101, 400]);
@@ -154,14 +156,18 @@ describe('connections of one address', () => {
 });
 
 /** The status of an upgrade request; the connection stays open. */
-async function upgradeStatus(url: string, headers: Record<string, string>): Promise<number> {
-  const { hostname, port, pathname, search } = new URL(url);
-  const tcp = connectTcp(Number(port), hostname);
-  tcp.on('error', () => undefined);
-  opened.push(tcp);
-  const lines = Object.entries({ host: hostname, ...headers }).map(([name, value]) => `${name}: ${value}`);
-  tcp.write(`GET ${pathname}${search} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
-  const [first] = await once(tcp, 'data');
+async function upgradeStatus(tcp: TcpSocket, headers: Record<string, string>): Promise<number> {
+  const lines = Object.entries({
+    host: 'exam.test',
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}`);
+  const answered = once(tcp, 'data');
+  tcp.write(`GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  const [first] = await answered;
   return Number(/^HTTP\/1\.1 (\d+)/.exec(String(first))?.[1]);
 }
 

@@ -105,11 +105,12 @@ export class Door {
 
   #onConnection(connection: Connection): void {
     const { request } = connection;
+    const { socket: tcp } = request;
     const address = this.#addressOf(request);
     this.#connections.add(connection);
     this.#count(address, 1);
     const stranger =
-      this.#strangerOf.get(request.socket) ??
+      this.#strangerOf.get(tcp) ??
       this.#strangers.admit(address, () => this.#cut(connection, 'stranger-limit'));
     this.#strangerOf.set(connection, stranger);
     connection.on('packet', this.#floodGuard(connection));
@@ -117,11 +118,19 @@ export class Door {
       this.#connections.delete(connection);
       this.#count(address, -1);
       stranger.leave();
+      this.#seeOff(tcp);
     });
     // Some kilobytes that nothing needs any more, for as long as the candidate stays. Engine.IO holds on to the
     // request in other places too, so it is emptied as well.
     Object.assign(request, { headers: {}, rawHeaders: [], url: '', _query: {} });
     Reflect.set(connection, 'request', null);
+  }
+
+  /** Does not wait for the other side to agree; until the connection is gone it counts like one that says nothing. */
+  #seeOff(tcp: TcpSocket): void {
+    if (tcp.destroyed) return;
+    tcp.destroySoon();
+    if (this.#deps.trustedProxies === 0) this.#admit(tcp);
   }
 
   #floodGuard(connection: Connection): () => void {

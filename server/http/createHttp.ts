@@ -18,7 +18,7 @@ import type { Exchange, Route, RouteDeps } from './route.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { receiptRoutes, sessionRoutes } from './sessionRoutes.ts';
 
-export const refreshCookie = 'pariksha_refresh';
+const refreshCookie = 'pariksha_refresh';
 const cookiePath = '/api/sessions';
 
 export interface HttpOptions extends RouteDeps, Operations, PageFolders {
