@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { ConfigError, loadConfig } from '../config/config.ts';
 import { createLogger } from '../config/logger.ts';
+import { ensureWebBuilt } from './buildWeb.ts';
 import { openDatabase, type ReadyDatabase } from './database.ts';
 import { prepareDemo, welcome } from './demo.ts';
 import { type Node, startNode } from './node.ts';
@@ -16,11 +17,12 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
   const operator = nodeLog(createLogger(config.log.level));
+  const webFolder = await ensureWebBuilt({ log: say });
   const database = await openDatabase(config, say);
   try {
     const demo = await prepareDemo(database, config.data.folder);
     const { url: databaseUrl, masterKey } = database;
-    const node = await startNode({ config, databaseUrl, masterKey, operator, webFolder: null });
+    const node = await startNode({ config, databaseUrl, masterKey, operator, webFolder });
     await keepPublicKeys(config.data.folder, node);
     stopOnSignal(node, database);
     say(welcome(node.port, demo));

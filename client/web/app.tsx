@@ -1,0 +1,39 @@
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import type { SignIn } from '../session/index.ts';
+import { PageBoundary } from './shared/brokenPage.tsx';
+import { type LanguageChoice, LanguageProvider, useTexts } from './shared/language.tsx';
+import { Page } from './shared/page.tsx';
+import { SignInProvider } from './shared/services.tsx';
+
+const CandidateRoutes = lazy(() => import('./candidate/candidateRoutes.tsx'));
+const ProctorPage = lazy(() => import('./proctor/proctorPage.tsx'));
+const AdminPage = lazy(() => import('./admin/adminPage.tsx'));
+
+interface AppProps {
+  readonly signIn: SignIn;
+  readonly initial: Pick<LanguageChoice, 'language' | 'texts'>;
+}
+
+/** One page for everybody; what each role needs is fetched when its address is opened. */
+export function App({ signIn, initial }: AppProps) {
+  return (
+    <LanguageProvider initial={initial}>
+      <SignInProvider value={signIn}>
+        <PageBoundary>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/proctor" component={ProctorPage} />
+              <Route path="/admin" component={AdminPage} />
+              <Route component={CandidateRoutes} />
+            </Switch>
+          </Suspense>
+        </PageBoundary>
+      </SignInProvider>
+    </LanguageProvider>
+  );
+}
+
+function Loading() {
+  return <Page title={useTexts().common.loading}>{null}</Page>;
+}

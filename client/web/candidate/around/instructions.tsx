@@ -1,0 +1,59 @@
+import { useTexts } from '../../shared/language.tsx';
+import { Legend } from '../sit/legend.tsx';
+
+interface InstructionsProps {
+  /** In words. */
+  readonly duration: string;
+}
+
+export function Instructions({ duration }: InstructionsProps) {
+  const { instructions, buttons } = useTexts();
+  return (
+    <div className="card stack instructions">
+      <section className="stack-tight">
+        <h3>{instructions.timeTitle}</h3>
+        <p>{instructions.time(duration)}</p>
+      </section>
+      <section className="stack-tight">
+        <h3>{instructions.savingTitle}</h3>
+        <ul className="points">
+          <li>
+            <strong>{instructions.everyChoiceCounts}</strong>
+          </li>
+          <li>
+            <strong>{instructions.markedCounts}</strong>
+          </li>
+          <li>{instructions.saveState}</li>
+          <li>{instructions.offline}</li>
+          <li>{instructions.resume}</li>
+        </ul>
+      </section>
+      <section className="stack-tight">
+        <h3>{instructions.otherDeviceTitle}</h3>
+        <p>{instructions.otherDevice}</p>
+      </section>
+      <section className="stack-tight">
+        <h3>{instructions.paletteTitle}</h3>
+        <p>{instructions.palette}</p>
+        <Legend />
+      </section>
+      <section className="stack-tight">
+        <h3>{instructions.buttonsTitle}</h3>
+        <dl className="button-list">
+          <dt>{buttons.saveNext}</dt>
+          <dd>{instructions.buttonSave}</dd>
+          <dt>{buttons.markNext}</dt>
+          <dd>{instructions.buttonMark}</dd>
+          <dt>{buttons.clear}</dt>
+          <dd>{instructions.buttonClear}</dd>
+          <dt>
+            {buttons.back}, {buttons.next}
+          </dt>
+          <dd>{instructions.buttonMove}</dd>
+          <dt>{buttons.submit}</dt>
+          <dd>{instructions.buttonSubmit}</dd>
+        </dl>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { ExamSummary } from '../../../../server/protocol/http.ts';
+import { useTexts } from '../../shared/language.tsx';
+import { useSignIn } from '../../shared/services.tsx';
+import { problemOf } from '../../shared/signIn/problems.ts';
+
+export interface ExamList {
+  /** `null` until the server has told for the first time. */
+  readonly exams: readonly ExamSummary[] | null;
+  /** Why there is no list, or no newer one. */
+  readonly problem: string | null;
+  readonly refresh: () => void;
+}
+
+/** Asks again by itself while there is no answer. */
+const retryMs = 4_000;
+
+export function useExams(): ExamList {
+  const { api, credentials } = useSignIn();
+  const texts = useTexts();
+  const [exams, setExams] = useState<readonly ExamSummary[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [round, setRound] = useState(0);
+  const refresh = useCallback(() => setRound((last) => last + 1), []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the reason to ask again
+  useEffect(() => {
+    let isGone = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      const outcome = await credentials.authorised((token) => api.exams(token));
+      if (isGone) return;
+      setProblem(problemOf(outcome, texts));
+      if (outcome.kind === 'done') setExams(outcome.reply.exams);
+      else timer = setTimeout(() => void ask(), retryMs);
+    };
+    void ask();
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [api, credentials, texts, round]);
+
+  return { exams, problem, refresh };
+}

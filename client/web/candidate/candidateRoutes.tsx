@@ -1,0 +1,63 @@
+import '../shared/richText/richText.css';
+import './candidate.css';
+import { lazy, Suspense, useState } from 'react';
+import { Link, Route, Switch } from 'wouter';
+import { useTexts } from '../shared/language.tsx';
+import { Page } from '../shared/page.tsx';
+import { SignedIn } from '../shared/signIn/signedIn.tsx';
+import { InstructionsPage } from './around/instructionsPage.tsx';
+import { MyExamsPage } from './around/myExamsPage.tsx';
+import { PracticeInvitation } from './around/practiceInvitation.tsx';
+import { ReceiptPage } from './receipt/receiptPage.tsx';
+import { VerifyPage } from './receipt/verifyPage.tsx';
+import { ExamDesk } from './sit/examDesk.ts';
+import { SitPage } from './sit/sitPage.tsx';
+
+const PracticePage = lazy(() => import('./practice/practicePage.tsx'));
+
+const candidates = ['candidate'] as const;
+
+/** Everything a candidate comes by, from the sign-in to the receipt. */
+export default function CandidateRoutes() {
+  const [desk] = useState(() => new ExamDesk());
+  const texts = useTexts();
+  return (
+    <Suspense fallback={<Page title={texts.common.loading}>{null}</Page>}>
+      <Switch>
+        <Route path="/">
+          <SignedIn roles={candidates} beside={<PracticeInvitation />}>
+            {() => <MyExamsPage />}
+          </SignedIn>
+        </Route>
+        <Route path="/exams/:examId">
+          {({ examId }) => (
+            <SignedIn roles={candidates}>{() => <InstructionsPage examId={examId} />}</SignedIn>
+          )}
+        </Route>
+        <Route path="/exams/:examId/sit">
+          {({ examId }) => (
+            <SignedIn roles={candidates} staysWhenEnded>
+              {(user) => <SitPage examId={examId} name={user.displayName} desk={desk} />}
+            </SignedIn>
+          )}
+        </Route>
+        <Route path="/exams/:examId/receipt">
+          {({ examId }) => (
+            <SignedIn roles={candidates}>
+              {(user) => <ReceiptPage examId={examId} name={user.displayName} />}
+            </SignedIn>
+          )}
+        </Route>
+        <Route path="/practice" component={PracticePage} />
+        <Route path="/verify" component={VerifyPage} />
+        <Route>
+          <Page title={texts.common.pageNotFound} isNarrow>
+            <p>
+              <Link href="/">{texts.common.toStart}</Link>
+            </p>
+          </Page>
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { LocalText } from '../../../../server/protocol/candidate.ts';
+import type { VerifyReply } from '../../../../server/protocol/http.ts';
+import type { Outcome } from '../../../session/index.ts';
+import { Banner } from '../../shared/banner.tsx';
+import { Button } from '../../shared/button.tsx';
+import { useLanguage } from '../../shared/language.tsx';
+import { inLanguage } from '../../shared/localText.ts';
+import { Page } from '../../shared/page.tsx';
+import { useSignIn } from '../../shared/services.tsx';
+import { formatExactTime } from '../../shared/time.ts';
+import type { Person } from '../sit/examHeader.tsx';
+import { readReceipt } from './readReceipt.ts';
+import { ReceiptFacts } from './receiptFacts.tsx';
+import { Verdict } from './verdict.tsx';
+import { verifyReceipt } from './verifyReceipt.ts';
+
+interface ReceiptViewProps {
+  readonly title: LocalText;
+  readonly person: Person;
+  /** `null` while it is on its way: the attempt is sealed all the same. */
+  readonly receipt: string | null;
+  /** Epoch ms by the server's clock. */
+  readonly sealedAt: number | null;
+  readonly lateEntries: number;
+}
+
+/** What the candidate keeps. */
+export function ReceiptView({ title, person, receipt, sealedAt, lateEntries }: ReceiptViewProps) {
+  const { language, texts } = useLanguage();
+  const exam = inLanguage(title, language);
+  const payload = receipt === null ? null : readReceipt(receipt);
+  return (
+    <Page title={texts.receipt.title} isNarrow>
+      <Banner tone="good" role="status">
+        {receipt === null ? texts.receipt.waiting : texts.receipt.lead}
+      </Banner>
+      {lateEntries > 0 && <Banner tone="warning">{texts.receipt.late(lateEntries)}</Banner>}
+      <dl className="card facts">
+        <dt>{texts.receipt.exam}</dt>
+        <dd lang={exam.language}>{exam.text}</dd>
+        <dt>{texts.receipt.candidate}</dt>
+        <dd>{person.name}</dd>
+        <dt>{texts.receipt.rollNumber}</dt>
+        <dd className="numbers">{person.rollNumber}</dd>
+        {payload !== null && <ReceiptFacts payload={payload} />}
+        {payload === null && sealedAt !== null && (
+          <>
+            <dt>{texts.receipt.sealedAt}</dt>
+            <dd className="numbers">{formatExactTime(sealedAt, language)}</dd>
+          </>
+        )}
+      </dl>
+      {receipt !== null && payload === null && <Banner tone="warning">{texts.receipt.unreadable}</Banner>}
+      {receipt !== null && <ReceiptActions receipt={receipt} rollNumber={person.rollNumber} />}
+      <p>
+        <Link href="/">{texts.receipt.toExams}</Link>
+      </p>
+    </Page>
+  );
+}
+
+interface ReceiptActionsProps {
+  readonly receipt: string;
+  readonly rollNumber: string;
+}
+
+function ReceiptActions({ receipt, rollNumber }: ReceiptActionsProps) {
+  const { texts } = useLanguage();
+  const signIn = useSignIn();
+  const [outcome, setOutcome] = useState<Outcome<VerifyReply> | null>();
+  const verify = async () => {
+    setOutcome(null);
+    setOutcome(await verifyReceipt(signIn, receipt));
+  };
+  const download = async () => {
+    // With the public keys beside it, the file can be verified without this server.
+    const keys = await signIn.api.keys();
+    const file = { receipt, ...(keys.kind === 'done' && { jwks: keys.reply }) };
+    saveFile(`receipt-${rollNumber.replaceAll(/[^\w-]/g, '_')}.json`, JSON.stringify(file, null, 2));
+  };
+  return (
+    <>
+      <p className="row">
+        <Button look="primary" onClick={() => void download()}>
+          {texts.receipt.download}
+        </Button>
+        <Button onClick={() => void verify()}>{texts.receipt.verify}</Button>
+      </p>
+      {outcome !== undefined && <Verdict outcome={outcome} />}
+    </>
+  );
+}
+
+function saveFile(name: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,86 @@
+import { type FormEvent, useId, useState } from 'react';
+import { Link } from 'wouter';
+import type { VerifyReply } from '../../../../server/protocol/http.ts';
+import type { Outcome } from '../../../session/index.ts';
+import { Button } from '../../shared/button.tsx';
+import { useTexts } from '../../shared/language.tsx';
+import { Page } from '../../shared/page.tsx';
+import { useSignIn } from '../../shared/services.tsx';
+import { receiptIn } from './readReceipt.ts';
+import { ReceiptFacts } from './receiptFacts.tsx';
+import { Verdict } from './verdict.tsx';
+import { verifyReceipt } from './verifyReceipt.ts';
+
+/** Checks a receipt for anybody who holds one. */
+export function VerifyPage() {
+  const { common, receipt: texts } = useTexts();
+  const signIn = useSignIn();
+  const [content, setContent] = useState('');
+  const [isEmpty, setIsEmpty] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome<VerifyReply> | null>();
+  const id = useId();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const receipt = receiptIn(content);
+    setIsEmpty(receipt === '');
+    if (receipt === '') return;
+    setOutcome(null);
+    setOutcome(await verifyReceipt(signIn, receipt));
+  };
+  const readFile = async (file: File | undefined) => {
+    if (file) setContent(await file.text());
+  };
+  const payload = outcome?.kind === 'done' && outcome.reply.valid ? outcome.reply.payload : undefined;
+  return (
+    <Page title={texts.verifyTitle} isNarrow>
+      <p>{texts.verifyLead}</p>
+      <form className="card stack" onSubmit={(event) => void submit(event)} noValidate>
+        <div className="field">
+          <label className="field-label" htmlFor={`${id}-file`}>
+            {texts.file}
+          </label>
+          <input
+            id={`${id}-file`}
+            type="file"
+            accept=".json,.txt,.jws,application/json,text/plain"
+            onChange={(event) => void readFile(event.target.files?.[0])}
+          />
+        </div>
+        <div className="field">
+          <label className="field-label" htmlFor={`${id}-text`}>
+            {texts.paste}
+          </label>
+          <textarea
+            id={`${id}-text`}
+            className="input fingerprint"
+            rows={5}
+            spellCheck={false}
+            value={content}
+            aria-invalid={isEmpty || undefined}
+            aria-describedby={isEmpty ? `${id}-problem` : undefined}
+            onChange={(event) => setContent(event.target.value)}
+          />
+          {isEmpty && (
+            <span className="field-problem" id={`${id}-problem`} role="alert">
+              {texts.empty}
+            </span>
+          )}
+        </div>
+        <p>
+          <Button type="submit" look="primary">
+            {texts.check}
+          </Button>
+        </p>
+      </form>
+      {outcome !== undefined && <Verdict outcome={outcome} />}
+      {payload && (
+        <dl className="card facts">
+          <ReceiptFacts payload={payload} />
+        </dl>
+      )}
+      <p>
+        <Link href="/">{common.toStart}</Link>
+      </p>
+    </Page>
+  );
+}

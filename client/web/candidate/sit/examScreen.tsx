@@ -1,0 +1,155 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { LocalText } from '../../../../server/protocol/candidate.ts';
+import type { WireError } from '../../../../server/protocol/errors.ts';
+import type { ExamSession, KeptOn, SessionState } from '../../../session/index.ts';
+import { Dialog } from '../../shared/dialog.tsx';
+import { useLanguage } from '../../shared/language.tsx';
+import { LanguageSwitch } from '../../shared/languageSwitch.tsx';
+import { inLanguage } from '../../shared/localText.ts';
+import { ActionBar } from './actionBar.tsx';
+import { type Exam, ExamContext } from './examContext.ts';
+import { ExamHeader, type Person } from './examHeader.tsx';
+import { HandInSummary } from './handInSummary.tsx';
+import { LeaveGuard } from './leaveGuard.tsx';
+import { NoticeList } from './noticeList.tsx';
+import { Palette } from './palette.tsx';
+import { allQuestions, sectionOf } from './paper.ts';
+import { QuestionLanguageSwitch, useQuestionLanguage } from './questionLanguage.tsx';
+import { QuestionPanel } from './questionPanel.tsx';
+import { SectionTabs } from './sectionTabs.tsx';
+import { StatusBanners } from './statusBanners.tsx';
+import { HandingIn, Paused } from './stops.tsx';
+import { TimeNews } from './timeNews.tsx';
+import { usePrefetch } from './usePrefetch.ts';
+import { useDraftMap, useOwnDrafts, useServerNow } from './useSession.ts';
+import { useShownQuestion } from './useShownQuestion.ts';
+
+export interface ExamScreenProps {
+  readonly session: ExamSession;
+  readonly state: SessionState;
+  readonly title: LocalText;
+  readonly person: Person;
+  readonly keptOn: KeptOn;
+  readonly isPractice: boolean;
+  readonly onLeave: () => void;
+}
+
+/** The exam as it is sat, looked at, paused and handed in. */
+export function ExamScreen(props: ExamScreenProps) {
+  const { session, state, title, person, keptOn, isPractice, onLeave } = props;
+  const { language, texts } = useLanguage();
+  const drafts = useOwnDrafts(session);
+  const draftMap = useDraftMap(drafts);
+  const { shownId, goTo } = useShownQuestion(session, state);
+  const languages = state.paper?.languages ?? [];
+  const questionLanguage = useQuestionLanguage(languages);
+  const now = useServerNow(session);
+  const [place, setPlace] = useState<'questions' | 'summary'>('questions');
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const [problem, setProblem] = useState<WireError | null>(null);
+  usePrefetch(state.questions);
+
+  const sections = state.paper?.sections ?? [];
+  const ids = useMemo(() => allQuestions(state.paper?.sections ?? []), [state.paper]);
+  const status = state.status;
+  const leftMs = Math.max(0, (state.deadline?.at ?? now) - now);
+  const section = shownId === null ? undefined : sectionOf(sections, shownId);
+  const sectionTime = state.deadline?.sections?.find(({ id }) => id === section?.id);
+  const sectionLeftMs = sectionTime ? Math.max(0, sectionTime.endsAt - now) : null;
+  const isPaused = status.kind === 'paused';
+  const exam: Exam = {
+    session,
+    state,
+    drafts,
+    draftMap,
+    mayWrite: status.kind === 'writing',
+    isPractice,
+    questionLanguage: questionLanguage.language,
+    shownId,
+    goTo: (questionId) => {
+      drafts.flush();
+      setPlace('questions');
+      goTo(questionId);
+    },
+    numberOf: (questionId) => ids.indexOf(questionId) + 1,
+  };
+
+  useEffect(() => {
+    document.title = inLanguage(title, language).text;
+  }, [title, language]);
+
+  const handIn = async () => {
+    drafts.flush();
+    const result = await session.seal();
+    setProblem(result.kind === 'refused' ? result.error : null);
+  };
+
+  return (
+    <ExamContext value={exam}>
+      <a className="skip-link" href="#question-heading">
+        {texts.common.skipToContent}
+      </a>
+      <div className="exam">
+        <ExamHeader
+          title={title}
+          person={person}
+          leftMs={isPaused ? null : leftMs}
+          sectionLeftMs={isPaused ? null : sectionLeftMs}
+        />
+        <div className="exam-news">
+          <StatusBanners
+            name={person.name}
+            keptOn={isPractice ? 'device' : keptOn}
+            isTimeOver={leftMs === 0 && status.kind === 'writing'}
+          />
+          <NoticeList />
+          {!isPaused && <TimeNews leftMs={leftMs} sentence={texts.time.minutesLeft} />}
+          {!isPaused && sectionLeftMs !== null && (
+            <TimeNews key={section?.id} leftMs={sectionLeftMs} sentence={texts.time.sectionMinutesLeft} />
+          )}
+        </div>
+        {status.kind === 'paused' && <Paused reason={status.reason} />}
+        {status.kind === 'handing-in' && <HandingIn />}
+        {!isPaused && status.kind !== 'handing-in' && place === 'summary' && (
+          <HandInSummary
+            leftMs={leftMs}
+            problem={problem}
+            onBack={() => setPlace('questions')}
+            onHandIn={() => void handIn()}
+          />
+        )}
+        {!isPaused && status.kind !== 'handing-in' && place === 'questions' && (
+          <div className="exam-layout">
+            <main className="exam-main">
+              <div className="exam-tools">
+                <QuestionLanguageSwitch languages={languages} choice={questionLanguage} />
+                <LanguageSwitch />
+              </div>
+              <SectionTabs />
+              <QuestionPanel />
+              <ActionBar onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />
+            </main>
+            <aside className="exam-side card" aria-label={texts.palette.title}>
+              <Palette />
+            </aside>
+          </div>
+        )}
+        {isPaletteOpen && (
+          <Dialog
+            className="palette-dialog"
+            title={texts.palette.title}
+            onClose={() => setIsPaletteOpen(false)}
+            actions={
+              <button type="button" className="button" onClick={() => setIsPaletteOpen(false)}>
+                {texts.common.close}
+              </button>
+            }
+          >
+            <Palette onChosen={() => setIsPaletteOpen(false)} />
+          </Dialog>
+        )}
+        <LeaveGuard onLeave={onLeave} />
+      </div>
+    </ExamContext>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import type { SessionState, Status } from '../../../session/index.ts';
+import { ExamScreen, type ExamScreenProps } from './examScreen.tsx';
+import { Opening, OtherTab, Refused } from './stops.tsx';
+import { useSessionState } from './useSession.ts';
+
+interface ExamViewProps extends Omit<ExamScreenProps, 'state'> {
+  /** What follows when the attempt is sealed. */
+  readonly ended: (sealed: Extract<Status, { kind: 'sealed' }>, state: SessionState) => ReactNode;
+}
+
+/** Shows one session, whatever its state. */
+export function ExamView({ ended, ...screen }: ExamViewProps) {
+  const { session } = screen;
+  const state = useSessionState(session);
+  switch (state.status.kind) {
+    case 'sealed':
+      return ended(state.status, state);
+    case 'refused':
+      return <Refused error={state.status.error} session={session} />;
+    case 'other-tab':
+      return <OtherTab session={session} />;
+    case 'closed':
+      return null;
+    case 'idle':
+    case 'opening':
+      return state.paper === null ? <Opening /> : <ExamScreen {...screen} state={state} />;
+    case 'writing':
+    case 'paused':
+    case 'handing-in':
+    case 'superseded':
+      return <ExamScreen {...screen} state={state} />;
+  }
+}

@@ -1,0 +1,150 @@
+import { useState } from 'react';
+import type { WireError } from '../../../../server/protocol/errors.ts';
+import { Banner } from '../../shared/banner.tsx';
+import { Button } from '../../shared/button.tsx';
+import { Dialog } from '../../shared/dialog.tsx';
+import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { inLanguage } from '../../shared/localText.ts';
+import { formatDuration } from '../../shared/time.ts';
+import { useExam } from './examContext.ts';
+import { allQuestions } from './paper.ts';
+import { addCounts, answeredIn, countStates, type StateCounts } from './questionState.ts';
+import { pendingCount } from './saveState.ts';
+
+interface HandInSummaryProps {
+  readonly leftMs: number;
+  readonly problem: WireError | null;
+  readonly onBack: () => void;
+  readonly onHandIn: () => void;
+}
+
+/** How the exam stands, section by section, before it is handed in; and the second question before it is. */
+export function HandInSummary({ leftMs, problem, onBack, onHandIn }: HandInSummaryProps) {
+  const texts = useTexts();
+  const { state, mayWrite } = useExam();
+  const [isAsking, setIsAsking] = useState(false);
+  const ids = allQuestions(state.paper?.sections ?? []);
+  const answered = answeredIn(countStates(ids, state.answers));
+  return (
+    <main className="page-main stack">
+      <h2>{texts.summary.title}</h2>
+      <p>{texts.summary.lead}</p>
+      {problem !== null && (
+        <Banner tone="bad" role="alert" title={texts.summary.failed}>
+          {texts.errors[problem.code]}
+        </Banner>
+      )}
+      <SummaryTable />
+      <Doubts />
+      <p>{texts.summary.timeLeft(formatDuration(leftMs, texts))}</p>
+      <div className="row">
+        <Button onClick={onBack}>{texts.summary.back}</Button>
+        <Button look="primary" disabled={!mayWrite} onClick={() => setIsAsking(true)}>
+          {texts.summary.handIn}
+        </Button>
+      </div>
+      {isAsking && (
+        <Dialog
+          title={texts.summary.confirmTitle}
+          onClose={() => setIsAsking(false)}
+          actions={
+            <>
+              <Button onClick={() => setIsAsking(false)}>{texts.summary.back}</Button>
+              <Button look="danger" onClick={onHandIn}>
+                {texts.summary.confirm}
+              </Button>
+            </>
+          }
+        >
+          <p>{texts.summary.confirmText(answered, ids.length)}</p>
+        </Dialog>
+      )}
+    </main>
+  );
+}
+
+function SummaryTable() {
+  const { language, texts } = useLanguage();
+  const { state } = useExam();
+  const { summary } = texts;
+  const rows = (state.paper?.sections ?? []).map(({ id, title, questionIds }) => ({
+    id,
+    title: inLanguage(title, language),
+    size: questionIds.length,
+    counts: countStates(questionIds, state.answers),
+  }));
+  const total = addCounts(rows.map(({ counts }) => counts));
+  const size = rows.reduce((sum, row) => sum + row.size, 0);
+  return (
+    <div className="table-frame">
+      <table className="summary-table">
+        <thead>
+          <tr>
+            <th scope="col">{summary.section}</th>
+            <th scope="col">{summary.questions}</th>
+            <th scope="col">{summary.answered}</th>
+            <th scope="col">{summary.answeredMarked}</th>
+            <th scope="col">{summary.notAnswered}</th>
+            <th scope="col">{summary.markedOnly}</th>
+            <th scope="col">{summary.notVisited}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, title, size: questions, counts }) => (
+            <tr key={id}>
+              <th scope="row" lang={title.language}>
+                {title.text}
+              </th>
+              <Cells size={questions} counts={counts} />
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{summary.total}</th>
+            <Cells size={size} counts={total} />
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+function Cells({ size, counts }: { readonly size: number; readonly counts: StateCounts }) {
+  const { summary } = useTexts();
+  const cells = [
+    [summary.questions, size],
+    [summary.answered, counts.answered],
+    [summary.answeredMarked, counts['answered-marked']],
+    [summary.notAnswered, counts['not-answered']],
+    [summary.markedOnly, counts.marked],
+    [summary.notVisited, counts['not-visited']],
+  ] as const;
+  return cells.map(([label, value]) => (
+    <td key={label} className="numbers" data-label={label}>
+      {value}
+    </td>
+  ));
+}
+
+/** What is not as it looks, before it is too late. */
+function Doubts() {
+  const { summary } = useTexts();
+  const { state, draftMap, numberOf } = useExam();
+  const pending = pendingCount(state);
+  const numbers = (ids: readonly string[]) =>
+    ids
+      .map(numberOf)
+      .toSorted((a, b) => a - b)
+      .join(', ');
+  const unsent = Object.keys(draftMap).filter((id) => draftMap[id]?.phase === 'unsent');
+  const refused = Object.keys(state.answers).filter((id) => state.answers[id]?.save.kind === 'refused');
+  return (
+    <>
+      {unsent.length > 0 && <Banner tone="bad">{summary.unsent(numbers(unsent))}</Banner>}
+      {refused.length > 0 && <Banner tone="bad">{summary.refusedAnswers(numbers(refused))}</Banner>}
+      {pending > 0 && <Banner tone="warning">{summary.pending(pending)}</Banner>}
+      {state.connection.kind !== 'up' && <Banner tone="warning">{summary.offline}</Banner>}
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { memo } from 'react';
+import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { inLanguage } from '../../shared/localText.ts';
+import { useExam } from './examContext.ts';
+import { Legend } from './legend.tsx';
+import { allQuestions } from './paper.ts';
+import { countStates, type QuestionState, questionState } from './questionState.ts';
+import { isInDoubt } from './saveState.ts';
+
+interface PaletteProps {
+  /** Called after a question was chosen, besides going to it. */
+  readonly onChosen?: () => void;
+}
+
+/** Every question by its number and state. Choosing one goes there and loses nothing. */
+export function Palette({ onChosen }: PaletteProps) {
+  const { language, texts } = useLanguage();
+  const { state, draftMap, shownId, goTo, numberOf } = useExam();
+  const sections = state.paper?.sections ?? [];
+  const choose = (questionId: string) => {
+    goTo(questionId);
+    onChosen?.();
+  };
+  return (
+    <section className="palette stack" aria-label={texts.palette.title}>
+      {sections.map((section) => {
+        const title = inLanguage(section.title, language);
+        return (
+          <div key={section.id} className="stack-tight">
+            <h3 className="palette-heading" lang={title.language}>
+              {title.text}
+            </h3>
+            <ol className="palette-grid">
+              {section.questionIds.map((id) => (
+                <li key={id}>
+                  <PaletteCell
+                    number={numberOf(id)}
+                    questionId={id}
+                    state={questionState(state.answers[id])}
+                    isCurrent={id === shownId}
+                    isUnsaved={state.answers[id]?.save.kind === 'pending' || draftMap[id]?.phase === 'typing'}
+                    isDoubtful={isInDoubt(state.answers[id], draftMap[id])}
+                    isLocked={section.state !== 'open'}
+                    onChoose={choose}
+                  />
+                </li>
+              ))}
+            </ol>
+          </div>
+        );
+      })}
+      <details className="palette-legend" open>
+        <summary>{texts.palette.legend}</summary>
+        <Legend counts={countStates(allQuestions(sections), state.answers)} />
+      </details>
+    </section>
+  );
+}
+
+interface PaletteCellProps {
+  readonly number: number;
+  readonly questionId: string;
+  readonly state: QuestionState;
+  readonly isCurrent: boolean;
+  readonly isUnsaved: boolean;
+  readonly isDoubtful: boolean;
+  readonly isLocked: boolean;
+  readonly onChoose: (questionId: string) => void;
+}
+
+const PaletteCell = memo(function PaletteCell(cell: PaletteCellProps) {
+  const { palette } = useTexts();
+  const { number, questionId, state, isCurrent, isUnsaved, isDoubtful, isLocked, onChoose } = cell;
+  const name = [
+    palette.goTo(number, palette.states[state]),
+    isCurrent && palette.current,
+    isUnsaved && palette.notSaved,
+    isDoubtful && palette.refused,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <button
+      type="button"
+      className={`palette-cell palette-sign palette-${state}`}
+      aria-label={name}
+      aria-current={isCurrent ? 'true' : undefined}
+      disabled={isLocked}
+      data-state={state}
+      onClick={() => onChoose(questionId)}
+    >
+      <span className="palette-number numbers">{number}</span>
+      {isUnsaved && !isDoubtful && <span className="palette-mark palette-mark-unsaved" />}
+      {isDoubtful && <span className="palette-mark palette-mark-doubt">!</span>}
+    </button>
+  );
+});

@@ -1,0 +1,55 @@
+import type { WireImage } from '../../../../server/protocol/candidate.ts';
+import { useTexts } from '../../shared/language.tsx';
+import { RichText } from '../../shared/richText/richText.tsx';
+import { AnswerForm } from './answerForm.tsx';
+import { type QuestionProps, useExam } from './examContext.ts';
+import { ExamImage } from './examImage.tsx';
+import { paperWords } from './paperWords.ts';
+
+/** A question with its passage beside it, its pictures, and its controls. */
+export function QuestionBody({ question }: QuestionProps) {
+  const texts = useTexts();
+  const { questionLanguage } = useExam();
+  const { group, images } = question;
+  return (
+    <div className={group ? 'question-body question-with-passage' : 'question-body'}>
+      {group && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself, so the keyboard must reach it
+        <section className="passage" tabIndex={0} aria-label={texts.exam.passage}>
+          <h3>{texts.exam.passage}</h3>
+          <RichText text={group.text} language={questionLanguage} />
+          <Images images={group.images} />
+        </section>
+      )}
+      <div className="stack">
+        <RichText className="question-text" text={question.text} language={questionLanguage} />
+        <Statements question={question} />
+        <Images images={images} />
+        <AnswerForm question={question} />
+      </div>
+    </div>
+  );
+}
+
+function Images({ images = [] }: { readonly images: readonly WireImage[] | undefined }) {
+  const { questionLanguage } = useExam();
+  return images.map((image) => <ExamImage key={image.src} image={image} language={questionLanguage} />);
+}
+
+function Statements({ question: { assertion, reason } }: QuestionProps) {
+  const { questionLanguage } = useExam();
+  const words = paperWords(questionLanguage);
+  if (assertion === undefined && reason === undefined) return null;
+  return (
+    <dl className="statements">
+      <dt lang={words.language}>{words.assertion}</dt>
+      <dd>
+        <RichText text={assertion} language={questionLanguage} />
+      </dd>
+      <dt lang={words.language}>{words.reason}</dt>
+      <dd>
+        <RichText text={reason} language={questionLanguage} />
+      </dd>
+    </dl>
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'react';
+import { Redirect, useLocation } from 'wouter';
+import type { ExamSummary } from '../../../../server/protocol/http.ts';
+import { type KeptOn, probeStorage } from '../../../session/index.ts';
+import { Banner } from '../../shared/banner.tsx';
+import { useTexts } from '../../shared/language.tsx';
+import { Page } from '../../shared/page.tsx';
+import { useExams } from '../around/useExams.ts';
+import { ReceiptView } from '../receipt/receiptView.tsx';
+import type { ExamDesk } from './examDesk.ts';
+import { ExamView } from './examView.tsx';
+import { Opening } from './stops.tsx';
+import { useOwnSession } from './useSession.ts';
+
+interface SitPageProps {
+  readonly examId: string;
+  readonly name: string;
+  readonly desk: ExamDesk;
+}
+
+/** The address of an exam that is being sat. Whoever has not begun it is sent to the instructions first. */
+export function SitPage({ examId, name, desk }: SitPageProps) {
+  const texts = useTexts();
+  const { exams, problem } = useExams();
+  // As it stood when the page was opened: this page's own hand-in must not take the receipt away again.
+  const [exam, setExam] = useState<ExamSummary | null>(null);
+  const found = exams?.find(({ id }) => id === examId) ?? null;
+  useEffect(() => {
+    if (found !== null) setExam((before) => before ?? found);
+  }, [found]);
+  if (exam === null) {
+    if (problem === null && exams === null) return <Opening />;
+    if (problem === null && found !== null) return null;
+    return (
+      <Page title={texts.refused.title} isNarrow>
+        <Banner tone="warning" role="status">
+          {problem ?? texts.errors['not-found']}
+        </Banner>
+      </Page>
+    );
+  }
+  if (exam.status === 'handed-in') return <Redirect to={`/exams/${examId}/receipt`} replace />;
+  const hasBegun = exam.status === 'in-progress' || history.state?.begins === examId;
+  if (!hasBegun) return <Redirect to={`/exams/${examId}`} replace />;
+  return <Sitting exam={exam} name={name} desk={desk} />;
+}
+
+interface SittingProps extends Omit<SitPageProps, 'examId'> {
+  readonly exam: ExamSummary;
+}
+
+function Sitting({ exam, name, desk }: SittingProps) {
+  const session = useOwnSession(desk, exam.id);
+  const [, navigate] = useLocation();
+  const [keptOn, setKeptOn] = useState<KeptOn>('device');
+  useEffect(() => {
+    void probeStorage().then(setKeptOn);
+  }, []);
+  if (session === null) return <Opening />;
+  const person = { name, rollNumber: exam.rollNumber };
+  return (
+    <ExamView
+      session={session}
+      title={exam.title}
+      person={person}
+      keptOn={keptOn}
+      isPractice={false}
+      onLeave={() => navigate('/')}
+      ended={({ receipt, sealedAt }, { lateEntries }) => (
+        <ReceiptView
+          title={exam.title}
+          person={person}
+          receipt={receipt}
+          sealedAt={sealedAt}
+          lateEntries={lateEntries}
+        />
+      )}
+    />
+  );
+}

@@ -1,0 +1,96 @@
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import type { WireError } from '../../../../server/protocol/errors.ts';
+import type { ExamSession } from '../../../session/index.ts';
+import { Banner } from '../../shared/banner.tsx';
+import { Button } from '../../shared/button.tsx';
+import { useTexts } from '../../shared/language.tsx';
+import { Page } from '../../shared/page.tsx';
+import { useExam } from './examContext.ts';
+import { pendingCount } from './saveState.ts';
+
+/** Screens that stand in the exam's place while it cannot be shown. */
+
+const slowMs = 6_000;
+
+export function Opening() {
+  const { exam } = useTexts();
+  const [isSlow, setIsSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsSlow(true), slowMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Page title={exam.opening} isNarrow>
+      {isSlow && (
+        <Banner tone="warning" role="status">
+          {exam.openingSlow}
+        </Banner>
+      )}
+    </Page>
+  );
+}
+
+interface RefusedProps {
+  readonly error: WireError;
+  readonly session: ExamSession;
+}
+
+export function Refused({ error, session }: RefusedProps) {
+  const texts = useTexts();
+  return (
+    <Page title={texts.refused.title} isNarrow>
+      <Banner tone="bad" role="alert">
+        {texts.errors[error.code]}
+      </Banner>
+      <p className="row">
+        <Button look="primary" onClick={() => void session.takeOver()}>
+          {texts.common.tryAgain}
+        </Button>
+        <Link className="button" href="/">
+          {texts.receipt.toExams}
+        </Link>
+      </p>
+    </Page>
+  );
+}
+
+export function OtherTab({ session }: Pick<RefusedProps, 'session'>) {
+  const { elsewhere } = useTexts();
+  return (
+    <Page title={elsewhere.otherTabTitle} isNarrow>
+      <p>{elsewhere.otherTabText}</p>
+      <p>
+        <Button look="primary" onClick={() => void session.takeOver()}>
+          {elsewhere.continueHere}
+        </Button>
+      </p>
+    </Page>
+  );
+}
+
+/** The questions are hidden too: a pause is no time to think about them. */
+export function Paused({ reason }: { readonly reason: string | null }) {
+  const { notices, paused } = useTexts();
+  return (
+    <main className="page-main page-narrow stack" role="alert">
+      <h2>{paused.title}</h2>
+      <p>{paused.text}</p>
+      {reason !== null && <p>{notices.reason(reason)}</p>}
+    </main>
+  );
+}
+
+export function HandingIn() {
+  const { summary } = useTexts();
+  const { state } = useExam();
+  const pending = pendingCount(state);
+  return (
+    <main className="page-main page-narrow stack" role="status">
+      <h2>{summary.underWay}</h2>
+      <p>{summary.underWayText}</p>
+      {pending > 0 && <p>{summary.waiting(pending)}</p>}
+      {state.connection.kind !== 'up' && <Banner tone="warning">{summary.waitingOffline}</Banner>}
+    </main>
+  );
+}

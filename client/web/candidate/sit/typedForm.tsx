@@ -1,0 +1,80 @@
+import { useId } from 'react';
+import { useTexts } from '../../shared/language.tsx';
+import { inLanguage } from '../../shared/localText.ts';
+import type { Texts } from '../../shared/texts/catalogues.ts';
+import { typedText } from './answerValues.ts';
+import { type QuestionProps, useExam } from './examContext.ts';
+import { countCharacters, type TypedProblem } from './typedAnswer.ts';
+
+/** A number or a short text. What cannot be sent stays in the field, with the reason and what counts meanwhile. */
+export function TypedForm({ question }: QuestionProps) {
+  const texts = useTexts();
+  const { state, drafts, draftMap, questionLanguage } = useExam();
+  const id = useId();
+  const draft = draftMap[question.id];
+  const held = typedText(state.answers[question.id]?.value);
+  const text = draft?.text ?? held;
+  const isNumber = question.type === 'numerical';
+  const unit = inLanguage(question.unit, questionLanguage);
+  const problem = draft?.problem ?? null;
+  const shared = {
+    id,
+    value: text,
+    className: 'input',
+    autoComplete: 'off',
+    autoCorrect: 'off',
+    autoCapitalize: 'none',
+    spellCheck: false,
+    'aria-invalid': problem !== null || undefined,
+    'aria-describedby': `${id}-hint${problem === null ? '' : ` ${id}-problem`}`,
+    onChange: (event: { readonly target: { readonly value: string } }) =>
+      drafts.type(question, event.target.value),
+    onBlur: () => drafts.leave(question.id),
+  } as const;
+  return (
+    <div className="field typed-answer">
+      <label className="field-label" htmlFor={id}>
+        {texts.exam.yourAnswer}
+      </label>
+      {isNumber ? (
+        <span className="number-line">
+          <input {...shared} type="text" inputMode="decimal" />
+          {unit.text !== '' && <span lang={unit.language}>{unit.text}</span>}
+        </span>
+      ) : (
+        <textarea {...shared} rows={3} dir="auto" lang={questionLanguage} />
+      )}
+      <span className="field-hint numbers" id={`${id}-hint`}>
+        {isNumber ? texts.answer.numberHint : counter(question.maxLength, text, texts)}
+      </span>
+      {problem !== null && (
+        <p className="field-problem" id={`${id}-problem`} role="alert">
+          {sentenceFor(problem, question.maxLength, text, texts)} {texts.answer.notSent}{' '}
+          {held === '' ? texts.answer.nothingCounts : texts.answer.earlierCounts(held)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function counter(maxLength: number | undefined, text: string, { answer }: Texts): string {
+  return maxLength === undefined ? '' : answer.characters(countCharacters(text), maxLength);
+}
+
+function sentenceFor(
+  problem: TypedProblem,
+  maxLength: number | undefined,
+  text: string,
+  { answer, errors }: Texts,
+): string {
+  switch (problem) {
+    case 'not-a-number':
+      return answer.notANumber;
+    case 'number-too-long':
+      return answer.numberTooLong;
+    case 'text-too-long': {
+      const over = countCharacters(text) - (maxLength ?? 0);
+      return maxLength !== undefined && over > 0 ? answer.textTooLong(over) : errors['too-large'];
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Link } from 'wouter';
+import icon from '../icon.svg';
+import { useTexts } from './language.tsx';
+import { LanguageSwitch } from './languageSwitch.tsx';
+
+interface PageProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly aside?: ReactNode;
+  readonly isNarrow?: boolean;
+}
+
+/** The frame of every screen but the exam itself. The title takes the focus, so that a new screen is read from its top. */
+export function Page({ title, children, aside, isNarrow = false }: PageProps) {
+  const texts = useTexts();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · Pariksha`;
+    heading.current?.focus();
+  }, [title]);
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        {texts.common.skipToContent}
+      </a>
+      <header className="page-header">
+        <Link className="page-brand" href="/">
+          <img src={icon} alt="" width="28" height="28" />
+          Pariksha
+        </Link>
+        <span className="row">
+          {aside}
+          <LanguageSwitch />
+        </span>
+      </header>
+      <main id="main" className={`page-main stack ${isNarrow ? 'page-narrow' : ''}`.trim()}>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {children}
+      </main>
+    </>
+  );
+}

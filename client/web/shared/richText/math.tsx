@@ -1,0 +1,76 @@
+import { createContext, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Katex, KatexLoader } from './katexLoader.ts';
+
+interface MathProps {
+  readonly tex: string;
+  readonly display: boolean;
+}
+
+/** One for the page. */
+const LoaderContext = createContext(new KatexLoader());
+
+export function useKatexLoader(): KatexLoader {
+  return useContext(LoaderContext);
+}
+
+/**
+ * A formula, with MathML beside it for screen readers. Its source stands there until KaTeX has come, and stays when
+ * it cannot be fetched or the source is no valid formula.
+ */
+export function Formula({ tex, display }: MathProps) {
+  const katex = useKatex();
+  const host = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    element.textContent = tex;
+    if (katex !== null) draw(katex, element, { tex, display });
+  }, [katex, tex, display]);
+  return <span ref={host} className={display ? 'formula formula-display' : 'formula'} />;
+}
+
+/** Retries for formulas that could not be fetched: a candidate who was offline is soon back. */
+const retryMs = 5_000;
+
+function useKatex(): Katex | null {
+  const loader = useKatexLoader();
+  const [katex, setKatex] = useState<Katex | null>(loader.loaded);
+  useEffect(() => {
+    if (loader.loaded !== null) {
+      setKatex(() => loader.loaded);
+      return;
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isGone = false;
+    const load = () =>
+      loader.load().then(
+        (loaded) => {
+          if (!isGone) setKatex(() => loaded);
+        },
+        () => {
+          if (!isGone) timer = setTimeout(() => void load(), retryMs);
+        },
+      );
+    void load();
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [loader]);
+  return katex;
+}
+
+/** KaTeX builds nodes and sets their styles one by one, which the page's Content-Security-Policy allows. */
+function draw(katex: Katex, element: HTMLElement, { tex, display }: MathProps): void {
+  try {
+    katex.render(tex, element, {
+      displayMode: display,
+      throwOnError: true,
+      strict: 'ignore',
+      maxExpand: 500,
+    });
+  } catch (error) {
+    if (!(error instanceof katex.ParseError)) throw error;
+    element.textContent = tex;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Outcome } from '../../../session/index.ts';
+import type { Texts } from '../texts/catalogues.ts';
+
+/** What to tell the person about a request that had not its effect; `null` when it had. */
+export function problemOf(outcome: Outcome<unknown>, texts: Texts): string | null {
+  switch (outcome.kind) {
+    case 'done':
+      return null;
+    case 'error':
+      return texts.errors[outcome.error.code];
+    case 'unknown':
+      return texts.common.noConnection;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Language, Texts } from './texts/catalogues.ts';
+
+/** Times of an exam are those of India, wherever the device thinks it is; digits are Western, as in the questions. */
+const timeZone = 'Asia/Kolkata';
+const zoneName = 'IST';
+
+const localeOf: Readonly<Record<Language, string>> = {
+  en: 'en-IN-u-nu-latn',
+  hi: 'hi-IN-u-nu-latn',
+  mr: 'mr-IN-u-nu-latn',
+};
+
+/** `at`: epoch ms. */
+export function formatTime(at: number, language: Language): string {
+  return format(at, language, { hour: 'numeric', minute: '2-digit' });
+}
+
+export function formatDateTime(at: number, language: Language): string {
+  return format(at, language, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+}
+
+/** With seconds, for what is proved by it. */
+export function formatExactTime(at: number, language: Language): string {
+  return format(at, language, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}
+
+/** What is left, `H:MM:SS`; a second that has begun counts as a whole one, and nothing is ever less than nothing. */
+export function formatClock(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  return `${hours}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+}
+
+/** In words, to the minute. */
+export function formatDuration(ms: number, texts: Texts): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  return texts.common.duration(Math.floor(minutes / 60), minutes % 60);
+}
+
+function format(at: number, language: Language, options: Intl.DateTimeFormatOptions): string {
+  const formatted = new Intl.DateTimeFormat(localeOf[language], { ...options, timeZone }).format(at);
+  return `${formatted} ${zoneName}`;
+}
