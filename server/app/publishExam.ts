@@ -59,7 +59,9 @@ export async function publishExam(request: PublishRequest, world: PublishWorld):
   const found = [...bankProblems, ...paperProblems];
   // A paper that lacks questions would only repeat, in other words, what is known of them.
   const unsound =
-    found.length > 0 ? [] : checkPaper(paper, key).map(({ path, message }) => ({ where: path, message }));
+    found.length > 0
+      ? []
+      : checkPaper(paper, key).map(({ path, message }) => ({ where: inFile(path), message }));
   const problems = [...found, ...unsound, ...candidateProblems];
   if (problems.length > 0) return refused(problems);
 
@@ -94,6 +96,11 @@ export async function publishExam(request: PublishRequest, world: PublishWorld):
         },
       ]);
   }
+}
+
+/** The paper keeps the window among its rules. */
+function inFile(path: string): string {
+  return path.replace(/^rules\.(opensAt|lastEntryAt|closesAt)/, 'window.$1');
 }
 
 function refused(problems: readonly Note[]): PublishResult {

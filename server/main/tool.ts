@@ -11,22 +11,17 @@ export class UsageError extends Error {
 export type Say = (line: string) => void;
 
 /**
- * Runs a command-line tool to its end and sets the exit code: what `work` returns, 1 with a sentence
- * when it cannot be done, 2 with the usage when the command line is wrong.
+ * Runs a command-line tool to its end and ends the process with what `work` returns, with 1 and a sentence when it
+ * cannot be done, with 2 and the usage when the command line is wrong. A timer that a library left behind holds
+ * nobody up.
  */
-export async function runTool(usage: string, work: (say: Say) => Promise<number>): Promise<void> {
-  process.stdout.on('error', ignoreClosedPipe);
-  try {
-    process.exitCode = await work((line) => void process.stdout.write(`${line}\n`));
-  } catch (error) {
-    process.exitCode = isUsageError(error) ? 2 : 1;
+export async function runTool(usage: string, work: (say: Say) => Promise<number>): Promise<never> {
+  const code = await work((line) => void process.stdout.write(`${line}\n`)).catch((error: unknown) => {
     process.stderr.write(`${sentenceFor(error, usage)}\n`);
-  }
-}
-
-/** Whoever reads the output may stop reading (`| head`); the work goes on to its end. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+    return isUsageError(error) ? 2 : 1;
+  });
+  await Promise.all([written(process.stdout), written(process.stderr)]);
+  process.exit(code);
 }
 
 /** Node's `parseArgs` names each of its errors ERR_PARSE_ARGS_…. */
@@ -39,4 +34,11 @@ function sentenceFor(error: unknown, usage: string): string {
   if (isUsageError(error)) return `${error.message}\n\nUsage: ${usage}`;
   if (error instanceof StartError || error instanceof ConfigError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Resolves when everything that was written has left this process. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
 }

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+const header =
+  'type,subject,chapter,difficulty,question,option_a,option_b,option_c,option_d,option_e,correct,marks,negative_marks,solution';
+const main = fileURLToPath(new URL('../main/', import.meta.url));
+
+describe('the tools', () => {
+  let database: TestDatabase;
+  let folder: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'pariksha-tools-'));
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+    await database.drop();
+  });
+
+  /** Runs a tool to its end: its exit code and all it printed. */
+  function run(tool: string, ...args: string[]): Promise<{ code: number; printed: string }> {
+    const env = {
+      PATH: process.env['PATH'],
+      DATABASE_URL: database.url,
+      PARIKSHA_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+      PARIKSHA_DATA: folder,
+    };
+    return new Promise((resolve) => {
+      execFile(process.execPath, [join(main, `${tool}.ts`), ...args], { env }, (error, stdout, stderr) => {
+        const code = error === null ? 0 : Number(error.code);
+        resolve({ code, printed: stdout + stderr });
+      });
+    });
+  }
+
+  async function file(name: string, text: string): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  }
+
+  it('[CON-22] import and publish end with 0 when they did it and 1 when they refused', async () => {
+    const sound = await file('sound.csv', `${header}\nmcq,S,C,easy,One?,1,2,,,,A,1,0,\n`);
+    expect(await run('import', sound, '--bank', 'b')).toEqual({
+      code: 0,
+      printed: 'Bank b: imported 1, changed 0, already there 0.\n',
+    });
+    expect(await run('import', sound, '--bank', 'b')).toMatchObject({
+      printed: 'Bank b: imported 0, changed 0, already there 1.\n',
+    });
+    const bad = await file('bad.csv', `${header}\nmcq,S,C,easy,One?,1,2,,,,Q,x,0,\n`);
+    const refused = await run('import', bad, '--bank', 'b');
+    expect(refused.code).toBe(1);
+    expect(refused.printed).toContain('row 2, column correct: "Q" is not the letter of an option');
+    expect(refused.printed).toContain('nothing was imported: 2 problems.');
+
+    const exam = { title: 'T', bank: 'b', durationMinutes: 1, window: 'open', languages: ['en'] };
+    const sections = [{ id: 's', title: 'S', select: {} }];
+    const published = await run('publish', await file('exam.json', JSON.stringify({ ...exam, sections })));
+    expect(published.code).toBe(0);
+    expect(published.printed).toMatch(
+      /^Published: T\nexam {7}[0-9a-f-]{36}\npaper {6}[0-9a-f]{64} \(1 questions\)\n/,
+    );
+    expect(await run('publish', await file('empty.json', '{}'))).toMatchObject({ code: 1 });
+  });
+
+  it('[CON-22] every tool ends with 2 and its usage when it is called wrongly', async () => {
+    const wrong = [
+      ['import'],
+      ['import', 'questions.csv'],
+      ['import', 'questions.txt', '--bank', 'b'],
+      ['import', 'questions.csv', '--bank', 'b', '--language', 'English'],
+      ['publish', '--sideways', 'x.json'],
+      ['score'],
+      ['audit', 'a', 'b'],
+      ['verify-receipt'],
+    ] as const;
+    const results = await Promise.all(
+      wrong.map(([tool, ...args]) => run(tool === 'verify-receipt' ? 'verifyReceipt' : tool, ...args)),
+    );
+    for (const { code, printed } of results) {
+      expect(code).toBe(2);
+      expect(printed).toContain('Usage: npm run ');
+    }
+  });
+
+  it('[CON-22] a file or an attempt that is not there gives one sentence and 1', async () => {
+    const id = '01a201c0-528a-71e1-b8cc-3a5bd1ad215f';
+    const absent = join(folder, 'absent.csv');
+    expect(await run('import', absent, '--bank', 'b')).toEqual({
+      code: 1,
+      printed: expect.stringMatching(/^The file .* cannot be read \(ENOENT.*\)\.\n$/),
+    });
+    expect(await run('score', id)).toEqual({ code: 1, printed: `There is no attempt ${id}.\n` });
+    expect(await run('audit', id)).toEqual({ code: 1, printed: `There is no attempt ${id}.\n` });
+    expect(await run('verifyReceipt', await file('text.txt', 'hello'))).toMatchObject({ code: 1 });
+  });
+});
