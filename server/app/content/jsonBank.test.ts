@@ -54,6 +54,7 @@ describe('reading a bank from JSON', () => {
         { ...single, id: 'q3', text: { english: 'x' }, key: { option: 1 } },
         { ...single, id: 'q4', type: 'numerical', options: undefined, key: { exact: 5 } },
         { ...single, id: 'q5', text: { en: 'a\u0000b' } },
+        { ...single, id: 'q6', images: [{ src: 'https://elsewhere.test/x.svg', alt: { en: 'x' } }] },
       ],
     };
     expect(problemsIn(wrong)).toEqual([
@@ -65,6 +66,7 @@ describe('reading a bank from JSON', () => {
       'questions[2].text.english: is not a name for this: name a language such as en, hi or mr',
       expect.stringMatching(/^questions\[3\]\.key\.exact: must be a string/),
       'questions[4].text.en: holds the control character U+0000: remove it',
+      'questions[5].images[0].src: is not allowed: name a picture as /media/NAME',
     ]);
   });
 

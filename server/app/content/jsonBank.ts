@@ -9,7 +9,10 @@ import { readJson } from './jsonFile.ts';
 import { choice, label, localText, name } from './jsonParts.ts';
 import type { Note } from './note.ts';
 
-const images = z.array(z.strictObject({ src: label, alt: localText })).exactOptional();
+/** Pictures come from this server: a paper shows nothing that could change after it was published. */
+const src = label.regex(/^\/media\/[\w-][\w.-]*$/, 'name a picture as /media/NAME');
+
+const images = z.array(z.strictObject({ src, alt: localText })).exactOptional();
 const optionKey = z.strictObject({ option: name });
 
 const common = {
