@@ -82,6 +82,14 @@ describe('the answer sheet', () => {
     });
   });
 
+  it('[CLI-4] stays pending while it is under way, even when the server holds the same from before', () => {
+    const sheet = new AnswerSheet({ q1: held('a') });
+    sheet.written(answer(1, 'q1', 'b'));
+    sheet.written(answer(2, 'q1', 'a'));
+    sheet.reconcile({ q1: held('a') }, false);
+    expect(sheet.view('q1').save.kind).toBe('pending');
+  });
+
   it('[CLI-7] shows as pending again what the server has lost', () => {
     const sheet = new AnswerSheet({});
     sheet.written(answer(1, 'q1', 'a'));

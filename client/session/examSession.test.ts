@@ -348,7 +348,29 @@ describe('two pages', () => {
     await world.environment.until(() => second.session.state.status.kind === 'writing');
     expect(first.session.state.status.kind).toBe('other-tab');
     await world.environment.advance(20_000);
+    expect(first.session.state.save.kind).toBe('pending');
+    await second.session.close();
+    await first.session.takeOver();
+    await world.environment.until(() => first.session.state.status.kind === 'writing');
+    expect(first.session.state.answers['q1']).toMatchObject({ value: 'mine', save: { kind: 'saved' } });
     expect(world.server.log.map(({ epoch, fate }) => [epoch, fate])).toEqual([[2, 'applied']]);
+  });
+});
+
+describe('opening twice', () => {
+  it('[CLI-10] is one turn, and loses nothing that was entered in between', async () => {
+    const world = new World();
+    const page = await world.writingPage();
+    page.session.answer('q1', 'one');
+    await page.session.open('exam-1');
+    await world.environment.until(() => page.session.state.status.kind === 'writing');
+    page.session.answer('q2', 'two');
+    await world.untilSaved(page);
+    expect(world.server.pens).toHaveLength(1);
+    expect(world.server.log.map(({ n, fate }) => [n, fate])).toEqual([
+      [1, 'applied'],
+      [2, 'applied'],
+    ]);
   });
 });
 
@@ -527,6 +549,21 @@ describe('the paper', () => {
 });
 
 describe('closing', () => {
+  it('[CLI-20] ends an opening that is under way, and frees the lock', async () => {
+    const world = new World();
+    const lock = new ProcessWriterLock();
+    const page = world.page({ lock });
+    const opening = page.session.open('exam-1');
+    await page.session.close();
+    await opening;
+    await page.session.open('exam-1');
+    await world.environment.advance(10_000);
+    expect(page.session.state.status.kind).toBe('closed');
+    expect(world.server.pens).toHaveLength(0);
+    const next = await world.writingPage({ lock });
+    expect(next.session.state.status.kind).toBe('writing');
+  });
+
   it('[CLI-20] leaves no timer, in whatever state', async () => {
     for (const seed of [1, 2, 3]) {
       const world = new World(seed);

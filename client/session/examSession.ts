@@ -11,12 +11,12 @@ import { type HandInResult, handIn } from './handIn.ts';
 import { inherit } from './inherit.ts';
 import { bytesOf, Journal, maxEntryBytes } from './journal.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
-import type { JournalKey, NumberedEntry } from './journalStore.ts';
+import { isSameJournal, type JournalKey, type NumberedEntry } from './journalStore.ts';
 import { type AnswerValue, normaliseAnswer } from './normalise.ts';
 import { noticeOf, withNotice } from './notices.ts';
 import { type Listener, Observable, type Unsubscribe } from './observable.ts';
 import { Outbox } from './outbox.ts';
-import { type Hold, Pen } from './pen.ts';
+import { Pen } from './pen.ts';
 import { connectionOf, saveOf } from './projections.ts';
 import { QuestionLoader } from './questionLoader.ts';
 import type { ServerClock } from './serverClock.ts';
@@ -61,6 +61,8 @@ export class ExamSession {
   #examId = '';
   #deviceId: string;
   #journal: Journal | null = null;
+  /** How much of the journal was acknowledged when the server was last asked how the attempt stands. */
+  #acknowledgedWhenAsked = 0;
   /** The journal of a turn that the server does not know (any more), while the next turn is taken. */
   #abandoned: JournalKey | null = null;
   #sheet = new AnswerSheet({});
@@ -81,7 +83,10 @@ export class ExamSession {
       transport,
       environment,
       clock,
-      onReply: (reply, hold) => this.#adopt(reply, hold),
+      onAsk: () => {
+        this.#acknowledgedWhenAsked = this.#journal?.acknowledged ?? 0;
+      },
+      onReply: (reply) => this.#adopt(reply),
       onRefused: (error) => this.#refused(error),
       onSettled: () => this.#goOn(),
     });
@@ -224,25 +229,38 @@ export class ExamSession {
   }
 
   async #takePen(steal: boolean): Promise<void> {
-    const { lock, credentials, transport } = this.#options;
+    if (this.#isClosed) return;
     this.#state.update({ status: { kind: 'opening' } });
-    const name = `pariksha:${this.#examId}:${credentials.user?.id ?? ''}`;
-    this.#releaseLock ??= await lock.acquire(name, { steal, onLost: () => this.#lostLock() });
-    if (this.#releaseLock === null) {
-      this.#state.update({ status: { kind: 'other-tab' } });
-      return;
-    }
+    this.#releaseLock ??= await this.#acquireLock(steal);
     await this.#journal?.stored();
-    this.#pen.take(this.#examId, this.#deviceId);
-    transport.connect();
+    // The page may have been left meanwhile.
+    if (this.#isClosed) this.#releaseLock?.();
+    else if (this.#releaseLock === null) this.#state.update({ status: { kind: 'other-tab' } });
+    else {
+      this.#pen.take(this.#examId, this.#deviceId);
+      this.#options.transport.connect();
+    }
+  }
+
+  #acquireLock(steal: boolean): Promise<Release | null> {
+    const { lock, credentials } = this.#options;
+    const name = `pariksha:${this.#examId}:${credentials.user?.id ?? ''}`;
+    return lock.acquire(name, { steal, onLost: () => this.#lostLock() });
+  }
+
+  get #isClosed(): boolean {
+    return this.state.status.kind === 'closed';
   }
 
   /** The server has told how the attempt stands. */
-  async #adopt(reply: OpenReply, hold: Hold): Promise<void> {
+  async #adopt(reply: OpenReply): Promise<void> {
     const { attemptId, deadline, paper, status } = reply;
     this.#state.update({ attemptId });
-    if (hold === 'taken') await this.#begin(reply);
-    else this.#catchUp(reply);
+    // The same turn must go on in the same journal, also when it was asked for anew: its numbers may be in use.
+    if (this.#journal && isSameJournal(this.#journal.key, this.#turnOf(reply)))
+      this.#catchUp(this.#journal, reply);
+    else await this.#begin(reply);
+    if (this.#isClosed) return;
     this.#state.update({
       deadline,
       paper,
@@ -256,12 +274,11 @@ export class ExamSession {
   /** This page has just taken the pen: a new journal, which begins with what the page before left unsent. */
   async #begin(reply: OpenReply): Promise<void> {
     const { keeper } = this.#options;
-    const { attemptId, epoch, through } = reply;
-    const own: JournalKey = { attemptId, epoch, deviceId: this.#deviceId };
+    const own = this.#turnOf(reply);
     const { entries, leftovers } = await inherit(keeper, reply, own, this.#abandoned);
     this.#abandoned = null;
     const onDurable = () => this.#outbox.pump();
-    this.#journal = new Journal(keeper, own, through, entries, onDurable);
+    this.#journal = new Journal(keeper, own, reply.through, entries, onDurable);
     this.#sheet = new AnswerSheet(reply.answers);
     for (const numbered of entries) this.#sheet.written(numbered);
     this.#visits.forget();
@@ -272,15 +289,16 @@ export class ExamSession {
     this.#outbox.carry([this.#journal, ...older]);
   }
 
-  /** The same pen after a reconnect or a doubt. */
-  #catchUp({ through, answers, status }: OpenReply): void {
-    const journal = this.#journal;
-    if (journal === null) return;
-    if (!this.#outbox.learn(journal, through)) {
-      this.#startAfresh();
-      return;
-    }
-    this.#sheet.reconcile(answers, status === 'sealed');
+  /** The same turn, after a reconnect or a doubt. */
+  #catchUp(journal: Journal, { through, answers, status }: OpenReply): void {
+    const isOvertaken = through < journal.acknowledged && through >= this.#acknowledgedWhenAsked;
+    if (isOvertaken) this.#pen.check();
+    else if (!this.#outbox.learn(journal, through)) this.#startAfresh();
+    else this.#sheet.reconcile(answers, status === 'sealed');
+  }
+
+  #turnOf({ attemptId, epoch }: OpenReply): JournalKey {
+    return { attemptId, epoch, deviceId: this.#deviceId };
   }
 
   /** The server knows neither this page's numbers nor can it be sent them again: a new turn, with what is still here. */
@@ -457,7 +475,7 @@ export class ExamSession {
   #lostLock(): void {
     this.#releaseLock = null;
     this.#stopWriting();
-    this.#outbox.carry([]);
+    this.#outbox.stop();
     this.#pen.forget();
     this.#state.update({ status: { kind: 'other-tab' } });
   }

@@ -76,8 +76,9 @@ export class Outbox {
     return this.#consignmentOf(journal)?.stuck;
   }
 
-  /** From now on carries these, the first before the others. */
+  /** From now on carries these, the first before the others; also after it was stopped. */
   carry(journals: readonly Journal[]): void {
+    this.#isStopped = false;
     this.#consignments = journals.map((journal) => ({
       journal,
       sentThrough: journal.acknowledged,

@@ -6,15 +6,14 @@ import type { Unsubscribe } from './observable.ts';
 import type { ServerClock } from './serverClock.ts';
 import { isPassing, type Transport } from './transport.ts';
 
-/** `taken`: this page has just taken the pen. `kept`: it asked with its epoch, and that still holds. */
-export type Hold = 'taken' | 'kept';
-
 export interface PenOptions {
   readonly transport: Pick<Transport, 'open' | 'link' | 'onLink'>;
   readonly environment: Environment;
   readonly clock: ServerClock;
+  /** Called as the question leaves: the reply knows nothing of what is acknowledged after it. */
+  readonly onAsk: () => void;
   /** Awaited before the pen counts as settled. */
-  readonly onReply: (reply: OpenReply, hold: Hold) => Promise<void> | void;
+  readonly onReply: (reply: OpenReply) => Promise<void> | void;
   readonly onRefused: (error: WireError) => void;
   readonly onSettled: () => void;
 }
@@ -111,9 +110,10 @@ export class Pen {
   }
 
   async #askOnce(examId: string): Promise<void> {
-    const { transport, environment, clock, onReply, onRefused } = this.#options;
+    const { transport, environment, clock, onAsk, onReply, onRefused } = this.#options;
     const [deviceId, epoch] = [this.#deviceId, this.#epoch];
     const sentAt = environment.monotonic();
+    onAsk();
     const outcome = await transport.open({ examId, deviceId, ...(epoch === null ? {} : { epoch }) });
     const hasMovedOn = this.#examId !== examId || this.#deviceId !== deviceId || this.#epoch !== epoch;
     if (hasMovedOn) return;
@@ -121,7 +121,7 @@ export class Pen {
       case 'done':
         clock.sample({ serverNow: outcome.reply.serverNow, sentAt, receivedAt: environment.monotonic() });
         this.#epoch = outcome.reply.epoch;
-        await onReply(outcome.reply, epoch === null ? 'taken' : 'kept');
+        await onReply(outcome.reply);
         return this.#settle();
       case 'unknown':
         return this.#askLater();

@@ -78,14 +78,14 @@ export class QuestionLoader {
   }
 }
 
-export interface Range {
+interface Range {
   /** Index in the candidate's order over all sections. */
   readonly from: number;
   readonly count: number;
 }
 
 /** The first run of questions of open sections that are not here; `null` when all are. */
-export function nextMissing(outline: PaperOutline, have: Questions): Range | null {
+function nextMissing(outline: PaperOutline, have: Questions): Range | null {
   const isMissing = outline.sections.flatMap(({ state, questionIds }) =>
     questionIds.map((id) => state === 'open' && !Object.hasOwn(have, id)),
   );

@@ -11,6 +11,8 @@ interface Device {
   page: Page | null;
   /** Every value that this device's pages have written. */
   readonly written: string[];
+  /** What the present turn has last entered for each question. */
+  readonly latest: Map<string, string>;
 }
 
 const questionCount = 12;
@@ -36,7 +38,13 @@ export class Chaos {
       durationMs: seed % 4 === 0 ? 120_000 : 3_600_000,
     });
     this.#random = this.world.environment.random;
-    this.#devices = ['A', 'B'].map((name) => ({ name, store: new MemoryStore(), page: null, written: [] }));
+    this.#devices = ['A', 'B'].map((name) => ({
+      name,
+      store: new MemoryStore(),
+      page: null,
+      written: [],
+      latest: new Map(),
+    }));
   }
 
   async run(steps: number): Promise<void> {
@@ -62,7 +70,9 @@ export class Chaos {
     else if (dice < 0.64) await this.#takeOver(device, page);
     else if (dice < 0.65) this.#pauseOrResume();
     else if (dice < 0.66) this.#note(device, 'extend', () => this.world.server.extend(1_000));
-    else if (dice < 0.662) this.#note(device, 'seal', () => void page.session.seal());
+    else if (dice < 0.69) this.#note(device, 'ask', () => this.world.server.push({ event: 'changed' }));
+    else if (dice < 0.7) await this.#openAgain(device, page);
+    else if (dice < 0.702) this.#note(device, 'seal', () => void page.session.seal());
     else await this.#wait(this.#random() * 2_000);
   }
 
@@ -70,6 +80,7 @@ export class Chaos {
     this.steps.push(`${device.name} opens a page`);
     const page = this.world.page({ store: device.store, accidents: rough });
     device.page = page;
+    device.latest.clear();
     page.session.subscribe((state) => {
       if (device.page === page) this.#checkState(device, page, state);
     });
@@ -84,8 +95,13 @@ export class Chaos {
     // Known before it is taken: the state that is checked inside the call already counts it.
     device.written.push(value);
     this.#taken.add(value);
-    const written: Written = session.answer(this.#question(), value, this.#random() < 0.2);
+    const questionId = this.#question();
+    const before = device.latest.get(questionId);
+    device.latest.set(questionId, value);
+    const written: Written = session.answer(questionId, value, this.#random() < 0.2);
     if (written.ok) return;
+    if (before === undefined) device.latest.delete(questionId);
+    else device.latest.set(questionId, before);
     device.written.pop();
     this.#taken.delete(value);
   }
@@ -102,8 +118,16 @@ export class Chaos {
   async #takeOver(device: Device, page: Page): Promise<void> {
     if (page.session.state.status.kind !== 'superseded') return;
     this.steps.push(`${device.name} takes over`);
+    device.latest.clear();
     await page.session.takeOver();
     await this.#wait(500);
+  }
+
+  /** An impatient candidate; unless somebody else has written, it stays the same turn. */
+  async #openAgain(device: Device, page: Page): Promise<void> {
+    this.steps.push(`${device.name} opens again`);
+    device.latest.clear();
+    await page.session.open('exam-1');
   }
 
   #restartServer(): void {
@@ -127,11 +151,13 @@ export class Chaos {
       await device.page?.session.close();
       const page = this.world.page({ store: device.store, accidents: calm });
       device.page = page;
+      device.latest.clear();
       await page.session.open('exam-1');
       const { session } = page;
       const isSaved = () => session.state.save.kind === 'saved';
       await environment.until(() => isSaved() && hasSettled(session.state), 120_000);
       // A request of a page that was killed may have lain about and taken the pen for it.
+      device.latest.clear();
       if (session.state.status.kind === 'superseded') await session.takeOver();
       await environment.until(() => isSaved() && hasSettled(session.state), 120_000);
       await environment.advance(20_000);
@@ -153,6 +179,15 @@ export class Chaos {
     for (const [questionId, { value, save }] of Object.entries(state.answers)) {
       if (save.kind === 'saved' && value !== null && !applied.has(value)) {
         this.#violation ??= `${questionId} is shown as saved with ${String(value)}, which never counted`;
+      }
+      const latest = device.latest.get(questionId);
+      if (
+        save.kind === 'saved' &&
+        state.status.kind === 'writing' &&
+        latest !== undefined &&
+        value !== latest
+      ) {
+        this.#violation ??= `${questionId} shows ${String(value)} although ${latest} was entered after it`;
       }
     }
     if (
