@@ -16,6 +16,8 @@ export type Say = (line: string) => void;
  * nobody up.
  */
 export async function runTool(usage: string, work: (say: Say) => Promise<number>): Promise<never> {
+  // Whoever reads along may stop reading (`| head`): the work goes on, and nobody is told what nobody hears.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const code = await work((line) => void process.stdout.write(`${line}\n`)).catch((error: unknown) => {
     process.stderr.write(`${sentenceFor(error, usage)}\n`);
     return isUsageError(error) ? 2 : 1;
