@@ -209,4 +209,15 @@ describe('floods', () => {
     await gone;
     expect([second.connected, third.connected, other.connected]).toEqual([true, true, true]);
   });
+
+  it('[SEC-15] are counted while they live', async () => {
+    await start({ limits: { socketsPerUser: 2 } });
+    (await doors.connect()).disconnect();
+    while (doors.gateway.connections().candidates > 0) await new Promise(setImmediate);
+    const first = await doors.connect();
+    const gone = new Promise((resolve) => first.once('disconnect', resolve));
+    const [second, third] = [await doors.connect(), await doors.connect()];
+    await gone;
+    expect([second.connected, third.connected]).toEqual([true, true]);
+  });
 });

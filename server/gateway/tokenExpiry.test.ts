@@ -94,6 +94,44 @@ describe('a connection whose token runs out', () => {
     },
   );
 
+  it('[SEC-16] gets its period anew with every token', async () => {
+    const { asked } = await start({ verdict: 'live' });
+    const socket = await doors.connect();
+    for (let token = 0; token < 3; token++) {
+      const next = asked();
+      doors.clock.advance(tenMinutes);
+      await next;
+      expect(await socket.emitWithAck('session:renew', {})).toMatchObject({ ok: true });
+    }
+    expect(doors.metrics.cuts).toEqual([]);
+  });
+
+  it('[SEC-16] stays when it is renewed while its session is asked about', async () => {
+    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
+    const { promise: verdict, resolve: decide } = Promise.withResolvers<void>();
+    let questions = 0;
+    doors = await startDoors({
+      sessions: {
+        renew: async (who) => {
+          questions += 1;
+          if (questions > 1) return ok(testTokens.sign(who, doors.clock.now()));
+          tell();
+          await verdict;
+          return fail('session-ended');
+        },
+      },
+    });
+    const socket = await doors.connect();
+    doors.clock.advance(tenMinutes);
+    await asked;
+    expect(await socket.emitWithAck('session:renew', {})).toMatchObject({ ok: true });
+    decide();
+    expect(await socket.emitWithAck('attempt:open', { examId: 'e', deviceId: 'd' })).toMatchObject({
+      ok: true,
+    });
+    expect([socket.connected, doors.metrics.cuts]).toEqual([true, []]);
+  });
+
   it('[SEC-16] is asked about as whom it signed in', async () => {
     const who: unknown[] = [];
     doors = await startDoors({

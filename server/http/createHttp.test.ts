@@ -1,6 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Unavailable } from '../app/ports.ts';
 import { fail, ok } from '../app/result.ts';
+import { bucketSettings } from '../config/buckets.ts';
+import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
 import { openReply, question } from '../test/doors/fakes.ts';
 import { type Doors, type DoorsOptions, origin, startDoors } from '../test/doors/startDoors.ts';
 
@@ -233,6 +236,33 @@ describe('errors over HTTP', () => {
     await start();
     const { status, reply } = await send(journal, { text: `"${'x'.repeat(32 * 1024)}"` });
     expect([status, reply.error.code]).toEqual([413, 'too-large']);
+  });
+
+  it('[WIRE-16] are malformed when they are compressed: a small body could become a huge one', async () => {
+    await start();
+    const response = await fetch(`${doors.url}${journal}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${doors.tokenOf()}`,
+        'content-type': 'application/json',
+        'content-encoding': 'gzip',
+      },
+      body: new Uint8Array(gzipSync(JSON.stringify(append))),
+    });
+    expect([response.status, await response.json()]).toMatchObject([400, { error: { code: 'malformed' } }]);
+  });
+
+  it('[SEC-12] come when an address asks too often, for whomever', async () => {
+    const rateLimits = createMemoryRateLimits({ ...bucketSettings, http: { burst: 2, perSecond: 1 } });
+    await start({ rateLimits });
+    expect((await send('/api/exams')).status).toBe(200);
+    expect((await send('/api/nothing', { user: null })).status).toBe(404);
+    const limited = await send('/api/exams', { user: 'bala' });
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(limited.reply).toMatchObject({ error: { code: 'rate-limited', retryAfterMs: 1_000 } });
+    expect((await send('/healthz')).status).toBe(200);
+    doors.clock.advance(1_000);
+    expect((await send('/api/exams')).status).toBe(200);
   });
 
   it('[WIRE-8] are internal under an id that is in the log, with nothing of the cause', async () => {

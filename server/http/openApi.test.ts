@@ -123,6 +123,23 @@ describe('the OpenAPI description', () => {
     if (described !== undefined) expect(z.fromJSONSchema(described).safeParse(body).success).toBe(true);
   });
 
+  it('[WIRE-15] says which parameters there are, and which may be left out', async () => {
+    const description = await start();
+    const parametersOf = (name: string) =>
+      operation(description, name).parameters?.map((parameter) => [
+        parameter.name,
+        parameter.in,
+        parameter.required,
+      ]);
+    expect(parametersOf('get /api/attempts/{attemptId}/paper')).toEqual([
+      ['attemptId', 'path', true],
+      ['from', 'query', true],
+      ['count', 'query', true],
+    ]);
+    expect(parametersOf('delete /api/sessions')).toEqual([['everywhere', 'query', false]]);
+    expect(parametersOf('get /api/exams')).toBeUndefined();
+  });
+
   it.each(Object.keys(requests))('[WIRE-15] describes the errors as they come: %s', async (name) => {
     const refuse = async () => fail('unavailable', { retryAfterMs: 5, details: { why: 'test' } });
     const description = await start({
