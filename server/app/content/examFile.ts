@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { label, language, localText, name } from './jsonParts.ts';
+import { label, language, localText } from './jsonParts.ts';
 
 /** A text in several languages, or one that stands for all of them. */
 const text = z.union([label, localText]);
@@ -31,7 +31,7 @@ const count = z.int().min(1).max(10_000);
 
 const choosing = {
   bank: label.optional(),
-  ids: z.array(name).min(1).optional(),
+  ids: z.array(label).min(1).optional(),
   subject: oneOrMore(label).optional(),
   chapter: oneOrMore(label).optional(),
   difficulty: oneOrMore(z.enum(['easy', 'medium', 'hard'])).optional(),
@@ -55,7 +55,7 @@ const minutes = z.number().positive().max(100_000);
 
 const section = z
   .strictObject({
-    id: name,
+    id: label,
     title: text,
     durationMinutes: minutes.optional(),
     select: select.optional(),

@@ -6,22 +6,22 @@ import { assertionReasonOptions, assertionReasonText } from './assertionReason.t
 import type { BankDraft, Draft } from './draft.ts';
 import { pinFixedPlaces } from './fixedPlace.ts';
 import { readJson } from './jsonFile.ts';
-import { choice, label, localText, name } from './jsonParts.ts';
+import { choice, label, localText } from './jsonParts.ts';
 import type { Note } from './note.ts';
 
 /** Pictures come from this server: a paper shows nothing that could change after it was published. */
 const src = label.regex(/^\/media\/[\w-][\w.-]*$/, 'name a picture as /media/NAME');
 
 const images = z.array(z.strictObject({ src, alt: localText })).exactOptional();
-const optionKey = z.strictObject({ option: name });
+const optionKey = z.strictObject({ option: label });
 
 const common = {
-  id: name,
+  id: label,
   subject: label,
   chapter: label,
   difficulty: z.enum(['easy', 'medium', 'hard']),
   tags: z.array(label).default([]),
-  group: name.exactOptional(),
+  group: label.exactOptional(),
   images,
   solution: localText.exactOptional(),
   marks: z.strictObject({ correct: label, wrong: label }).exactOptional(),
@@ -40,7 +40,7 @@ const question = z.discriminatedUnion('type', [
     type: z.literal('multiple'),
     text: localText,
     options: z.array(choice),
-    key: z.strictObject({ options: z.array(name) }),
+    key: z.strictObject({ options: z.array(label) }),
   }),
   z.strictObject({
     ...common,
@@ -67,7 +67,7 @@ const question = z.discriminatedUnion('type', [
     text: localText,
     rows: z.array(choice),
     columns: z.array(choice),
-    key: z.strictObject({ rows: z.record(name, z.array(name)) }),
+    key: z.strictObject({ rows: z.record(label, z.array(label)) }),
   }),
   z.strictObject({
     ...common,
@@ -86,7 +86,7 @@ const question = z.discriminatedUnion('type', [
 
 const bankFile = z.strictObject({
   bank: label.exactOptional(),
-  groups: z.array(z.strictObject({ id: name, text: localText, images })).default([]),
+  groups: z.array(z.strictObject({ id: label, text: localText, images })).default([]),
   questions: z.array(question).min(1),
 });
 

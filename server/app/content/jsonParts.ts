@@ -10,11 +10,8 @@ const kept = (maxLength: number) =>
     if (message !== null) context.issues.push({ code: 'custom', message, input: context.value });
   });
 
-/** A short text that nobody translates: a subject, a tag, marks. */
+/** A short text that nobody translates: an id, a subject, a tag, marks. What ids may consist of is checked with the paper. */
 export const label = kept(maxLabelLength).min(1);
-
-/** A name of a question, an option, a section. What it may consist of is checked with the paper. */
-export const name = label;
 
 /** A language tag: `en`, `hi`, `mr`. */
 export const language = z
@@ -28,7 +25,7 @@ export const localText = z.record(
 );
 
 export const choice = z.strictObject({
-  id: name,
+  id: label,
   text: localText,
   pinned: z.boolean().exactOptional(),
 });
