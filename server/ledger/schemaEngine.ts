@@ -26,6 +26,13 @@ export const wholeSchema: SchemaFilter = { externalTables: [], externalEnums: []
 
 let loaded: Promise<void> | undefined;
 
+/** The engine never clears its own time-outs of 10 s; they must not keep a process alive whose work is done. */
+function withQuietTimers(imports: Record<string, unknown>): Record<string, unknown> {
+  const quietly = (callback: () => void, ms: number) => setTimeout(callback, ms).unref();
+  const timers = Object.keys(imports).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  return { ...imports, ...Object.fromEntries(timers.map((name) => [name, quietly])) };
+}
+
 /**
  * Instantiates Prisma's schema engine from its WebAssembly file by hand: importing it as a module prints Node's
  * warning about an experimental feature at every start.
@@ -35,7 +42,7 @@ function loadEngine(): Promise<void> {
     const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
     const file = join(dirname(entry), 'schema_engine_bg.wasm');
     const { instance } = await WebAssembly.instantiate(await readFile(file), {
-      './schema_engine_bg.js': { ...engineModule },
+      './schema_engine_bg.js': withQuietTimers({ ...engineModule }),
     });
     engineModule.__wbg_set_wasm(instance.exports);
     const start = instance.exports['__wbindgen_start'];
