@@ -18,6 +18,7 @@ export type CutReason =
   | 'stranger-limit'
   | 'handshake'
   | 'flood'
+  | 'slow-reader'
   | 'token-expired'
   | 'session-ended'
   | 'user-limit';

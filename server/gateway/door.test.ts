@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect as connectTcp, type Socket as TcpSocket } from 'node:net';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ok } from '../app/result.ts';
+import { question } from '../test/doors/fakes.ts';
 import { RawSocket } from '../test/doors/rawSocket.ts';
 import { connected, type Doors, type DoorsOptions, refusalOf, startDoors } from '../test/doors/startDoors.ts';
 
@@ -24,6 +26,11 @@ function raw(): RawSocket {
   const socket = new RawSocket(doors.port);
   opened.push(socket);
   return socket;
+}
+
+/** TCP connections that the server has. */
+function connections(): Promise<number> {
+  return promisify(doors.httpServer.getConnections.bind(doors.httpServer))();
 }
 
 /** A connection that never says what it wants. */
@@ -70,7 +77,7 @@ describe('connections that nobody has signed in on', () => {
     opened.push(stubborn);
     expect(await upgradeStatus(stubborn, {})).toBe(101);
     while (doors.gateway.connections().strangers > 0) await new Promise(setImmediate);
-    expect(await promisify(doors.httpServer.getConnections.bind(doors.httpServer))()).toBe(0);
+    expect(await connections()).toBe(0);
   });
 
   it('[SEC-8] are bounded; the one that has waited longest goes, and candidates still get in', async () => {
@@ -220,4 +227,34 @@ describe('floods', () => {
     await gone;
     expect([second.connected, third.connected]).toEqual([true, true]);
   });
+
+  it('[SEC-32] of replies that nobody reads end the connection that asks for them', async () => {
+    const long = 'x'.repeat(20_000);
+    const questions = Array.from({ length: 200 }, (_, n) => ({ ...question(n), text: { en: long } }));
+    await start({
+      limits: { unsentPackets: 50 },
+      useCases: { streamQuestions: async (_who, { from }) => ok({ from, questions }) },
+    });
+    const quiet = await doors.connect('bala');
+    const tcp = await silent();
+    expect(await upgradeStatus(tcp, {})).toBe(101);
+    tcp.pause();
+    tcp.write(textFrame(`40/candidate,${JSON.stringify({ token: doors.tokenOf() })}`));
+    const ask = () =>
+      tcp.write(textFrame('42/candidate,1["paper:stream",{"attemptId":"a","from":0,"count":200}]'));
+    const asking = setInterval(ask, 5);
+    while (!doors.metrics.cuts.includes('slow-reader')) await new Promise(setImmediate);
+    clearInterval(asking);
+    while ((await connections()) > 1) await new Promise(setImmediate);
+    expect(await quiet.emitWithAck('session:renew', {})).toMatchObject({ ok: true });
+  });
 });
+
+/** A masked text frame of RFC 6455, under a mask of zeros. */
+function textFrame(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const length = Buffer.alloc(3);
+  length.writeUInt8(0x80 | 126, 0);
+  length.writeUInt16BE(payload.length, 1);
+  return Buffer.concat([Buffer.from([0x81]), length, Buffer.alloc(4), payload]);
+}

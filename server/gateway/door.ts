@@ -10,6 +10,9 @@ import type { CandidateServer, CandidateSocket } from './types.ts';
 
 type Connection = CandidateSocket['conn'];
 
+/** What a connection that is seen off may still have to read, in bytes. */
+const maxFarewellBytes = 64 * 1024;
+
 export interface DoorDeps {
   readonly httpServer: HttpServer;
   readonly allowedOrigins: ReadonlySet<string>;
@@ -129,8 +132,9 @@ export class Door {
   /** Does not wait for the other side to agree; until the connection is gone it counts like one that says nothing. */
   #seeOff(tcp: TcpSocket): void {
     if (tcp.destroyed) return;
-    tcp.destroySoon();
-    if (this.#deps.trustedProxies === 0) this.#admit(tcp);
+    if (tcp.writableLength > maxFarewellBytes) tcp.destroy();
+    else tcp.destroySoon();
+    if (!tcp.destroyed && this.#deps.trustedProxies === 0) this.#admit(tcp);
   }
 
   #floodGuard(connection: Connection): () => void {
@@ -146,6 +150,7 @@ export class Door {
       packets += 1;
       const most = this.#strangerOf.has(connection) ? limits.packetsBeforeSignIn : limits.packetsPerWindow;
       if (packets > most) this.#cut(connection, 'flood');
+      else if (unsent(connection) > limits.unsentPackets) this.#cut(connection, 'slow-reader');
     };
   }
 
@@ -191,4 +196,10 @@ export class Door {
     if (live === 0) this.#perAddress.delete(address);
     else this.#perAddress.set(address, live);
   }
+}
+
+/** Packets that wait because the other side does not read. Engine.IO keeps them in a private list. */
+function unsent(connection: Connection): number {
+  const waiting: unknown = Reflect.get(connection, 'writeBuffer');
+  return Array.isArray(waiting) ? waiting.length : 0;
 }

@@ -15,6 +15,8 @@ export interface GatewayLimits {
   /** The same before anybody has signed in on it. */
   readonly packetsBeforeSignIn: number;
   readonly floodWindowMs: number;
+  /** Packets that wait for a client to read them while it goes on asking. */
+  readonly unsentPackets: number;
   /** How long a socket may stay on a token that has run out while it could have been renewed. */
   readonly renewGraceMs: number;
   /** How often tokens that have run out are looked for. */
@@ -39,6 +41,7 @@ export const defaultGatewayLimits: GatewayLimits = {
   packetsPerWindow: 1_500,
   packetsBeforeSignIn: 8,
   floodWindowMs: 10_000,
+  unsentPackets: 200,
   renewGraceMs: 60_000,
   expiryTickMs: 1_000,
   drainSlice: 500,

@@ -379,6 +379,24 @@ describe('sign-in over HTTP', () => {
     expect((await ask(origin)).status).toBe(200);
   });
 
+  it('[SEC-12] looks at so many cookies of an address only', async () => {
+    const rateLimits = createMemoryRateLimits({
+      ...bucketSettings,
+      'sign-in-address': { burst: 2, perSecond: 1 },
+    });
+    await start({ rateLimits });
+    const headers = { cookie: 'pariksha_refresh=sid.secret' };
+    const renew = () => send('/api/sessions/renew', { method: 'POST', headers, user: null });
+    expect([(await renew()).status, (await renew()).status]).toEqual([200, 200]);
+    const limited = await renew();
+    expect([limited.status, limited.reply.error]).toMatchObject([
+      429,
+      { code: 'rate-limited', retryAfterMs: 1_000 },
+    ]);
+    expect((await send('/api/sessions', { method: 'DELETE', headers, user: null })).status).toBe(429);
+    expect((await send('/api/exams')).status).toBe(200);
+  });
+
   it('[SEC-9] names the address to the sign-in, as far as it is known', async () => {
     const addresses: string[] = [];
     const signIn: NonNullable<DoorsOptions['sessions']>['signIn'] = async (_username, _password, address) => {

@@ -68,17 +68,23 @@ type RouteSpec<Params, Query, Body, Extra> = Omit<Route, 'shape' | 'run' | 'acce
 type WithExchange = { readonly exchange: Exchange };
 type AsCandidate = { readonly who: Claims; readonly receivedAt: number };
 
-/** A route that anybody may call. With `cookie`, a page's Origin must be an allowed one. */
+/** A route that anybody may call, at a price for their address. With `cookie`, a page's Origin must be an allowed one. */
 export function openRoute<Params, Query, Body>(
   access: 'public' | 'cookie',
-  { handle, ...spec }: RouteSpec<Params, Query, Body, WithExchange>,
+  {
+    handle,
+    price,
+    ...spec
+  }: RouteSpec<Params, Query, Body, WithExchange> & { readonly price: readonly Charge[] },
 ): Route {
   return {
     ...spec,
     access,
-    async run(exchange) {
+    async run(exchange, { rateLimits }) {
       const parts = parse(spec.shape, exchange);
-      return parts.ok ? handle({ ...parts.value, exchange }) : parts;
+      if (!parts.ok) return parts;
+      const refused = refusedFor(price, exchange.address, rateLimits, exchange.receivedAt);
+      return refused ?? handle({ ...parts.value, exchange });
     },
   };
 }

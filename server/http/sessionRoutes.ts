@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import type { Charge } from '../app/charge.ts';
 import { fail, ok } from '../app/result.ts';
 import type { PublicUseCases, SessionUseCases } from '../app/useCases.ts';
 import { signInRequest, verifyRequest } from '../protocol/http.ts';
 import { signInReply, verifyReply } from './replySchemas.ts';
 import { noParts, openRoute, type Route } from './route.ts';
+
+/** Each look at a cookie is a query: without a price anybody could have the database busy with invented ones. */
+const cookiePrice: readonly Charge[] = [{ bucket: 'sign-in-address', cost: 1 }];
 
 /** Signing in and out. The refresh cookie is set, sent and taken back under this path only. */
 export function sessionRoutes(sessions: SessionUseCases): readonly Route[] {
@@ -23,6 +27,8 @@ export function sessionRoutes(sessions: SessionUseCases): readonly Route[] {
         'busy',
         'unavailable',
       ],
+      // The use case charges: it knows whose sign-in it is, and whether the password was right.
+      price: [],
       handle: async ({ body, exchange }) => {
         const signed = await sessions.signIn(body.username, body.password, exchange.address);
         if (!signed.ok) return signed;
@@ -38,6 +44,7 @@ export function sessionRoutes(sessions: SessionUseCases): readonly Route[] {
       shape: noParts,
       reply: signInReply,
       errors: ['wrong-origin', 'unauthenticated', 'session-ended', 'rate-limited', 'unavailable'],
+      price: cookiePrice,
       handle: async ({ exchange }) => {
         if (exchange.cookie === null) return fail('unauthenticated');
         return sessions.renewByCookie(exchange.cookie);
@@ -50,6 +57,7 @@ export function sessionRoutes(sessions: SessionUseCases): readonly Route[] {
       shape: { ...noParts, query: z.object({ everywhere: z.boolean().optional() }) },
       reply: z.object({}),
       errors: ['malformed', 'wrong-origin', 'unauthenticated', 'rate-limited', 'unavailable'],
+      price: cookiePrice,
       handle: async ({ query, exchange }) => {
         if (exchange.cookie === null) return fail('unauthenticated');
         const ended = await sessions.signOut(exchange.cookie, query.everywhere === true);
@@ -69,6 +77,7 @@ export function receiptRoutes(open: PublicUseCases): readonly Route[] {
       shape: { ...noParts, body: verifyRequest },
       reply: verifyReply,
       errors: ['malformed', 'too-large', 'bad-receipt', 'rate-limited', 'unavailable'],
+      price: [],
       handle: ({ body }) => open.verifyReceipt(body.receipt),
     }),
   ];
