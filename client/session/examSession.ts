@@ -1,28 +1,24 @@
 import type { OpenReply } from '../../server/protocol/candidate.ts';
-import { type Entry, entry as entrySchema } from '../../server/protocol/entries.ts';
+import type { Entry } from '../../server/protocol/entries.ts';
 import type { WireError } from '../../server/protocol/errors.ts';
 import type { ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
-import { AnswerSheet, type Verdict } from './answerSheet.ts';
-import { Backoff } from './backoff.ts';
 import { BoundaryTimer } from './boundaryTimer.ts';
 import type { Credentials } from './credentials.ts';
 import type { Environment } from './environment.ts';
-import { type HandInResult, handIn } from './handIn.ts';
-import { inherit } from './inherit.ts';
-import { bytesOf, Journal, maxEntryBytes } from './journal.ts';
+import { fetchReceipt } from './fetchReceipt.ts';
+import type { HandInResult } from './handIn.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
-import { isSameJournal, type JournalKey, type NumberedEntry } from './journalStore.ts';
 import { type AnswerValue, normaliseAnswer } from './normalise.ts';
+import { Notebook, notWriting, type Written } from './notebook.ts';
 import { noticeOf, withNotice } from './notices.ts';
 import { type Listener, Observable, type Unsubscribe } from './observable.ts';
-import { Outbox } from './outbox.ts';
 import { Pen } from './pen.ts';
-import { connectionOf, saveOf } from './projections.ts';
+import { connectionOf } from './projections.ts';
 import { QuestionLoader } from './questionLoader.ts';
 import type { ServerClock } from './serverClock.ts';
 import { initialState, type Sealed, type SessionState } from './sessionState.ts';
 import { Sleeper } from './sleeper.ts';
-import { isPassing, type Outcome, type Push, type Transport } from './transport.ts';
+import type { Outcome, Push, Transport } from './transport.ts';
 import { VisitTimer } from './visitTimer.ts';
 import type { Release, WriterLock } from './writerLock.ts';
 
@@ -36,13 +32,6 @@ export interface ExamSessionOptions {
   readonly fetchReceipt: (attemptId: string) => Promise<Outcome<ReceiptReply>>;
 }
 
-/** Whether a change was taken into the journal; if not, why. Nothing that was not taken is shown as entered. */
-export type Written =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly why: 'not-writing' | 'invalid' | 'too-large' };
-
-const notWriting: Written = { ok: false, why: 'not-writing' };
-
 /**
  * One candidate's page in one exam, without a screen. Every change is numbered and kept on this device before it is
  * sent, and stays there until the server has committed it; `state` never says `saved` for anything else. What the
@@ -51,7 +40,7 @@ const notWriting: Written = { ok: false, why: 'not-writing' };
 export class ExamSession {
   readonly #options: ExamSessionOptions;
   readonly #state: Observable<SessionState>;
-  readonly #outbox: Outbox;
+  readonly #notebook: Notebook;
   readonly #pen: Pen;
   readonly #loader: QuestionLoader;
   readonly #visits: VisitTimer;
@@ -60,16 +49,10 @@ export class ExamSession {
   readonly #unsubscribes: readonly Unsubscribe[];
   #examId = '';
   #deviceId: string;
-  #journal: Journal | null = null;
-  /** How much of the journal was acknowledged when the server was last asked how the attempt stands. */
-  #acknowledgedWhenAsked = 0;
-  /** The journal of a turn that the server does not know (any more), while the next turn is taken. */
-  #abandoned: JournalKey | null = null;
-  #sheet = new AnswerSheet({});
   #releaseLock: Release | null = null;
 
   constructor(options: ExamSessionOptions) {
-    const { environment, transport, credentials, clock } = options;
+    const { environment, transport, credentials, clock, keeper } = options;
     this.#options = options;
     this.#deviceId = environment.newId();
     this.#state = new Observable({
@@ -83,23 +66,24 @@ export class ExamSession {
       transport,
       environment,
       clock,
-      onAsk: () => {
-        this.#acknowledgedWhenAsked = this.#journal?.acknowledged ?? 0;
-      },
+      onAsk: () => this.#notebook.asking(),
       onReply: (reply) => this.#adopt(reply),
       onRefused: (error) => this.#refused(error),
       onSettled: () => this.#goOn(),
     });
     const isReady = () => this.#pen.isSettled;
-    this.#outbox = new Outbox({
+    this.#notebook = new Notebook({
       transport,
       environment,
+      keeper,
       isReady,
-      onAcknowledged: (journal, entries, verdict) => this.#acknowledged(journal, entries, verdict),
+      onProgress: () => this.#showProgress(),
       onDeadline: (deadline) => this.#newDeadline(deadline),
-      onRewound: (journal, entries) => this.#rewound(journal, entries),
       onDoubt: () => this.#pen.check(),
-      onStuck: (journal, error) => this.#stuck(journal, error),
+      onLate: () => {
+        if (this.state.status.kind === 'writing') this.#pen.check();
+      },
+      onLost: () => this.#startAfresh(),
     });
     this.#loader = new QuestionLoader({
       transport,
@@ -149,14 +133,14 @@ export class ExamSession {
   }
 
   /** Answers a question as its type requires (see `AnswerValue`); `null` clears. */
-  answer(questionId: string, value: AnswerValue, marked = this.#sheet.view(questionId).marked): Written {
+  answer(questionId: string, value: AnswerValue, marked = this.#notebook.view(questionId).marked): Written {
     const normal = normaliseAnswer(this.state.questions[questionId]?.type, value);
     return this.#write({ kind: 'answer', questionId, value: normal, marked, at: this.#at() });
   }
 
   /** Marks a question for review, or no longer. Its answer stays and counts. */
   mark(questionId: string, marked: boolean): Written {
-    const { value } = this.#sheet.view(questionId);
+    const { value } = this.#notebook.view(questionId);
     return this.#write({ kind: 'answer', questionId, value: value ?? null, marked, at: this.#at() });
   }
 
@@ -193,17 +177,12 @@ export class ExamSession {
    * has refused; while it cannot be reached, it waits.
    */
   async seal(): Promise<HandInResult> {
-    const journal = this.#journal;
-    if (journal === null || this.state.status.kind !== 'writing') return { kind: 'overtaken' };
+    if (this.state.status.kind !== 'writing') return { kind: 'overtaken' };
     this.#visits.leave();
     this.#state.update({ status: { kind: 'handing-in' } });
-    const { transport, environment } = this.#options;
-    const result = await handIn({
-      transport,
-      environment,
+    const result = await this.#notebook.handIn({
+      environment: this.#options.environment,
       sleeper: this.#sleeper,
-      outbox: this.#outbox,
-      journal,
       deadlineVersion: () => this.state.deadline?.version ?? 0,
       isWanted: () => this.state.status.kind === 'handing-in',
       whenReady: () => this.#pen.whenSettled(),
@@ -218,12 +197,12 @@ export class ExamSession {
     this.#state.update({ status: { kind: 'closed' } });
     for (const unsubscribe of this.#unsubscribes) unsubscribe();
     this.#stopWriting();
-    this.#outbox.stop();
+    this.#notebook.stop();
     this.#pen.close();
     this.#loader.stop();
     this.#sleeper.close();
     this.#options.transport.close();
-    await this.#journal?.stored();
+    await this.#notebook.stored();
     this.#options.keeper.close();
     this.#releaseLock?.();
   }
@@ -232,7 +211,7 @@ export class ExamSession {
     if (this.#isClosed) return;
     this.#state.update({ status: { kind: 'opening' } });
     this.#releaseLock ??= await this.#acquireLock(steal);
-    await this.#journal?.stored();
+    await this.#notebook.stored();
     // The page may have been left meanwhile.
     if (this.#isClosed) this.#releaseLock?.();
     else if (this.#releaseLock === null) this.#state.update({ status: { kind: 'other-tab' } });
@@ -254,51 +233,31 @@ export class ExamSession {
 
   /** The server has told how the attempt stands. */
   async #adopt(reply: OpenReply): Promise<void> {
-    const { attemptId, deadline, paper, status } = reply;
+    const { attemptId, epoch, paper, status, current } = reply;
     this.#state.update({ attemptId });
-    // The same turn must go on in the same journal, also when it was asked for anew: its numbers may be in use.
-    if (this.#journal && isSameJournal(this.#journal.key, this.#turnOf(reply)))
-      this.#catchUp(this.#journal, reply);
-    else await this.#begin(reply);
+    const turn = { attemptId, epoch, deviceId: this.#deviceId };
+    if (!this.#notebook.isAt(turn)) {
+      await this.#notebook.begin(turn, reply);
+      this.#visits.forget();
+      this.#state.update({ current, deadline: reply.deadline });
+    } else if (!this.#catchUp(reply)) return;
     if (this.#isClosed) return;
+    this.#newDeadline(reply.deadline);
     this.#state.update({
-      deadline,
       paper,
-      ...this.#progress(),
+      ...this.#notebook.progress,
       clockUncertaintyMs: this.#options.clock.uncertaintyMs(),
     });
     this.#showStatus(status);
     this.#loader.want(attemptId, paper);
   }
 
-  /** This page has just taken the pen: a new journal, which begins with what the page before left unsent. */
-  async #begin(reply: OpenReply): Promise<void> {
-    const { keeper } = this.#options;
-    const own = this.#turnOf(reply);
-    const { entries, leftovers } = await inherit(keeper, reply, own, this.#abandoned);
-    this.#abandoned = null;
-    const onDurable = () => this.#outbox.pump();
-    this.#journal = new Journal(keeper, own, reply.through, entries, onDurable);
-    this.#sheet = new AnswerSheet(reply.answers);
-    for (const numbered of entries) this.#sheet.written(numbered);
-    this.#visits.forget();
-    this.#state.update({ current: reply.current });
-    const older = leftovers.map(
-      ({ key, entries: left }) => new Journal(keeper, key, (left[0]?.n ?? 1) - 1, left, onDurable),
-    );
-    this.#outbox.carry([this.#journal, ...older]);
-  }
-
-  /** The same turn, after a reconnect or a doubt. */
-  #catchUp(journal: Journal, { through, answers, status }: OpenReply): void {
-    const isOvertaken = through < journal.acknowledged && through >= this.#acknowledgedWhenAsked;
-    if (isOvertaken) this.#pen.check();
-    else if (!this.#outbox.learn(journal, through)) this.#startAfresh();
-    else this.#sheet.reconcile(answers, status === 'sealed');
-  }
-
-  #turnOf({ attemptId, epoch }: OpenReply): JournalKey {
-    return { attemptId, epoch, deviceId: this.#deviceId };
+  /** The same turn, after a reconnect or a doubt. False when the reply cannot be used. */
+  #catchUp(reply: OpenReply): boolean {
+    const caughtUp = this.#notebook.catchUp(reply);
+    if (caughtUp === 'stale') this.#pen.check();
+    if (caughtUp === 'lost') this.#startAfresh();
+    return caughtUp === 'current';
   }
 
   /** The server knows neither this page's numbers nor can it be sent them again: a new turn, with what is still here. */
@@ -341,7 +300,7 @@ export class ExamSession {
         this.#lostPen();
         break;
       case 'unknown-epoch':
-        this.#abandoned = this.#journal?.key ?? null;
+        this.#notebook.abandon();
         this.#startAfresh();
         break;
       default:
@@ -392,55 +351,17 @@ export class ExamSession {
   }
 
   #write(entry: Entry): Written {
-    const journal = this.#journal;
-    const mayWrite = this.state.status.kind === 'writing';
-    if (journal === null || !mayWrite) return notWriting;
-    if (!entrySchema.safeParse(entry).success) return { ok: false, why: 'invalid' };
-    if (bytesOf(entry) > maxEntryBytes) return { ok: false, why: 'too-large' };
-    this.#sheet.written({ n: journal.write(entry), entry });
-    this.#showProgress();
-    return { ok: true };
-  }
-
-  #acknowledged(journal: Journal, entries: readonly NumberedEntry[], verdict: Verdict): void {
-    if (verdict.late) this.#state.update({ lateEntries: this.state.lateEntries + entries.length });
-    if (journal === this.#journal) {
-      this.#sheet.settled(entries, verdict);
-      // Late: find out why. A section entered: learn what it holds.
-      const hasEntered = entries.some(({ entry }) => entry.kind === 'section');
-      if (hasEntered || (verdict.late && this.state.status.kind === 'writing')) this.#pen.check();
-    }
-    this.#showProgress();
-  }
-
-  #rewound(journal: Journal, entries: readonly NumberedEntry[]): void {
-    if (journal === this.#journal) this.#sheet.unsettled(entries);
-    this.#showProgress();
-  }
-
-  #stuck(journal: Journal, error: WireError): void {
-    if (journal === this.#journal && error.code === 'gap') this.#startAfresh();
-    else if (journal === this.#journal && error.code === 'unknown-epoch') this.#pen.check();
-    this.#showProgress();
+    return this.state.status.kind === 'writing' ? this.#notebook.write(entry) : notWriting;
   }
 
   #goOn(): void {
-    this.#outbox.pump();
+    this.#notebook.pump();
     this.#loader.pump();
     this.#showProgress();
   }
 
   #showProgress(): void {
-    this.#state.update(this.#progress());
-  }
-
-  #progress(): Pick<SessionState, 'answers' | 'save' | 'traffic'> {
-    const { environment, keeper } = this.#options;
-    return {
-      answers: this.#sheet.views,
-      save: saveOf(this.#outbox, keeper.keptOn, environment.wallClock()),
-      traffic: this.#outbox.traffic,
-    };
+    this.#state.update(this.#notebook.progress);
   }
 
   #handedIn(result: HandInResult): void {
@@ -451,18 +372,14 @@ export class ExamSession {
   }
 
   async #completeReceipt(): Promise<void> {
-    const backoff = new Backoff(this.#options.environment);
-    for (;;) {
-      const { status, attemptId } = this.state;
-      if (attemptId === null || status.kind !== 'sealed' || status.receipt !== null) return;
-      const outcome = await this.#options.fetchReceipt(attemptId);
-      if (outcome.kind === 'done' && this.state.status.kind === 'sealed') {
-        const { receipt, sealedAt } = outcome.reply;
-        this.#state.update({ status: { ...this.state.status, receipt, sealedAt } });
-      }
-      if (outcome.kind === 'error' && !isPassing(outcome.error)) return;
-      await this.#sleeper.sleep(backoff.next());
-    }
+    const { attemptId } = this.state;
+    if (attemptId === null) return;
+    const isWanted = () => this.state.status.kind === 'sealed' && this.state.status.receipt === null;
+    const ask = () => this.#options.fetchReceipt(attemptId);
+    const reply = await fetchReceipt(ask, isWanted, this.#options.environment, this.#sleeper);
+    const { status } = this.state;
+    if (reply === null || status.kind !== 'sealed' || status.receipt !== null) return;
+    this.#sealedAs({ ...reply, reason: status.reason });
   }
 
   /** Another page or device writes. What is left of this page's journal is still sent, and becomes late. */
@@ -475,7 +392,7 @@ export class ExamSession {
   #lostLock(): void {
     this.#releaseLock = null;
     this.#stopWriting();
-    this.#outbox.stop();
+    this.#notebook.stop();
     this.#pen.forget();
     this.#state.update({ status: { kind: 'other-tab' } });
   }

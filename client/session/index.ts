@@ -8,10 +8,11 @@ import { BrowserWriterLock, ProcessWriterLock } from './writerLock.ts';
 export type { AnswerView, AnswerViews, QuestionSave } from './answerSheet.ts';
 export type { SignIn } from './createSession.ts';
 export type { Credentials, SignInState, User } from './credentials.ts';
-export type { ExamSession, Written } from './examSession.ts';
+export type { ExamSession } from './examSession.ts';
 export type { HandInResult } from './handIn.ts';
 export type { KeptOn } from './journalKeeper.ts';
 export type { AnswerValue } from './normalise.ts';
+export type { Written } from './notebook.ts';
 export type { Connection, Notice, Save, SessionState, Status } from './sessionState.ts';
 export type { Outcome } from './transport.ts';
 

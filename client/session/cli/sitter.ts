@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WireQuestion } from '../../../server/protocol/candidate.ts';
-import type { ExamSession, Written } from '../examSession.ts';
+import type { ExamSession } from '../examSession.ts';
 import type { AnswerValue } from '../normalise.ts';
+import type { Written } from '../notebook.ts';
 import type { Connection, Sealed, SessionState, Status } from '../sessionState.ts';
 import { plausibleAnswer } from './plausibleAnswer.ts';
 

@@ -1,4 +1,4 @@
-import type { Written } from '../examSession.ts';
+import type { Written } from '../notebook.ts';
 import type { SessionState } from '../sessionState.ts';
 import { MemoryStore } from '../stores/memory.ts';
 import { attemptId } from './modelServer.ts';
