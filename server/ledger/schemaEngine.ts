@@ -27,7 +27,7 @@ export const wholeSchema: SchemaFilter = { externalTables: [], externalEnums: []
 let loaded: Promise<void> | undefined;
 
 /** The engine never clears its own time-outs of 10 s; they must not keep a process alive whose work is done. */
-function withQuietTimers(imports: Record<string, unknown>): Record<string, unknown> {
+function withQuietTimers(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
   const quietly = (callback: () => void, ms: number) => setTimeout(callback, ms).unref();
   const timers = Object.keys(imports).filter((name) => name.startsWith('__wbg_setTimeout_'));
   return { ...imports, ...Object.fromEntries(timers.map((name) => [name, quietly])) };
