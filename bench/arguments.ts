@@ -1,0 +1,185 @@
+import { parseArgs } from 'node:util';
+import { BenchError } from './benchError.ts';
+import type { Plan, Requirement, Target } from './plan.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { type Skew, skews } from './server/districts.ts';
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'run'; readonly scenario: Scenario; readonly plan: Plan }
+  | { readonly kind: 'diff'; readonly files: readonly [string, string] };
+
+export interface ArgumentContext {
+  readonly scenarios: readonly Scenario[];
+  readonly masterKey: string | undefined;
+  /** Files, sockets included, that one process may have open. */
+  readonly fileLimit: number;
+}
+
+const options = {
+  candidates: { type: 'string' },
+  nodes: { type: 'string' },
+  rate: { type: 'string' },
+  seconds: { type: 'string' },
+  ramp: { type: 'string' },
+  scale: { type: 'string' },
+  skew: { type: 'string' },
+  seed: { type: 'string' },
+  sample: { type: 'string' },
+  'no-floor': { type: 'boolean' },
+  target: { type: 'string' },
+  'database-url': { type: 'string' },
+  people: { type: 'string' },
+  exam: { type: 'string' },
+  'i-know': { type: 'boolean' },
+  require: { type: 'string', multiple: true },
+  json: { type: 'string' },
+  report: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof read>['values'];
+
+/** Open files of a process that are not candidates' sockets. */
+const sparedFiles = 500;
+const candidatesPerNode = 10_000;
+
+/** @throws BenchError with a sentence for whoever wrote the command line. */
+export function parseArguments(argv: readonly string[], context: ArgumentContext): Command {
+  const { values, positionals } = read(argv);
+  const [name, ...rest] = positionals;
+  if (values.help === true || name === undefined) return { kind: 'help' };
+  if (name === 'diff') return { kind: 'diff', files: twoFiles(rest) };
+  const scenario = context.scenarios.find((each) => each.name === name);
+  const names = context.scenarios.map((each) => each.name).join(', ');
+  if (scenario === undefined)
+    throw new BenchError(`There is no scenario "${name}". There are: ${names}, and diff.`);
+  if (rest.length > 0) throw new BenchError(`"${rest[0]}" is one name too many: a run plays one scenario.`);
+  const plan = planOf(scenario, values, context.masterKey);
+  checkLimits(plan, context.fileLimit);
+  return { kind: 'run', scenario, plan };
+}
+
+function read(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    const sentence = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
+    throw new BenchError(`${sentence}. Say --help to see what there is.`);
+  }
+}
+
+function twoFiles([a, b, ...more]: readonly string[]): readonly [string, string] {
+  if (a === undefined || b === undefined || more.length > 0) {
+    throw new BenchError('diff compares two reports: npm run bench -- diff A.json B.json');
+  }
+  return [a, b];
+}
+
+function planOf({ name, defaults }: Scenario, values: Values, masterKey: string | undefined): Plan {
+  const scale = positive('scale', values.scale) ?? 1;
+  const candidates =
+    whole('candidates', values.candidates) ?? Math.max(1, Math.round(defaults.candidates * scale));
+  const nodes =
+    whole('nodes', values.nodes) ?? Math.max(defaults.nodes, Math.ceil(candidates / candidatesPerNode));
+  return {
+    scenario: name,
+    candidates,
+    nodes,
+    rate: positive('rate', values.rate) ?? defaults.rate * scale,
+    seconds: whole('seconds', values.seconds) ?? defaults.seconds,
+    ramp: positive('ramp', values.ramp) ?? defaults.ramp,
+    skew: skewOf(values.skew),
+    seed: whole('seed', values.seed) ?? 1,
+    sample: values.sample === '0' ? 0 : (whole('sample', values.sample) ?? 0),
+    floor: values['no-floor'] !== true,
+    target: targetOf(values, masterKey),
+    requirements: (values.require ?? []).map(requirementOf),
+    jsonFile: values.json ?? null,
+    htmlFile: values.report ?? null,
+  };
+}
+
+function targetOf(values: Values, masterKey: string | undefined): Target | null {
+  const { target, people, exam } = values;
+  const databaseUrl = values['database-url'] ?? null;
+  if (target === undefined) {
+    if (databaseUrl !== null) {
+      throw new BenchError(
+        '--database-url goes with --target: without a target the bench starts a database of its own.',
+      );
+    }
+    return null;
+  }
+  if (databaseUrl === null && (people === undefined || exam === undefined)) {
+    throw new BenchError(
+      'Without --database-url the bench cannot make candidates: name an exam with --exam ID, and with --people FILE ' +
+        'the user names and passwords to sit it with (a JSON list of {"username", "password"}).',
+    );
+  }
+  if (databaseUrl !== null && masterKey === undefined) {
+    throw new BenchError(
+      'To sign candidates in at a target, set PARIKSHA_MASTER_KEY to the one its nodes run with.',
+    );
+  }
+  return {
+    urls: target.split(',').map(urlOf),
+    databaseUrl,
+    masterKey: masterKey === undefined ? null : Buffer.from(masterKey, 'base64'),
+    peopleFile: people ?? null,
+    examId: exam ?? null,
+    iKnow: values['i-know'] === true,
+  };
+}
+
+function urlOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new BenchError(
+      `--target takes the address of a server, such as http://localhost:8080, and not "${text}".`,
+    );
+  }
+  return url.origin;
+}
+
+function skewOf(text: string | undefined): Skew {
+  const skew = skews.find((each) => each === (text ?? 'day'));
+  if (skew === undefined) throw new BenchError(`--skew takes one of ${skews.join(', ')}, and not "${text}".`);
+  return skew;
+}
+
+function whole(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new BenchError(`--${flag} takes a whole number from 1, and not "${text}".`);
+}
+
+function positive(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new BenchError(`--${flag} takes a number above 0, and not "${text}".`);
+}
+
+const requirementForm = /^([a-zA-Z0-9.]+)\s*(<=|>=|=)\s*(\d+(?:\.\d+)?)$/;
+
+function requirementOf(text: string): Requirement {
+  const [, field, comparison, value] = requirementForm.exec(text) ?? [];
+  if (field === undefined || (comparison !== '<=' && comparison !== '>=' && comparison !== '=')) {
+    throw new BenchError(
+      `--require takes a number of the report and its bound, such as 'p99<=50', and not "${text}".`,
+    );
+  }
+  return { text, field, comparison, value: Number(value) };
+}
+
+function checkLimits({ candidates, nodes, target }: Plan, fileLimit: number): void {
+  const room = Math.max(1, fileLimit - sparedFiles);
+  const each = Math.ceil(candidates / nodes);
+  if (target === null && each > room) {
+    const needed = Math.ceil(candidates / room);
+    throw new BenchError(
+      `${candidates} candidates on ${nodes} nodes need ${each} sockets in one process, which may have ${fileLimit} files ` +
+        `open (ulimit -n). Say --nodes ${needed}, or raise the limit.`,
+    );
+  }
+}

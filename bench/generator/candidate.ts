@@ -1,0 +1,497 @@
+import { Backoff } from '../../client/session/backoff.ts';
+import type { Environment } from '../../client/session/environment.ts';
+import { maxEntriesPerAppend } from '../../server/protocol/limits.ts';
+import { type AnswerBook, answerText, visitText } from '../answerBook.ts';
+import type { InvokedRecord, RecordWriter } from '../records.ts';
+import {
+  Connection,
+  type ConnectionEvents,
+  type ConnectionSurroundings,
+  type Endpoint,
+} from './connection.ts';
+import type { Meters } from './meters.ts';
+import {
+  type Fields,
+  fieldsIn,
+  isFields,
+  numberIn,
+  type Reply,
+  readArgument,
+  readReply,
+  textIn,
+} from './reply.ts';
+
+/** What all candidates of a process share. */
+export interface Hall {
+  readonly environment: Environment;
+  /** Epoch ms, never running backwards. */
+  readonly now: () => number;
+  readonly connections: ConnectionSurroundings;
+  readonly endpoints: readonly Endpoint[];
+  readonly examId: string;
+  readonly book: AnswerBook;
+  readonly meters: Meters;
+  readonly records: RecordWriter;
+  readonly localAddressOf: (candidate: number) => string | undefined;
+}
+
+export interface CandidateOptions {
+  /** Number in the run. */
+  readonly number: number;
+  readonly token: string;
+  readonly tokenExpiresAt: number;
+  /** 0, or how long everything travels to and from this candidate, ms. */
+  readonly delayMs: number;
+}
+
+interface Pending {
+  readonly n: number;
+  readonly intendedAt: number;
+  readonly text: string;
+  /** What to write into the records when it is first sent; `null` once it has been. */
+  invoked: Omit<InvokedRecord, 'sentAt' | 'epoch' | 'kind' | 'candidate'> | null;
+}
+
+type Phase = 'away' | 'dialling' | 'opening' | 'writing' | 'sealed' | 'stuck';
+
+/** Greatest size of the entries in one append, in characters; the message stays below the server's 32 KB. */
+const appendChars = 24_000;
+const handshakePatienceMs = 20_000;
+/** A token is renewed when this share of its life is over, and up to as much again later, so that not all renew at once. */
+const renewFrom = 0.6;
+const renewSpread = 0.2;
+
+/**
+ * One candidate's page, cheap: the same journal, numbers, resends and backoff as `client/session`, over the same wire,
+ * without the objects that a screen needs. Everything it sends and is told goes into the records first.
+ */
+export class Candidate implements ConnectionEvents {
+  readonly number: number;
+  readonly #hall: Hall;
+  readonly #delayMs: number;
+  readonly #deviceId: string;
+  readonly #backoff: Backoff;
+  #token: string;
+  #renewAt: number;
+  #phase: Phase = 'away';
+  #isWanted = false;
+  #connection: Connection | null = null;
+  #endpoint: number;
+  /** Not to come back before, epoch ms: a draining server says so. */
+  #notBefore = 0;
+  #lostAt: number | null = null;
+  #onOpen: ((isOpen: boolean) => void) | null = null;
+
+  #attemptId = '';
+  #epoch = 0;
+  #deadlineAt = 0;
+  #deadlineVersion = 0;
+  #last = 0;
+  #through = 0;
+  #pending: Pending[] = [];
+  /** The append that has not been answered: how many entries from the first pending one. */
+  #inFlight = 0;
+  #isWaiting = false;
+
+  #handInAt: number | null = null;
+  #isSealing = false;
+  #onSealed: (() => void) | null = null;
+
+  constructor(hall: Hall, { number, token, tokenExpiresAt, delayMs }: CandidateOptions) {
+    this.#hall = hall;
+    this.number = number;
+    this.#delayMs = delayMs;
+    this.#deviceId = hall.environment.newId();
+    this.#backoff = new Backoff(hall.environment);
+    this.#token = token;
+    this.#renewAt = this.#renewalOf(tokenExpiresAt);
+    this.#endpoint = number % hall.endpoints.length;
+  }
+
+  get isWriting(): boolean {
+    return this.#phase === 'writing';
+  }
+
+  get isSealed(): boolean {
+    return this.#phase === 'sealed';
+  }
+
+  /** Everything it has sent has been answered. */
+  get isSettled(): boolean {
+    return this.#pending.length === 0;
+  }
+
+  /** Whether it has lost its connection, or its unsaved entries, and is not yet back to where it was. */
+  get isRecovering(): boolean {
+    return this.#lostAt !== null;
+  }
+
+  /** Comes in and opens the exam. `onOpen` is told once whether it could. */
+  come(onOpen: (isOpen: boolean) => void): void {
+    this.#onOpen = onOpen;
+    this.#isWanted = true;
+    this.#dial();
+  }
+
+  /** Asks for all questions; `then` is told how many the server sent, `null` when it did not answer. */
+  fetchQuestions(from: number, count: number, then: (count: number | null) => void): void {
+    if (this.#phase !== 'writing' || this.#connection === null) return then(null);
+    const body = `{"attemptId":"${this.#attemptId}","from":${from},"count":${count}}`;
+    this.#connection.request('paper:stream', body, (text) => {
+      const reply = readReply(text);
+      if (!reply.ok) this.#refused(reply.code);
+      then(reply.ok ? (numberIn(reply.value, 'count') ?? null) : null);
+    });
+  }
+
+  /** Answers a question. The entry goes out at once, or with the next append when one is under way. */
+  answer(intendedAt: number, question: number, value: number, marked: boolean): void {
+    const at = Math.floor(intendedAt);
+    const text = answerText(this.#hall.book, question, value, marked, at);
+    this.#write(intendedAt, text, { what: marked ? 'marked-answer' : 'answer', question, value, at });
+  }
+
+  /** Looks at a question. */
+  visit(intendedAt: number, question: number, ms: number): void {
+    const at = Math.floor(intendedAt);
+    const text = visitText(this.#hall.book, question, ms, at);
+    this.#write(intendedAt, text, { what: 'visited', question, value: ms, at });
+  }
+
+  /** Hands in as soon as everything is acknowledged. `onSealed` is called when the receipt is there, whoever has sealed. */
+  handIn(intendedAt: number, onSealed: () => void): void {
+    if (this.#phase === 'sealed') return onSealed();
+    this.#handInAt = intendedAt;
+    this.#onSealed = onSealed;
+    this.#proceed();
+  }
+
+  /** Renews the token when it is time, over the socket. */
+  renewIfDue(now: number): void {
+    if (now < this.#renewAt || this.#connection === null || !this.#isOpen()) return;
+    this.#renewAt = Number.POSITIVE_INFINITY;
+    this.#connection.request('session:renew', '{}', (text) => {
+      const reply = readReply(text);
+      const token = reply.ok ? textIn(reply.value, 'accessToken') : undefined;
+      const expiresAt = reply.ok ? numberIn(reply.value, 'expiresAt') : undefined;
+      if (token === undefined || expiresAt === undefined) {
+        this.#refused(reply.ok ? 'unreadable' : reply.code);
+        this.#renewAt = this.#hall.now() + 5_000 * (1 + this.#hall.environment.random());
+        return;
+      }
+      this.#hall.meters.time('renew', this.#hall.now() - now, this.#hall.now());
+      this.#token = token;
+      this.#renewAt = this.#renewalOf(expiresAt);
+    });
+  }
+
+  /** The network goes away without a word; the candidate comes back by itself. */
+  cut(): void {
+    this.#connection?.cut();
+  }
+
+  /** Leaves for good. */
+  leave(): void {
+    this.#isWanted = false;
+    this.#connection?.close();
+  }
+
+  onJoined(): void {
+    this.#phase = 'opening';
+    const epoch = this.#epoch === 0 ? '' : `,"epoch":${this.#epoch}`;
+    const body = `{"examId":"${this.#hall.examId}","deviceId":"${this.#deviceId}"${epoch}}`;
+    this.#connection?.request('attempt:open', body, (text) => this.#opened(readReply(text)));
+  }
+
+  onEvent(name: string, body: string): void {
+    switch (name) {
+      case 'paper:questions':
+        this.#hall.meters.count('chunks');
+        this.#hall.meters.count('chunkBytes', body.length);
+        return;
+      case 'attempt:sealed':
+        return this.#sealed(readArgument(body));
+      case 'deadline:changed':
+        return this.#learnDeadline(fieldsIn(readArgument(body), 'deadline'));
+      case 'server:draining':
+        this.#notBefore = this.#hall.now() + (numberIn(readArgument(body), 'reconnectAfterMs') ?? 0);
+        return;
+      case 'attempt:superseded':
+        return this.#getStuck('superseded');
+    }
+  }
+
+  onClosed(reason: string): void {
+    const { meters, records, now } = this.#hall;
+    this.#connection = null;
+    if (this.#inFlight > 0) {
+      const [first] = this.#pending;
+      const from = first?.n ?? 0;
+      records.write({
+        kind: 'unknown',
+        candidate: this.number,
+        epoch: this.#epoch,
+        from,
+        count: this.#inFlight,
+      });
+      meters.count('unknown', this.#inFlight);
+    }
+    this.#inFlight = 0;
+    this.#isSealing = false;
+    if (!this.#isWanted) return;
+    meters.count(this.#isOpen() ? 'lost' : 'failedDials');
+    meters.count(`closed: ${reason}`);
+    if (this.#phase === 'sealed' || this.#phase === 'stuck') return;
+    if (this.#isOpen()) this.#lostAt ??= now();
+    this.#phase = 'away';
+    this.#endpoint = Math.floor(this.#hall.environment.random() * this.#hall.endpoints.length);
+    const wait = Math.max(0, this.#notBefore - now()) + this.#backoff.next();
+    this.#hall.environment.after(wait, () => this.#dial());
+  }
+
+  #dial(): void {
+    const endpoint = this.#hall.endpoints[this.#endpoint];
+    if (!this.#isWanted || this.#connection !== null || endpoint === undefined) return;
+    this.#phase = 'dialling';
+    const options = {
+      endpoint,
+      token: this.#token,
+      localAddress: this.#hall.localAddressOf(this.number),
+      delayMs: this.#delayMs,
+      patienceMs: handshakePatienceMs,
+    };
+    this.#connection = new Connection(this.#hall.connections, options, this);
+  }
+
+  #opened(reply: Reply): void {
+    if (!reply.ok) return this.#notOpened(reply);
+    const { value } = reply;
+    const attemptId = textIn(value, 'attemptId') ?? '';
+    const epoch = numberIn(value, 'epoch') ?? 0;
+    this.#backoff.reset();
+    this.#attemptId = attemptId;
+    this.#learnDeadline(fieldsIn(value, 'deadline'));
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      const { number: candidate } = this;
+      this.#hall.records.write({ kind: 'opened', candidate, epoch, attemptId, deadlineAt: this.#deadlineAt });
+    }
+    this.#phase = 'writing';
+    this.#tellOpen(true);
+    this.#acknowledge(numberIn(value, 'through') ?? 0, 'learned');
+    if (textIn(value, 'status') === 'sealed') this.#handInAt ??= this.#hall.now();
+    this.#proceed();
+  }
+
+  #notOpened({ code, retryAfterMs }: Extract<Reply, { ok: false }>): void {
+    this.#refused(code);
+    if (!isPassing(code)) {
+      this.#getStuck(code);
+      return this.#tellOpen(false);
+    }
+    this.#hall.environment.after(this.#backoff.next(retryAfterMs), () => {
+      if (this.#phase === 'opening') this.onJoined();
+    });
+  }
+
+  #tellOpen(isOpen: boolean): void {
+    const tell = this.#onOpen;
+    this.#onOpen = null;
+    tell?.(isOpen);
+  }
+
+  #write(intendedAt: number, text: string, invoked: Omit<NonNullable<Pending['invoked']>, 'n'>): void {
+    this.#hall.meters.count('offered');
+    this.#last += 1;
+    this.#pending.push({ n: this.#last, intendedAt, text, invoked: { ...invoked, n: this.#last } });
+    this.#proceed();
+  }
+
+  /** Whatever can be done next: send what is pending, then hand in if that is wanted. */
+  #proceed(): void {
+    if (this.#phase !== 'writing' || this.#connection === null) return;
+    if (this.#pending.length > 0) return this.#flush(this.#connection);
+    if (this.#lostAt !== null) this.#recovered(this.#lostAt);
+    if (this.#handInAt !== null && !this.#isSealing) this.#seal(this.#connection);
+  }
+
+  #flush(connection: Connection): void {
+    if (this.#inFlight > 0 || this.#isWaiting) return;
+    const [first] = this.#pending;
+    if (first === undefined) return;
+    const sentAt = this.#hall.now();
+    let count = 0;
+    let texts = '';
+    for (const pending of this.#pending) {
+      if (count === maxEntriesPerAppend || texts.length > appendChars) break;
+      texts = count === 0 ? pending.text : `${texts},${pending.text}`;
+      count += 1;
+      if (pending.invoked !== null) this.#recordInvoked(pending, pending.invoked, sentAt);
+    }
+    this.#inFlight = count;
+    const body = `{"attemptId":"${this.#attemptId}","epoch":${this.#epoch},"from":${first.n},"entries":[${texts}]}`;
+    connection.request('journal:append', body, (text) => this.#appended(readReply(text)));
+  }
+
+  #recordInvoked(pending: Pending, invoked: NonNullable<Pending['invoked']>, sentAt: number): void {
+    const { n, what, question, value, at } = invoked;
+    const { number: candidate } = this;
+    const about = { kind: 'invoked', candidate, epoch: this.#epoch } as const;
+    this.#hall.records.write({ ...about, n, what, question, value, at, sentAt });
+    pending.invoked = null;
+  }
+
+  #appended(reply: Reply): void {
+    this.#inFlight = 0;
+    if (!reply.ok) return this.#notAppended(reply);
+    const { value } = reply;
+    this.#backoff.reset();
+    this.#recordRefusals(value['refused']);
+    this.#acknowledge(numberIn(value, 'through') ?? 0, value['late'] === true ? 'late' : 'answered');
+    this.#learnDeadline(fieldsIn(value, 'deadline'));
+    this.#proceed();
+  }
+
+  #recordRefusals(refused: unknown): void {
+    if (!Array.isArray(refused)) return;
+    for (const each of refused) {
+      const n = isFields(each) ? numberIn(each, 'n') : undefined;
+      if (n === undefined) continue;
+      this.#hall.records.write({ kind: 'refused', candidate: this.number, epoch: this.#epoch, n });
+      this.#hall.meters.count('refusedEntries');
+    }
+  }
+
+  #acknowledge(through: number, as: 'answered' | 'late' | 'learned'): void {
+    if (through <= this.#through) return;
+    const { records, meters, now } = this.#hall;
+    const at = now();
+    records.write({ kind: 'acked', candidate: this.number, epoch: this.#epoch, through, as, at });
+    this.#through = through;
+    let acked = 0;
+    for (const { n, intendedAt } of this.#pending) {
+      if (n > through) break;
+      meters.time('save', at - intendedAt, at);
+      acked += 1;
+    }
+    meters.count(as === 'late' ? 'late' : 'acked', acked);
+    this.#pending = acked === this.#pending.length ? [] : this.#pending.slice(acked);
+  }
+
+  #notAppended({ code, retryAfterMs }: Extract<Reply, { ok: false }>): void {
+    this.#refused(code);
+    if (code === 'unknown-epoch' || code === 'superseded' || !isPassing(code)) return this.#getStuck(code);
+    this.#wait(retryAfterMs);
+  }
+
+  #wait(retryAfterMs: number | undefined): void {
+    this.#isWaiting = true;
+    this.#hall.environment.after(this.#backoff.next(retryAfterMs), () => {
+      this.#isWaiting = false;
+      this.#proceed();
+    });
+  }
+
+  #seal(connection: Connection): void {
+    this.#isSealing = true;
+    const through = this.#last;
+    const body = `{"attemptId":"${this.#attemptId}","epoch":${this.#epoch},"through":${through},"deadlineVersion":${this.#deadlineVersion}}`;
+    connection.request('attempt:seal', body, (text) => {
+      this.#isSealing = false;
+      const reply = readReply(text);
+      if (reply.ok) return this.#sealed(reply.value);
+      this.#refused(reply.code);
+      if (isPassing(reply.code)) this.#wait(reply.retryAfterMs);
+      else this.#getStuck(reply.code);
+    });
+  }
+
+  /** The receipt is there, as the answer to a hand-in or because the server has sealed by itself. */
+  #sealed(value: Fields): void {
+    const receipt = textIn(value, 'receipt');
+    const sealedAt = numberIn(value, 'sealedAt');
+    if (receipt === undefined || sealedAt === undefined) return;
+    const { records, meters, now } = this.#hall;
+    const stated = payloadOf(receipt);
+    const sealSeq = numberIn(stated, 'sealSeq') ?? 0;
+    const through = numberIn(stated, 'through') ?? 0;
+    const head = textIn(stated, 'head') ?? '';
+    records.write({ kind: 'sealed', candidate: this.number, epoch: this.#epoch, sealSeq, through, head });
+    if (this.#phase === 'sealed') return;
+    this.#phase = 'sealed';
+    meters.count('sealed');
+    if (this.#handInAt !== null) meters.time('seal', now() - this.#handInAt, now());
+    this.#finish();
+  }
+
+  /** It will not get any further; what it was told stays in the records. */
+  #getStuck(code: string): void {
+    if (this.#phase === 'sealed') return;
+    this.#phase = 'stuck';
+    this.#hall.meters.count(`stuck: ${code}`);
+    this.#finish();
+  }
+
+  #finish(): void {
+    this.#lostAt = null;
+    const tell = this.#onSealed;
+    this.#onSealed = null;
+    tell?.();
+  }
+
+  #recovered(lostAt: number): void {
+    this.#lostAt = null;
+    const now = this.#hall.now();
+    this.#hall.meters.time('resync', now - lostAt, now);
+  }
+
+  #learnDeadline(deadline: Fields): void {
+    const at = numberIn(deadline, 'at');
+    const version = numberIn(deadline, 'version');
+    if (at === undefined || version === undefined || version <= this.#deadlineVersion) return;
+    this.#deadlineAt = at;
+    this.#deadlineVersion = version;
+    if (this.#epoch === 0) return;
+    const { number: candidate } = this;
+    this.#hall.records.write({ kind: 'deadline', candidate, epoch: this.#epoch, deadlineAt: at });
+  }
+
+  #refused(code: string): void {
+    this.#hall.meters.count(`refused: ${code}`);
+    this.#hall.meters.count('refused');
+  }
+
+  #isOpen(): boolean {
+    return this.#phase === 'writing' || this.#phase === 'sealed';
+  }
+
+  #renewalOf(expiresAt: number): number {
+    const now = this.#hall.now();
+    return now + (expiresAt - now) * (renewFrom + renewSpread * this.#hall.environment.random());
+  }
+}
+
+const passing = new Set([
+  'busy',
+  'unavailable',
+  'rate-limited',
+  'internal',
+  'gap',
+  'missing-entries',
+  'unreadable',
+]);
+
+/** Errors after which the same request is sent again. */
+function isPassing(code: string): boolean {
+  return passing.has(code);
+}
+
+/** What a receipt states: the middle part of a JWS in compact form. */
+function payloadOf(receipt: string): Fields {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return isFields(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

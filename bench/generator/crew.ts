@@ -1,0 +1,214 @@
+import type { Environment } from '../../client/session/environment.ts';
+import { type LoopClock, startOpenLoop } from '../openLoop.ts';
+import { shuffle } from '../random.ts';
+import type { Candidate, Hall } from './candidate.ts';
+import type { Phase, Progress } from './messages.ts';
+
+export interface CrewOptions {
+  readonly hall: Hall;
+  readonly candidates: readonly Candidate[];
+  readonly random: () => number;
+}
+
+/** How long after the end of a phase answers are waited for, ms. */
+const drainPatienceMs = 60_000;
+const lookEveryMs = 20;
+const renewalEveryMs = 1_000;
+const markedShare = 0.1;
+const longestVisitMs = 60_000;
+const allQuestions = 200;
+
+/** The candidates of one generator process, and what they do together. */
+export class Crew {
+  readonly #hall: Hall;
+  readonly #environment: Environment;
+  readonly #candidates: readonly Candidate[];
+  readonly #random: () => number;
+  readonly #clock: LoopClock;
+  /** In the order of their turns. */
+  readonly #turns: Candidate[];
+  #nextTurn = 0;
+  #stopRenewals = () => {};
+
+  constructor({ hall, candidates, random }: CrewOptions) {
+    this.#hall = hall;
+    this.#environment = hall.environment;
+    this.#candidates = candidates;
+    this.#random = random;
+    this.#turns = shuffle([...candidates], random);
+    this.#clock = { now: hall.now, after: (ms, then) => hall.environment.after(ms, then) };
+    this.#renewAll();
+  }
+
+  get progress(): Progress {
+    const { meters } = this.#hall;
+    return {
+      connected: this.#count((candidate) => candidate.isWriting),
+      offered: meters.counted('offered'),
+      acked: meters.counted('acked'),
+      refused: meters.counted('refused'),
+    };
+  }
+
+  /** Carries out a phase; returns how many candidates have not reached its end. */
+  async run(phase: Phase): Promise<number> {
+    switch (phase.kind) {
+      case 'arrive':
+        return this.#arrive(phase);
+      case 'work':
+        return this.#work(phase);
+      case 'hand-in':
+        return this.#handIn(phase);
+      case 'cut':
+        return this.#cut(phase);
+      case 'recover':
+        return this.#until(phase.patienceMs, isBack);
+      case 'flood':
+        return this.#flood(phase);
+    }
+  }
+
+  /** Everybody leaves. No timer of the crew is left. */
+  close(): void {
+    this.#stopRenewals();
+    for (const candidate of this.#candidates) candidate.leave();
+  }
+
+  async #arrive({ from, ratePerS, questions }: Extract<Phase, { kind: 'arrive' }>): Promise<number> {
+    const waiting = [...this.#turns];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let arriving = waiting.length;
+    let missing = 0;
+    const arrived = (intendedAt: number, isIn: boolean) => {
+      const now = this.#hall.now();
+      if (isIn) {
+        this.#hall.meters.time('start', now - intendedAt, now);
+        this.#hall.meters.count('started');
+      } else missing += 1;
+      arriving -= 1;
+      if (arriving === 0) resolve();
+    };
+    const loop = this.#loop(ratePerS, from, Number.POSITIVE_INFINITY, (intendedAt) => {
+      const candidate = waiting.pop();
+      if (candidate === undefined) return loop.stop();
+      candidate.come((isOpen) => {
+        if (!isOpen || !questions) return arrived(intendedAt, isOpen);
+        candidate.fetchQuestions(0, allQuestions, (count) =>
+          arrived(intendedAt, count !== null && count > 0),
+        );
+      });
+    });
+    if (arriving === 0) resolve();
+    await promise;
+    loop.stop();
+    return missing;
+  }
+
+  async #work(phase: Extract<Phase, { kind: 'work' }>): Promise<number> {
+    const { from, seconds, savesPerS, visitsPerS, questionsPerS, handInsPerS } = phase;
+    const until = from + seconds * 1_000;
+    const { meters, book } = this.#hall;
+    const question = () => Math.floor(this.#random() * book.questions.length);
+    const loops = [
+      this.#loop(savesPerS, from, until, (at) => this.#save(this.#next(), at)),
+      this.#loop(visitsPerS, from, until, (at) => {
+        this.#next()?.visit(at, question(), Math.floor(this.#random() * longestVisitMs));
+      }),
+      this.#loop(questionsPerS, from, until, (at) => {
+        this.#next()?.fetchQuestions(question(), 1, (count) => {
+          if (count !== null) meters.time('questions', this.#hall.now() - at, this.#hall.now());
+        });
+      }),
+      this.#loop(handInsPerS, from, until, (at) => this.#next()?.handIn(at, () => undefined)),
+    ];
+    await Promise.all(loops.map(({ finished }) => finished));
+    meters.count('ackedInTime', meters.counted('acked'));
+    return this.#until(drainPatienceMs, (candidate) => candidate.isSettled);
+  }
+
+  async #handIn({ at, spreadMs, patienceMs }: Extract<Phase, { kind: 'hand-in' }>): Promise<number> {
+    for (const candidate of this.#turns) {
+      if (candidate.isSealed) continue;
+      const intendedAt = at + this.#random() * spreadMs;
+      this.#clock.after(Math.max(0, intendedAt - this.#hall.now()), () =>
+        candidate.handIn(intendedAt, () => undefined),
+      );
+    }
+    const wait = Math.max(0, at - this.#hall.now());
+    return this.#until(wait + patienceMs, (candidate) => candidate.isSealed);
+  }
+
+  #cut({ share }: Extract<Phase, { kind: 'cut' }>): number {
+    for (const candidate of this.#candidates) if (this.#random() < share) candidate.cut();
+    return 0;
+  }
+
+  async #flood({ from, seconds, active }: Extract<Phase, { kind: 'flood' }>): Promise<number> {
+    const { meters } = this.#hall;
+    const until = from + seconds * 1_000;
+    await this.#pause(from - this.#hall.now());
+    const busy = this.#turns.slice(0, active);
+    let end = this.#hall.now();
+    while (end < until) {
+      for (const candidate of busy) if (candidate.isSettled) this.#save(candidate, this.#hall.now());
+      await this.#pause(0);
+      end = this.#hall.now();
+    }
+    meters.count('ackedInTime', meters.counted('acked'));
+    return this.#until(drainPatienceMs, (candidate) => candidate.isSettled);
+  }
+
+  #save(candidate: Candidate | undefined, at: number): void {
+    const { questions } = this.#hall.book;
+    const question = Math.floor(this.#random() * questions.length);
+    const value = Math.floor(this.#random() * (questions[question]?.values.length ?? 0));
+    candidate?.answer(at, question, value, this.#random() < markedShare);
+  }
+
+  /** The next candidate whose turn it is, among those who can still write or are on their way back. */
+  #next(): Candidate | undefined {
+    for (let tries = 0; tries < this.#turns.length; tries += 1) {
+      const candidate = this.#turns[this.#nextTurn];
+      this.#nextTurn = (this.#nextTurn + 1) % this.#turns.length;
+      if (candidate !== undefined && (candidate.isWriting || candidate.isRecovering)) return candidate;
+    }
+    return undefined;
+  }
+
+  #loop(ratePerS: number, from: number, until: number, act: (intendedAt: number) => void) {
+    const { meters } = this.#hall;
+    const onLag = (ms: number) => meters.time('lag', ms, this.#hall.now());
+    if (ratePerS <= 0) return { finished: Promise.resolve(), stop: () => undefined };
+    return startOpenLoop({ ratePerS, from, until, random: this.#random, clock: this.#clock, act, onLag });
+  }
+
+  /** Waits until all candidates are as wanted; returns how many are not when patience is over. */
+  async #until(patienceMs: number, isDone: (candidate: Candidate) => boolean): Promise<number> {
+    const giveUpAt = this.#hall.now() + patienceMs;
+    for (;;) {
+      const left = this.#count((candidate) => !isDone(candidate));
+      if (left === 0 || this.#hall.now() > giveUpAt) return left;
+      await this.#pause(lookEveryMs);
+    }
+  }
+
+  #count(is: (candidate: Candidate) => boolean): number {
+    let count = 0;
+    for (const candidate of this.#candidates) if (is(candidate)) count += 1;
+    return count;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#clock.after(Math.max(0, ms), resolve));
+  }
+
+  #renewAll(): void {
+    const now = this.#hall.now();
+    for (const candidate of this.#candidates) candidate.renewIfDue(now);
+    this.#stopRenewals = this.#clock.after(renewalEveryMs, () => this.#renewAll());
+  }
+}
+
+function isBack(candidate: Candidate): boolean {
+  return candidate.isSealed || (candidate.isWriting && candidate.isSettled && !candidate.isRecovering);
+}

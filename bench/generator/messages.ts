@@ -1,0 +1,87 @@
+import type { Endpoint } from './connection.ts';
+import type { MeterData } from './meters.ts';
+
+/** What the bench tells a generator process, and what that reports. */
+export type Order =
+  | { readonly kind: 'prepare'; readonly settings: GeneratorSettings }
+  | { readonly kind: 'phase'; readonly phase: Phase }
+  | { readonly kind: 'finish' };
+
+export interface GeneratorSettings {
+  /** Place of this process among the generators; decides its random numbers. */
+  readonly generator: number;
+  readonly seed: number;
+  readonly endpoints: readonly Endpoint[];
+  /** Own addresses to spread the candidates over; empty: the system's choice. */
+  readonly localAddresses: readonly string[];
+  readonly examId: string;
+  /** File with the answer book. */
+  readonly bookFile: string;
+  /** File with this process's candidates, one {@link RosterLine} a line. */
+  readonly rosterFile: string;
+  readonly recordsFile: string;
+  /** Share of the candidates on a bad network, and how long everything travels to and from them, ms. */
+  readonly slow: { readonly share: number; readonly delayMs: number } | null;
+}
+
+export interface RosterLine {
+  readonly number: number;
+  readonly token: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+}
+
+/** One thing that all generators do together. Rates are those of one process; times are epoch ms. */
+export type Phase =
+  /** Candidates come in, at random moments, and open the exam. Over when each is in or turned away. */
+  | {
+      readonly kind: 'arrive';
+      readonly from: number;
+      readonly ratePerS: number;
+      /** Whether each asks for all its questions. Its start is complete when they are there. */
+      readonly questions: boolean;
+    }
+  /** What candidates do between start and end, at random moments. Over when all of it is acknowledged. */
+  | {
+      readonly kind: 'work';
+      readonly from: number;
+      readonly seconds: number;
+      readonly savesPerS: number;
+      readonly visitsPerS: number;
+      readonly questionsPerS: number;
+      readonly handInsPerS: number;
+    }
+  /** Everybody hands in within `spreadMs` from `at`. Over when each has a receipt. */
+  | { readonly kind: 'hand-in'; readonly at: number; readonly spreadMs: number; readonly patienceMs: number }
+  /** The network goes away for this share of the connections. */
+  | { readonly kind: 'cut'; readonly share: number }
+  /** Over when everybody is back and has saved everything. */
+  | { readonly kind: 'recover'; readonly patienceMs: number }
+  /** A closed loop: `active` candidates send the next save as soon as the last is acknowledged. */
+  | { readonly kind: 'flood'; readonly from: number; readonly seconds: number; readonly active: number };
+
+export type Report =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly result: PhaseResult }
+  | { readonly kind: 'finished' }
+  /** The process cannot go on; a sentence for a person. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Counted since the phase began. */
+export interface Progress {
+  readonly connected: number;
+  readonly offered: number;
+  readonly acked: number;
+  readonly refused: number;
+}
+
+export interface PhaseResult {
+  readonly meters: MeterData;
+  /** CPU time of the process in this phase, s. */
+  readonly cpuS: number;
+  /** Share of the phase in which the process's event loop was at work. */
+  readonly busy: number;
+  /** Candidates of this process that have not reached the phase's end. */
+  readonly unfinished: number;
+}

@@ -1,0 +1,62 @@
+import { Histogram, type HistogramData } from '../histogram.ts';
+
+/** What is timed. `lag` is the generator's own: how late it was with an action. */
+export type Timing = 'save' | 'start' | 'questions' | 'seal' | 'resync' | 'sign-in' | 'renew' | 'lag';
+
+/** Readings on their way between processes. */
+export interface MeterData {
+  readonly timings: readonly TimingData[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface TimingData {
+  readonly timing: Timing;
+  readonly whole: HistogramData;
+  /** By second since epoch 0. */
+  readonly seconds: readonly (readonly [second: number, data: HistogramData])[];
+}
+
+const msPerSecond = 1_000;
+
+class TimingMeter {
+  readonly whole = new Histogram();
+  readonly seconds = new Map<number, Histogram>();
+}
+
+/** The readings of one phase in one process. */
+export class Meters {
+  #timings = new Map<Timing, TimingMeter>();
+  #counts = new Map<string, number>();
+
+  /** Something took `ms` and was over at `at`, epoch ms. */
+  time(timing: Timing, ms: number, at: number): void {
+    const meter = this.#timings.get(timing) ?? new TimingMeter();
+    this.#timings.set(timing, meter);
+    meter.whole.record(ms);
+    const second = Math.floor(at / msPerSecond);
+    const histogram = meter.seconds.get(second) ?? new Histogram();
+    meter.seconds.set(second, histogram);
+    histogram.record(ms);
+  }
+
+  count(name: string, by = 1): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
+  }
+
+  counted(name: string): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  /** The readings so far; from now on everything is counted anew. */
+  take(): MeterData {
+    const timings = [...this.#timings].map(([timing, { whole, seconds }]) => ({
+      timing,
+      whole: whole.toData(),
+      seconds: [...seconds].map(([second, histogram]) => [second, histogram.toData()] as const),
+    }));
+    const counts = Object.fromEntries(this.#counts);
+    this.#timings = new Map();
+    this.#counts = new Map();
+    return { timings, counts };
+  }
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { type Environment, realEnvironment } from '../../client/session/environment.ts';
+import type { AnswerBook } from '../answerBook.ts';
+import { seededRandom } from '../random.ts';
+import { RecordWriter } from '../records.ts';
+import { Candidate, type Hall } from './candidate.ts';
+import { Crew } from './crew.ts';
+import type { GeneratorSettings, Order, Phase, PhaseResult, Report, RosterLine } from './messages.ts';
+import { Meters } from './meters.ts';
+
+/** A generator process: takes orders from the bench that started it and ends with it. */
+
+const progressEveryMs = 500;
+const readBufferBytes = 256 * 1024;
+const usPerS = 1e6;
+
+interface Generator {
+  readonly crew: Crew;
+  readonly meters: Meters;
+  readonly records: RecordWriter;
+}
+
+let generator: Generator | null = null;
+
+const report = (message: Report) => void process.send?.(message);
+const now = () => performance.timeOrigin + performance.now();
+
+function prepare(settings: GeneratorSettings): Generator {
+  const { seed, endpoints, localAddresses, examId, slow } = settings;
+  const random = seededRandom(seed + settings.generator * 7_919);
+  const meters = new Meters();
+  const records = new RecordWriter(settings.recordsFile);
+  const environment: Environment = { ...realEnvironment, random };
+  const book: AnswerBook = JSON.parse(readFileSync(settings.bookFile, 'utf8'));
+  const hall: Hall = {
+    environment,
+    now,
+    connections: {
+      mask: maskSource(randomBytes(4).readUInt32LE()),
+      readBuffer: Buffer.alloc(readBufferBytes),
+      after: environment.after,
+    },
+    endpoints,
+    examId,
+    book,
+    meters,
+    records,
+    localAddressOf: (candidate) => localAddresses[candidate % Math.max(1, localAddresses.length)],
+  };
+  const candidates = rosterOf(settings.rosterFile).map(({ number, token, expiresAt }) => {
+    const delayMs = slow !== null && random() < slow.share ? slow.delayMs : 0;
+    return new Candidate(hall, { number, token, tokenExpiresAt: expiresAt, delayMs });
+  });
+  return { crew: new Crew({ hall, candidates, random }), meters, records };
+}
+
+function rosterOf(file: string): readonly RosterLine[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line): RosterLine => JSON.parse(line));
+}
+
+/** A linear congruential step for each mask: a frame's mask only has to differ from the last one. */
+function maskSource(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state;
+  };
+}
+
+async function carryOut({ crew, meters, records }: Generator, phase: Phase): Promise<PhaseResult> {
+  const cpu = process.cpuUsage();
+  const loop = performance.eventLoopUtilization();
+  const ticker = setInterval(() => {
+    report({ kind: 'progress', progress: crew.progress });
+    records.flush();
+  }, progressEveryMs);
+  try {
+    const unfinished = await crew.run(phase);
+    records.flush();
+    const { user, system } = process.cpuUsage(cpu);
+    const busy = performance.eventLoopUtilization(loop).utilization;
+    return { meters: meters.take(), cpuS: (user + system) / usPerS, busy, unfinished };
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+async function obey(order: Order): Promise<void> {
+  switch (order.kind) {
+    case 'prepare':
+      generator = prepare(order.settings);
+      return report({ kind: 'ready' });
+    case 'phase':
+      if (generator === null) throw new Error('The generator was not prepared.');
+      return report({ kind: 'done', result: await carryOut(generator, order.phase) });
+    case 'finish':
+      generator?.crew.close();
+      generator?.records.close();
+      return report({ kind: 'finished' });
+  }
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.send?.({ kind: 'failed', message } satisfies Report, () => process.exit(1));
+}
+
+// The bench decides when its generators end, also on Ctrl-C, which reaches the whole group of processes.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', fail);
+process.on('message', (order: Order) => {
+  obey(order).catch(fail);
+});

@@ -1,0 +1,4 @@
+import { autosave } from './autosave.ts';
+import type { Scenario } from './scenario.ts';
+
+export const scenarios: readonly Scenario[] = [autosave];

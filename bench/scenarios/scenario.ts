@@ -1,0 +1,66 @@
+import type { GeneratorSettings } from '../generator/messages.ts';
+import type { Timing } from '../generator/meters.ts';
+import type { GeneratorPool } from '../generator/pool.ts';
+import type { Readings } from '../generator/readings.ts';
+import type { Plan } from '../plan.ts';
+import type { BenchServer } from '../server/benchServer.ts';
+
+/** What a run has when the command line says nothing else. */
+export interface ScenarioDefaults {
+  readonly candidates: number;
+  readonly nodes: number;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly ramp: number | null;
+}
+
+/** When the exam of a run is open and how long an attempt lasts. Epoch ms. */
+export interface ExamTimes {
+  readonly clock: 'individual' | 'common';
+  readonly durationMinutes: number;
+  readonly graceSeconds: number;
+  readonly opensAt: number;
+  readonly lastEntryAt: number;
+  readonly closesAt: number;
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  readonly defaults: ScenarioDefaults;
+  /** Candidates on a bad network; none when absent. */
+  readonly slow?: GeneratorSettings['slow'];
+  /** `readyAt`: when all candidates can have come in, epoch ms. */
+  exam(plan: Plan, now: number, readyAt: number): ExamTimes;
+  play(stage: Stage): Promise<Measured>;
+}
+
+/** What a scenario has to work with. */
+export interface Stage {
+  readonly plan: Plan;
+  readonly exam: ExamTimes;
+  readonly generators: GeneratorPool;
+  readonly server: BenchServer;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Names what begins now, for the progress line. */
+  readonly say: (text: string) => void;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** What a scenario has measured. */
+export interface Measured {
+  /** Which timing the report's latency is. */
+  readonly timing: Timing;
+  readonly seconds: number;
+  readonly offeredPerS: number;
+  readonly ackedPerS: number;
+  readonly readings: Readings;
+  /** Candidates that did not reach the end. */
+  readonly unfinished: number;
+  /** Whether a generator was so busy that what it measured is worth nothing. */
+  readonly isSaturated: boolean;
+  /** More numbers of this scenario, by name. */
+  readonly extra: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,19 @@
+import type { NodeProcess } from './nodeProcess.ts';
+import type { Usage } from './usage.ts';
+
+/** The server under test as a scenario sees it. */
+export interface BenchServer {
+  /** Where candidates reach it: one address for each node. */
+  readonly urls: readonly string[];
+  /** Named in its tokens. */
+  readonly issuer: string;
+  readonly database: { readonly url: string; readonly masterKey: Buffer } | null;
+  /** The nodes' own processes; none when the server is somebody else's. */
+  readonly nodes: readonly NodeProcess[];
+  /** `null` when the server is somebody else's, or where there is no /proc. */
+  usage(): { readonly nodes: Usage; readonly database: Usage } | null;
+  /** Ends the nodes in order; the database stays, to be looked into. */
+  stopNodes(): Promise<void>;
+  /** Nothing of it is left running. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+
+/** What processes have used so far. */
+export interface Usage {
+  /** Resident memory, MiB. */
+  readonly rssMb: number;
+  /** CPU time, s; of PostgreSQL with all its sessions, those that have ended included. */
+  readonly cpuS: number;
+}
+
+const ticksPerS = 100;
+const kibPerMib = 1024;
+const nothing: Usage = { rssMb: 0, cpuS: 0 };
+
+/** The usage of these processes together; what has ended counts nothing. `null` where there is no /proc. */
+export function usageOf(pids: readonly number[]): Usage | null {
+  if (process.platform !== 'linux') return null;
+  return pids.map(usageOfOne).reduce(sum, nothing);
+}
+
+/** The usage of a process and of all its children, gone ones included. Memory that they share counts once, roughly. */
+export function usageOfFamily(pid: number): Usage | null {
+  if (process.platform !== 'linux') return null;
+  const own = usageOfOne(pid);
+  const children = childrenOf(pid).map(usageOfOne);
+  const gone = cpuOf(pid, [15, 16]);
+  return { rssMb: own.rssMb, cpuS: own.cpuS + gone + children.reduce(sum, nothing).cpuS };
+}
+
+function sum(a: Usage, b: Usage): Usage {
+  return { rssMb: a.rssMb + b.rssMb, cpuS: a.cpuS + b.cpuS };
+}
+
+function usageOfOne(pid: number): Usage {
+  const kib = Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+  return { rssMb: kib / kibPerMib, cpuS: cpuOf(pid, [13, 14]) };
+}
+
+/** Fields of /proc/PID/stat, counted from 0 (proc(5)): 13 utime, 14 stime, 15 cutime, 16 cstime. */
+function cpuOf(pid: number, fields: readonly number[]): number {
+  const stat = read(`/proc/${pid}/stat`);
+  // The name of the program stands in brackets and may hold anything.
+  const rest = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields.reduce((total, field) => total + Number(rest[field - 2] ?? 0), 0) / ticksPerS;
+}
+
+function childrenOf(pid: number): readonly number[] {
+  return read(`/proc/${pid}/task/${pid}/children`)
+    .split(' ')
+    .filter((text) => text !== '')
+    .map(Number);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
