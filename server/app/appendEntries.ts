@@ -1,5 +1,5 @@
 import type { Entry } from '../domain/entry.ts';
-import type { Frame } from '../domain/frame.ts';
+import type { Frame, LateBody, RefusedEntry } from '../domain/frame.ts';
 import type { AppendReply, AppendRequest } from '../protocol/candidate.ts';
 import { entry } from '../protocol/entries.ts';
 import { type CandidateDesk, withAttempt } from './candidateDesk.ts';
@@ -35,8 +35,11 @@ export function appendEntries(
       if (pen === undefined) return fail('unknown-epoch');
       const { through } = pen;
       const last = from + entries.length - 1;
-      if (isLate(state.late, epoch, last)) return ok<AppendReply>({ through, late: true });
-      const refused = refusedIn(news.at(-1));
+      if (state.late.some((batch) => meets(batch, epoch, from, last))) {
+        return ok<AppendReply>({ through, late: true });
+      }
+      const refused =
+        refusedIn(news.at(-1), from) ?? (await desk.attempts.refusals(hosted, epoch, from, last));
       return ok<AppendReply>({
         through,
         seq: state.seq,
@@ -56,17 +59,12 @@ function readEntry(sent: unknown): Entry {
   return text.length <= maxSentLength ? { kind: 'unreadable', sent: text } : { kind: 'unreadable' };
 }
 
-/** Whether an entry stands in the log as a late one: a resend is told so too. */
-function isLate(
-  late: readonly { readonly epoch: number; readonly from: number; readonly entries: readonly Entry[] }[],
-  epoch: number,
-  n: number,
-): boolean {
-  return late.some(
-    (batch) => batch.epoch === epoch && n >= batch.from && n < batch.from + batch.entries.length,
-  );
+/** Whether one of these entries stands in the log as a late one: a resend is told so too. */
+function meets(batch: LateBody, epoch: number, from: number, last: number): boolean {
+  return batch.epoch === epoch && batch.from <= last && from < batch.from + batch.entries.length;
 }
 
-function refusedIn(frame: Frame | undefined) {
-  return frame?.kind === 'answered' ? frame.body.refused : [];
+/** What was refused, when this frame holds all entries from `from` on; `undefined` when earlier frames hold some. */
+function refusedIn(frame: Frame | undefined, from: number): readonly RefusedEntry[] | undefined {
+  return frame?.kind === 'answered' && frame.body.from === from ? frame.body.refused : undefined;
 }

@@ -9,7 +9,7 @@ import {
   type Rejection,
 } from '../domain/decide.ts';
 import { evolve, evolveCommand, fold } from '../domain/evolve.ts';
-import type { Frame, FrameDraft } from '../domain/frame.ts';
+import type { Frame, FrameDraft, RefusedEntry } from '../domain/frame.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
 import { type CandidateOrder, candidateOrder } from '../domain/paperOrder.ts';
 import { sweepDelayMs } from '../domain/timing.ts';
@@ -166,6 +166,20 @@ export class Attempts {
     });
   }
 
+  /** Why entries of an epoch were refused, for a page that sends them again because the first reply was lost. */
+  async refusals(
+    hosted: HostedAttempt,
+    epoch: number,
+    from: number,
+    through: number,
+  ): Promise<readonly RefusedEntry[]> {
+    const frames = await this.#options.log.read(hosted.ref, 0);
+    const all = frames.flatMap(({ kind, body }) =>
+      kind === 'answered' && body.epoch === epoch ? body.refused : [],
+    );
+    return all.filter(({ n }) => n >= from && n <= through);
+  }
+
   /**
    * Opens an attempt nobody has opened yet. `exists`: the candidate has one by now; ask for the seat again.
    * @throws Unavailable when the exam log cannot be read.
@@ -188,7 +202,10 @@ export class Attempts {
       case 'committed': {
         this.#hosted.set(ref.attemptId, hosted);
         this.release(hosted);
-        const state = this.#advance(hosted, outcome.frame);
+        this.#advance(hosted, outcome.frame);
+        // Those that came while the frame was on its way could not reach it in memory.
+        const state = this.#hear(hosted, this.#options.follower.known(ref.examId));
+        if (state.status === 'scheduled') return { type: 'failed' };
         return { type: 'done', state, news: [outcome.frame] };
       }
       case 'refused':
@@ -293,25 +310,27 @@ export class Attempts {
     return next;
   }
 
-  /**
-   * Reads what others have written. Frames first, then the exam log: so every command that a frame was decided under is
-   * there when it is folded in. Returns whether anything has moved.
-   */
+  /** Reads what others have written and folds it in. Returns whether anything has moved. */
   async #refresh(hosted: HostedAttempt): Promise<boolean> {
-    const { log, follower } = this.#options;
     const before = hosted.state;
     const afterSeq = before.status === 'scheduled' ? 0 : before.seq;
     hosted.doubtful = true;
-    const frames = await log.read(hosted.ref, afterSeq);
-    const commands = await follower.catchUp(hosted.ref.examId);
+    const tail = await this.#readLogs(hosted, afterSeq);
     // A frame decided without a command that is already folded in: only the whole history has the right order.
-    const outOfOrder = frames.some((frame) => frame.examSeq < before.examSeq);
-    hosted.state = outOfOrder
-      ? fold(unopened, await log.read(hosted.ref, 0), commands, hosted.context)
-      : fold(before, frames, commands.slice(before.examSeq), hosted.context);
+    const outOfOrder = tail.frames.some((frame) => frame.examSeq < before.examSeq);
+    const { frames, commands } = outOfOrder ? await this.#readLogs(hosted, 0) : tail;
+    hosted.state = fold(outOfOrder ? unopened : before, frames, commands, hosted.context);
     hosted.doubtful = false;
-    this.#announce(hosted, before, frames, commands.slice(before.examSeq));
-    return frames.length > 0 || hosted.state.examSeq > before.examSeq;
+    const news = frames.filter((frame) => frame.seq > afterSeq);
+    this.#announce(hosted, before, news, commands.slice(before.examSeq));
+    return news.length > 0 || hosted.state.examSeq > before.examSeq;
+  }
+
+  /** Frames first, then the exam's log: so every command that a frame was decided under is there when it is folded in. */
+  async #readLogs(hosted: HostedAttempt, afterSeq: number) {
+    const frames = await this.#options.log.read(hosted.ref, afterSeq);
+    const commands = await this.#options.follower.catchUp(hosted.ref.examId);
+    return { frames, commands };
   }
 
   #announce(
@@ -332,15 +351,20 @@ export class Attempts {
     for (const hosted of this.#hosted.values()) {
       if (hosted.ref.examId !== examId) continue;
       void hosted.queue.add(async () => {
-        if (hosted.doubtful) return;
-        for (const command of commands) {
-          const before = hosted.state;
-          if (command.seq <= before.examSeq) continue;
-          hosted.state = evolveCommand(before, command, hosted.context);
-          for (const listener of this.#listeners) listener.onCommand(hosted, command, before);
-        }
+        if (!hosted.doubtful) this.#hear(hosted, commands);
       });
     }
+  }
+
+  /** Folds in the commands that are new to this attempt and tells the listeners. */
+  #hear(hosted: HostedAttempt, commands: readonly ExamCommand[]): AttemptState {
+    for (const command of commands) {
+      const before = hosted.state;
+      if (command.seq <= before.examSeq) continue;
+      hosted.state = evolveCommand(before, command, hosted.context);
+      for (const listener of this.#listeners) listener.onCommand(hosted, command, before);
+    }
+    return hosted.state;
   }
 
   async #paperOf(ref: AttemptRef): Promise<string> {
@@ -350,17 +374,16 @@ export class Attempts {
   }
 }
 
-/** Refusals, late entries and the server's own seals are decided on what the primary holds, not on what this node remembers. */
+/**
+ * Everything is decided on what the primary holds and not on what this node remembers, also that there is nothing to do.
+ * Only new answers need not wait for that: the log takes them behind the frame they were decided on, or not at all. But
+ * a section may have been given time that this node has not heard of.
+ */
 function restsOnState(decision: Decision): boolean {
-  switch (decision.type) {
-    case 'reject':
-    case 'first':
-      return true;
-    case 'settled':
-      return false;
-    case 'write':
-      return decision.proposal.kind === 'seal' || decision.proposal.draft.kind !== 'answered';
-  }
+  if (decision.type !== 'write' || decision.proposal.kind === 'seal') return true;
+  const { draft } = decision.proposal;
+  if (draft.kind !== 'answered') return true;
+  return draft.body.refused.some(({ code }) => code === 'section-not-open');
 }
 
 function contextOf(ref: AttemptRef, paper: PaperIndex): AttemptContext {

@@ -1,6 +1,9 @@
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Whether PostgreSQL would take the text for a UUID in its usual form; anything else makes a statement fail. */
+/**
+ * Whether the text is a UUID in the form in which PostgreSQL writes it. Anything else names nothing here: some of it makes
+ * a statement fail, and the same UUID in capitals would be another text in the hashes.
+ */
 export function isUuid(text: string): boolean {
   return uuid.test(text);
 }
