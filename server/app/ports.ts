@@ -72,10 +72,23 @@ export interface AttemptLog {
   /** A frame that carries a receipt, with submission, status and scoring job in the same statement. */
   seal(ref: AttemptRef, tail: Tail, draft: FrameDraft, submission: SubmissionRow): Promise<WriteOutcome>;
   /** Attempts that want the sweeper's look at `now`, earliest first. */
-  due(now: number, limit: number): Promise<readonly AttemptRef[]>;
-  /** Look at this attempt again at `at`. */
-  postpone(key: AttemptKey, at: number): Promise<void>;
+  due(now: number, limit: number): Promise<readonly DueAttempt[]>;
+  /** Nothing came of the look at this attempt: look again at `at`. */
+  postpone(due: DueAttempt, at: number): Promise<void>;
+  /** What the log says of an attempt that was looked at. Neither this nor `postpone` undoes a call that came since. */
+  settle(due: DueAttempt, found: SweptStatus): Promise<void>;
 }
+
+/** An attempt that wants the sweeper's look, and the time it was called for. */
+export interface DueAttempt {
+  readonly ref: AttemptRef;
+  readonly since: number;
+}
+
+/** Sealed attempts rest until a command calls for them. */
+export type SweptStatus =
+  | { readonly status: 'open'; readonly nextLook: number }
+  | { readonly status: 'sealed' };
 
 /** The database gave no answer in time. Nothing may be concluded from it. */
 export class Unavailable extends Error {

@@ -1,4 +1,13 @@
-import type { AttemptKey, AttemptLog, AttemptRef, SubmissionRow, Tail, WriteOutcome } from '../app/ports.ts';
+import type {
+  AttemptKey,
+  AttemptLog,
+  AttemptRef,
+  DueAttempt,
+  SubmissionRow,
+  SweptStatus,
+  Tail,
+  WriteOutcome,
+} from '../app/ports.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
 import { appendFrames, commitSomething, openAttempts, readBack, sealFrames } from './attemptStatements.ts';
 import { frameHash, genesis } from './chain.ts';
@@ -39,7 +48,7 @@ export interface AttemptLogOptions {
 }
 
 /** The part of the attempt's row that the sweeper uses. */
-export type SweepIndex = Pick<AttemptLog, 'due' | 'postpone'>;
+export type SweepIndex = Pick<AttemptLog, 'due' | 'postpone' | 'settle'>;
 
 /** How long one batch is repeated before its outcome is called unknown. Shorter than the 5 s for which a stamp is fresh. */
 const repeatForMs = 4_000;
@@ -91,12 +100,16 @@ export class PostgresAttemptLog implements AttemptLog {
     return this.#seals.submit({ ...pending(ref, tail, draft), submission });
   }
 
-  due(now: number, limit: number): Promise<readonly AttemptRef[]> {
+  due(now: number, limit: number): Promise<readonly DueAttempt[]> {
     return this.#options.sweep.due(now, limit);
   }
 
-  postpone(key: AttemptKey, at: number): Promise<void> {
-    return this.#options.sweep.postpone(key, at);
+  postpone(due: DueAttempt, at: number): Promise<void> {
+    return this.#options.sweep.postpone(due, at);
+  }
+
+  settle(due: DueAttempt, found: SweptStatus): Promise<void> {
+    return this.#options.sweep.settle(due, found);
   }
 
   /** Writes what waits, then closes the connections. */

@@ -17,9 +17,6 @@ interface CommandRow {
 /** Attempts to get a place in the log, each lost to another command of the same exam. */
 const maxRaces = 20;
 
-/** Kinds after which the sweeper has to look at the attempts they reach, whether or not a node shows them. */
-const endsAttempts = new Set<NewExamCommand['kind']>(['force-submit', 'terminate']);
-
 /** The exams' logs in PostgreSQL: low rate, one row a command whatever its scope. */
 export class PostgresExamLog implements ExamLog {
   readonly #prisma: PrismaClient;
@@ -69,14 +66,8 @@ export class PostgresExamLog implements ExamLog {
         const seq = (last?.seq ?? 0) + 1;
         const prev = last === null ? examGenesis(examId) : Buffer.from(last.hash).toString('hex');
         const hash = commandHash(prev, { seq, kind, scope, body, actor, commandId, issuedAt });
-        const written = await this.#prisma.$executeRaw`
-          INSERT INTO exam_log (exam_id, seq, kind, scope, body, actor, command_id, issued_at, hash)
-          SELECT ${examId}::uuid, ${seq}::int, ${kind}, ${scope}, ${body}, ${actor}::uuid, ${commandId}::uuid,
-            ${issuedAt}::bigint, decode(${hash}, 'hex')
-          WHERE NOT EXISTS (SELECT 1 FROM exam_log WHERE exam_id = ${examId}::uuid AND seq >= ${seq}::int)
-          ON CONFLICT DO NOTHING`;
-        if (written === 1) {
-          await this.#callSweeper(examId, command);
+        const row = { examId, seq, kind, scope, body, actor, commandId, issuedAt, hash };
+        if (await this.#insert(row, command.scope)) {
           return { outcome: 'committed', command: { ...command, seq } };
         }
       }
@@ -85,33 +76,75 @@ export class PostgresExamLog implements ExamLog {
   }
 
   /**
-   * Has the sweeper look at the attempts an order reaches; when they are due it decides itself. Should this be lost,
-   * it looks at their deadlines.
+   * Writes the command at its place and, in the same statement, has the sweeper look at the attempts that it calls it to;
+   * what is due there it decides itself. False: the place is taken.
    */
-  async #callSweeper(examId: string, { kind, scope, issuedAt }: NewExamCommand): Promise<void> {
-    const inScope = { examId, ...whereInScope(scope) };
-    const sealDueAt = new Date(issuedAt);
-    if (endsAttempts.has(kind)) {
-      await this.#prisma.attempt.updateMany({ where: { ...inScope, status: 'open' }, data: { sealDueAt } });
-    }
-    if (kind === 'reopen') {
-      const data = { status: 'reopening', sealDueAt };
-      await this.#prisma.attempt.updateMany({ where: { ...inScope, status: 'sealed' }, data });
-    }
+  async #insert(row: NewRow, scope: Scope): Promise<boolean> {
+    const { examId, seq, kind, body, actor, commandId, issuedAt, hash } = row;
+    const { from, to, onlyWaiting } = calls[kind] ?? noCall;
+    const { districtId, centreId, candidateIds } = placesIn(scope);
+    const written = await this.#prisma.$queryRaw<unknown[]>`
+      WITH command AS (
+        INSERT INTO exam_log (exam_id, seq, kind, scope, body, actor, command_id, issued_at, hash)
+        SELECT ${examId}::uuid, ${seq}::int, ${kind}, ${row.scope}, ${body}, ${actor}::uuid, ${commandId}::uuid,
+          ${issuedAt}::bigint, decode(${hash}, 'hex')
+        WHERE NOT EXISTS (SELECT 1 FROM exam_log WHERE exam_id = ${examId}::uuid AND seq >= ${seq}::int)
+        ON CONFLICT DO NOTHING
+        RETURNING exam_id
+      ), called AS (
+        SELECT a.id FROM attempt a JOIN command USING (exam_id)
+        WHERE a.status = ${from}
+          AND (${districtId}::int IS NULL OR a.district_id = ${districtId}::int)
+          AND (${centreId}::uuid IS NULL OR a.centre_id = ${centreId}::uuid)
+          AND (${candidateIds}::uuid[] IS NULL OR a.candidate_id = ANY (${candidateIds}::uuid[]))
+          AND (NOT ${onlyWaiting} OR a.seal_due_at >= (SELECT e.closes_at FROM exam e WHERE e.id = a.exam_id))
+        ORDER BY a.region_id, a.id
+        FOR UPDATE OF a
+      ), call AS (
+        UPDATE attempt SET status = ${to}, seal_due_at = to_timestamp(${issuedAt}::bigint / 1000.0)
+        FROM called WHERE attempt.id = called.id
+      )
+      SELECT 1 AS written FROM command`;
+    return written.length === 1;
   }
 }
 
-function whereInScope(scope: Scope) {
-  switch (scope.kind) {
-    case 'all':
-      return {};
-    case 'district':
-      return { districtId: scope.districtId };
-    case 'centre':
-      return { centreId: scope.centreId };
-    case 'candidates':
-      return { candidateId: { in: [...scope.candidateIds] } };
-  }
+interface NewRow {
+  readonly examId: string;
+  readonly seq: number;
+  readonly kind: NewExamCommand['kind'];
+  readonly scope: string;
+  readonly body: string;
+  readonly actor: string;
+  readonly commandId: string;
+  readonly issuedAt: number;
+  readonly hash: string;
+}
+
+interface Call {
+  /** Status of the attempts that the sweeper is called to. */
+  readonly from: string;
+  readonly to: string;
+  /** Only to those that were left alone until the end of the window, as a paused attempt is. */
+  readonly onlyWaiting: boolean;
+}
+
+const end: Call = { from: 'open', to: 'open', onlyWaiting: false };
+const noCall: Call = { from: '', to: '', onlyWaiting: false };
+
+/** Commands after which attempts want a look although none was due: a candidate may not be there. */
+const calls: Partial<Record<NewExamCommand['kind'], Call>> = {
+  'force-submit': end,
+  terminate: end,
+  resume: { from: 'open', to: 'open', onlyWaiting: true },
+  reopen: { from: 'sealed', to: 'reopening', onlyWaiting: false },
+};
+
+function placesIn(scope: Scope) {
+  const districtId = scope.kind === 'district' ? scope.districtId : null;
+  const centreId = scope.kind === 'centre' ? scope.centreId : null;
+  const candidateIds = scope.kind === 'candidates' ? [...scope.candidateIds] : null;
+  return { districtId, centreId, candidateIds };
 }
 
 /** The form of scope and body was checked when the command was issued; the chain guards it since. */

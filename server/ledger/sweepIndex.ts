@@ -1,4 +1,4 @@
-import type { AttemptKey, AttemptRef } from '../app/ports.ts';
+import type { DueAttempt, SweptStatus } from '../app/ports.ts';
 import type { SweepIndex } from './attemptLog.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { orUnavailable } from './orUnavailable.ts';
@@ -11,31 +11,37 @@ export class PostgresSweepIndex implements SweepIndex {
     this.#prisma = prisma;
   }
 
-  due(now: number, limit: number): Promise<readonly AttemptRef[]> {
+  due(now: number, limit: number): Promise<readonly DueAttempt[]> {
     return orUnavailable(async () => {
       const rows = await this.#prisma.attempt.findMany({
         where: { status: { not: 'sealed' }, sealDueAt: { lte: new Date(now) } },
         orderBy: { sealDueAt: 'asc' },
         take: limit,
       });
-      return rows.map(({ id, examId, candidateId, regionId, districtId, centreId }) => ({
-        attemptId: id,
-        examId,
-        candidateId,
-        regionId,
-        districtId,
-        centreId,
+      return rows.map(({ id, examId, candidateId, regionId, districtId, centreId, sealDueAt }) => ({
+        ref: { attemptId: id, examId, candidateId, regionId, districtId, centreId },
+        since: sealDueAt.getTime(),
       }));
     });
   }
 
-  /** An attempt that is looked at again is open: the sweeper has just found it so, or reopened it. */
-  postpone({ attemptId }: AttemptKey, at: number): Promise<void> {
+  postpone(due: DueAttempt, at: number): Promise<void> {
+    return this.#update(due, { sealDueAt: new Date(at) });
+  }
+
+  settle(due: DueAttempt, found: SweptStatus): Promise<void> {
+    const { status } = found;
+    return this.#update(
+      due,
+      found.status === 'open' ? { status, sealDueAt: new Date(found.nextLook) } : { status },
+    );
+  }
+
+  /** A command that came since has called the sweeper for another time: that must not be overwritten. */
+  #update({ ref, since }: DueAttempt, data: { sealDueAt?: Date; status?: string }): Promise<void> {
     return orUnavailable(async () => {
-      await this.#prisma.attempt.updateMany({
-        where: { id: attemptId, status: { not: 'sealed' } },
-        data: { status: 'open', sealDueAt: new Date(at) },
-      });
+      const where = { id: ref.attemptId, status: { not: 'sealed' }, sealDueAt: new Date(since) };
+      await this.#prisma.attempt.updateMany({ where, data });
     });
   }
 }

@@ -12,6 +12,7 @@ import { pune } from './exams.ts';
 const noSweep: AttemptLogOptions['sweep'] = {
   due: () => Promise.reject(new Error('This log has no sweeper.')),
   postpone: () => Promise.reject(new Error('This log has no sweeper.')),
+  settle: () => Promise.reject(new Error('This log has no sweeper.')),
 };
 
 /** The attempts' logs of one node by themselves, on the real clock. Close it. */
