@@ -19,6 +19,15 @@ describe('answering', () => {
     expect(session.state.answers['q1']?.save.kind).toBe('saved');
   });
 
+  it('[CLI-31] remembers how far the log was when it was last told, as a witness', async () => {
+    const world = new World();
+    const page = await world.writingPage();
+    expect(page.session.state.witness).toEqual({ seq: 0, head: '0000000000000000' });
+    page.session.answer('q1', 'one');
+    await world.untilSaved(page);
+    expect(page.session.state.witness).toEqual({ seq: 1, head: '0000000000000001' });
+  });
+
   it('[CLI-4] marks for review without touching the answer, and answers without touching the mark', async () => {
     const world = new World();
     const page = await world.writingPage();

@@ -78,7 +78,10 @@ export class ExamSession {
       keeper,
       isReady,
       onProgress: () => this.#showProgress(),
-      onDeadline: (deadline) => this.#newDeadline(deadline),
+      onReply: ({ deadline, seq, head }) => {
+        if (deadline) this.#newDeadline(deadline);
+        if (seq !== undefined && head !== undefined) this.#state.update({ witness: { seq, head } });
+      },
       onDoubt: () => this.#pen.check(),
       onLate: () => {
         if (this.state.status.kind === 'writing') this.#pen.check();
@@ -233,7 +236,7 @@ export class ExamSession {
 
   /** The server has told how the attempt stands. */
   async #adopt(reply: OpenReply): Promise<void> {
-    const { attemptId, epoch, paper, status, current } = reply;
+    const { attemptId, epoch, paper, status, current, seq, head } = reply;
     this.#state.update({ attemptId });
     const turn = { attemptId, epoch, deviceId: this.#deviceId };
     if (!this.#notebook.isAt(turn)) {
@@ -245,6 +248,7 @@ export class ExamSession {
     this.#newDeadline(reply.deadline);
     this.#state.update({
       paper,
+      witness: { seq, head },
       ...this.#notebook.progress,
       clockUncertaintyMs: this.#options.clock.uncertaintyMs(),
     });

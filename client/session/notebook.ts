@@ -1,4 +1,4 @@
-import type { Deadline, OpenReply } from '../../server/protocol/candidate.ts';
+import type { AppendReply, OpenReply } from '../../server/protocol/candidate.ts';
 import { type Entry, entry as entrySchema } from '../../server/protocol/entries.ts';
 import type { WireError } from '../../server/protocol/errors.ts';
 import { AnswerSheet, type AnswerView, type Verdict } from './answerSheet.ts';
@@ -36,7 +36,8 @@ export interface NotebookOptions {
   /** Whether the server has answered for this page since the link came up. */
   readonly isReady: () => boolean;
   readonly onProgress: () => void;
-  readonly onDeadline: (deadline: Deadline) => void;
+  /** How the attempt stands after an append. */
+  readonly onReply: (reply: AppendReply) => void;
   /** How the attempt stands has to be asked: an answer was lost, or a section was entered. */
   readonly onDoubt: () => void;
   /** Entries of this turn came too late to count. */
@@ -61,14 +62,14 @@ export class Notebook {
   #lateEntries = 0;
 
   constructor(options: NotebookOptions) {
-    const { transport, environment, isReady, onDoubt, onDeadline } = options;
+    const { transport, environment, isReady, onDoubt, onReply } = options;
     this.#options = options;
     this.#outbox = new Outbox({
       transport,
       environment,
       isReady,
       onDoubt,
-      onDeadline,
+      onReply,
       onAcknowledged: (journal, entries, verdict) => this.#acknowledged(journal, entries, verdict),
       onRewound: (journal, entries) => this.#rewound(journal, entries),
       onStuck: (journal, error) => this.#stuck(journal, error),

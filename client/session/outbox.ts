@@ -14,7 +14,8 @@ export interface OutboxOptions {
   /** Whether the server has answered for this page since the link came up. */
   readonly isReady: () => boolean;
   readonly onAcknowledged: (journal: Journal, entries: readonly NumberedEntry[], verdict: Verdict) => void;
-  readonly onDeadline: (deadline: NonNullable<AppendReply['deadline']>) => void;
+  /** How the attempt stands after an append. */
+  readonly onReply: (reply: AppendReply) => void;
   /** The server has lost these after it had acknowledged them; they are sent again. */
   readonly onRewound: (journal: Journal, entries: readonly NumberedEntry[]) => void;
   /** It is not known what the server holds of the journal: find out before anything else is sent. */
@@ -163,15 +164,13 @@ export class Outbox {
     }
   }
 
-  #settleReply(
-    { journal, doubtfulThrough }: Consignment,
-    { through, late, refused, deadline }: AppendReply,
-  ): void {
+  #settleReply({ journal, doubtfulThrough }: Consignment, reply: AppendReply): void {
+    const { through, late, refused } = reply;
     // A server that acknowledges nothing of what it was sent must not be asked in a circle.
     if (through <= journal.acknowledged) this.#wait();
     const isDoubtful = journal.acknowledged < doubtfulThrough;
     this.#acknowledged(journal, through, { late, refused, isDoubtful });
-    if (deadline) this.#options.onDeadline(deadline);
+    this.#options.onReply(reply);
     if (isDoubtful) this.#options.onDoubt();
   }
 

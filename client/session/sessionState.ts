@@ -80,6 +80,8 @@ export interface SessionState {
   /** How far `serverNow()` may be off, ms; `null` before the first reading. */
   readonly clockUncertaintyMs: number | null;
   readonly attemptId: string | null;
+  /** The last place of the attempt's log that this device was told, and the beginning of its chain's hash there. */
+  readonly witness: { readonly seq: number; readonly head: string } | null;
   readonly traffic: Traffic;
 }
 
@@ -96,5 +98,6 @@ export const initialState: SessionState = {
   notices: [],
   clockUncertaintyMs: null,
   attemptId: null,
+  witness: null,
   traffic: { sent: 0, acknowledged: 0, resent: 0 },
 };

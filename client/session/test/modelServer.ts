@@ -132,7 +132,13 @@ export class ModelServer {
     if (last?.fate === 'late') return { kind: 'done', reply: { through: pen.through, late: true } };
     return {
       kind: 'done',
-      reply: { through: pen.through, deadline: this.deadline, ...(refused.length > 0 && { refused }) },
+      reply: {
+        through: pen.through,
+        seq: this.log.length,
+        head: headOf(this.log.length),
+        deadline: this.deadline,
+        ...(refused.length > 0 && { refused }),
+      },
     };
   }
 
@@ -258,7 +264,7 @@ export class ModelServer {
       through: pen.through,
       ...(prior && { prior: { ...prior } }),
       seq: this.log.length,
-      head: '0123456789abcdef',
+      head: headOf(this.log.length),
       status: this.status,
       serverNow: this.#options.now(),
       deadline: this.deadline,
@@ -280,6 +286,10 @@ export class ModelServer {
 }
 
 export const attemptId = 'attempt-1';
+
+function headOf(seq: number): string {
+  return seq.toString(16).padStart(16, '0');
+}
 
 function refusalOf(entry: Entry): RefusalCode | null {
   return entry.kind === 'answer' && String(entry.value).includes('bad') ? 'invalid-value' : null;
