@@ -1,5 +1,10 @@
 import '../shared/richText/richText.css';
-import './candidate.css';
+import './around/around.css';
+import './sit/actions.css';
+import './sit/exam.css';
+import './sit/palette.css';
+import './sit/question.css';
+import './sit/summary.css';
 import { lazy, Suspense, useState } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { useTexts } from '../shared/language.tsx';

@@ -16,6 +16,7 @@ export function VerifyPage() {
   const { common, receipt: texts } = useTexts();
   const signIn = useSignIn();
   const [content, setContent] = useState('');
+  const [fileName, setFileName] = useState<string | null>(null);
   const [isEmpty, setIsEmpty] = useState(false);
   const [outcome, setOutcome] = useState<Outcome<VerifyReply> | null>();
   const id = useId();
@@ -28,7 +29,9 @@ export function VerifyPage() {
     setOutcome(await verifyReceipt(signIn, receipt));
   };
   const readFile = async (file: File | undefined) => {
-    if (file) setContent(await file.text());
+    if (file === undefined) return;
+    setFileName(file.name);
+    setContent(await file.text());
   };
   const payload = outcome?.kind === 'done' && outcome.reply.valid ? outcome.reply.payload : undefined;
   return (
@@ -36,15 +39,19 @@ export function VerifyPage() {
       <p>{texts.verifyLead}</p>
       <form className="card stack" onSubmit={(event) => void submit(event)} noValidate>
         <div className="field">
-          <label className="field-label" htmlFor={`${id}-file`}>
-            {texts.file}
-          </label>
-          <input
-            id={`${id}-file`}
-            type="file"
-            accept=".json,.txt,.jws,application/json,text/plain"
-            onChange={(event) => void readFile(event.target.files?.[0])}
-          />
+          <span className="field-label">{texts.file}</span>
+          <span className="row">
+            <label className="button file-button">
+              {texts.chooseFile}
+              <input
+                className="visually-hidden"
+                type="file"
+                accept=".json,.txt,.jws,application/json,text/plain"
+                onChange={(event) => void readFile(event.target.files?.[0])}
+              />
+            </label>
+            <span className="quiet">{fileName ?? texts.noFile}</span>
+          </span>
         </div>
         <div className="field">
           <label className="field-label" htmlFor={`${id}-text`}>

@@ -51,27 +51,31 @@ export function ActionBar({ onSubmit, onPalette }: ActionBarProps) {
 
   return (
     <div className="action-bar">
-      <Button className="action-save" look="primary" disabled={!mayWrite} onClick={saveAndGoOn}>
-        {buttons.saveNext}
-      </Button>
-      <Button className="action-mark" look="review" disabled={!mayWrite} onClick={markAndGoOn}>
-        {buttons.markNext}
-      </Button>
-      <Button className="action-clear" disabled={!mayWrite} onClick={clear}>
-        {buttons.clear}
-      </Button>
-      <Button className="action-back" disabled={before === null} onClick={() => before && goTo(before)}>
-        {buttons.back}
-      </Button>
-      <Button className="action-next" disabled={after === null} onClick={() => after && goTo(after)}>
-        {buttons.next}
-      </Button>
-      <Button className="action-palette" onClick={onPalette}>
-        {palette.open}
-      </Button>
-      <Button className="action-submit" disabled={!mayWrite} onClick={onSubmit}>
-        {buttons.submit}
-      </Button>
+      <div className="action-answer">
+        <Button className="action-mark" look="review" disabled={!mayWrite} onClick={markAndGoOn}>
+          {buttons.markNext}
+        </Button>
+        <Button className="action-clear" disabled={!mayWrite} onClick={clear}>
+          {buttons.clear}
+        </Button>
+      </div>
+      <div className="action-move">
+        <Button className="action-save" look="primary" disabled={!mayWrite} onClick={saveAndGoOn}>
+          {buttons.saveNext}
+        </Button>
+        <Button className="action-back" disabled={before === null} onClick={() => before && goTo(before)}>
+          {buttons.back}
+        </Button>
+        <Button className="action-next" disabled={after === null} onClick={() => after && goTo(after)}>
+          {buttons.next}
+        </Button>
+        <Button className="action-palette" onClick={onPalette}>
+          {palette.open}
+        </Button>
+        <Button className="action-submit" disabled={!mayWrite} onClick={onSubmit}>
+          {buttons.submit}
+        </Button>
+      </div>
       {isLeavingSection && nextSection && (
         <NextSectionDialog section={nextSection} onClose={() => setIsLeavingSection(false)} />
       )}

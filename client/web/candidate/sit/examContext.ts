@@ -13,6 +13,7 @@ export interface Exam {
   readonly mayWrite: boolean;
   readonly isPractice: boolean;
   readonly questionLanguage: string;
+  readonly chooseQuestionLanguage: (language: string) => void;
   /** The question on the screen; `null` before the first one is known. */
   readonly shownId: string | null;
   readonly goTo: (questionId: string) => void;

@@ -1,5 +1,6 @@
 import type { LocalText } from '../../../../server/protocol/candidate.ts';
 import { useLanguage } from '../../shared/language.tsx';
+import { LanguageSwitch } from '../../shared/languageSwitch.tsx';
 import { inLanguage } from '../../shared/localText.ts';
 import { formatTime } from '../../shared/time.ts';
 import { useExam } from './examContext.ts';
@@ -44,6 +45,9 @@ export function ExamHeader({ title, person, leftMs, sectionLeftMs }: ExamHeaderP
         ) : (
           <Timer label={texts.time.left} leftMs={leftMs} />
         )}
+      </div>
+      <div className="exam-language">
+        <LanguageSwitch />
       </div>
       <div className="exam-save">
         <SaveIndicator />

@@ -4,7 +4,6 @@ import type { WireError } from '../../../../server/protocol/errors.ts';
 import type { ExamSession, KeptOn, SessionState } from '../../../session/index.ts';
 import { Dialog } from '../../shared/dialog.tsx';
 import { useLanguage } from '../../shared/language.tsx';
-import { LanguageSwitch } from '../../shared/languageSwitch.tsx';
 import { inLanguage } from '../../shared/localText.ts';
 import { ActionBar } from './actionBar.tsx';
 import { type Exam, ExamContext } from './examContext.ts';
@@ -14,7 +13,7 @@ import { LeaveGuard } from './leaveGuard.tsx';
 import { NoticeList } from './noticeList.tsx';
 import { Palette } from './palette.tsx';
 import { allQuestions, sectionOf } from './paper.ts';
-import { QuestionLanguageSwitch, useQuestionLanguage } from './questionLanguage.tsx';
+import { useQuestionLanguage } from './questionLanguage.tsx';
 import { QuestionPanel } from './questionPanel.tsx';
 import { SectionTabs } from './sectionTabs.tsx';
 import { StatusBanners } from './statusBanners.tsx';
@@ -41,8 +40,7 @@ export function ExamScreen(props: ExamScreenProps) {
   const drafts = useOwnDrafts(session);
   const draftMap = useDraftMap(drafts);
   const { shownId, goTo } = useShownQuestion(session, state);
-  const languages = state.paper?.languages ?? [];
-  const questionLanguage = useQuestionLanguage(languages);
+  const questionLanguage = useQuestionLanguage(state.paper?.languages ?? []);
   const now = useServerNow(session);
   const [place, setPlace] = useState<'questions' | 'summary'>('questions');
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
@@ -57,14 +55,17 @@ export function ExamScreen(props: ExamScreenProps) {
   const sectionTime = state.deadline?.sections?.find(({ id }) => id === section?.id);
   const sectionLeftMs = sectionTime ? Math.max(0, sectionTime.endsAt - now) : null;
   const isPaused = status.kind === 'paused';
+  // Whoever is cut off may have been given more time and not know it yet.
+  const isTimeOver = leftMs === 0 && status.kind === 'writing' && state.connection.kind === 'up';
   const exam: Exam = {
     session,
     state,
     drafts,
     draftMap,
-    mayWrite: status.kind === 'writing',
+    mayWrite: status.kind === 'writing' && !isTimeOver,
     isPractice,
     questionLanguage: questionLanguage.language,
+    chooseQuestionLanguage: questionLanguage.choose,
     shownId,
     goTo: (questionId) => {
       drafts.flush();
@@ -73,6 +74,10 @@ export function ExamScreen(props: ExamScreenProps) {
     },
     numberOf: (questionId) => ids.indexOf(questionId) + 1,
   };
+
+  useEffect(() => {
+    if (leftMs === 0) drafts.flush();
+  }, [leftMs, drafts]);
 
   useEffect(() => {
     document.title = inLanguage(title, language).text;
@@ -97,11 +102,7 @@ export function ExamScreen(props: ExamScreenProps) {
           sectionLeftMs={isPaused ? null : sectionLeftMs}
         />
         <div className="exam-news">
-          <StatusBanners
-            name={person.name}
-            keptOn={isPractice ? 'device' : keptOn}
-            isTimeOver={leftMs === 0 && status.kind === 'writing'}
-          />
+          <StatusBanners name={person.name} keptOn={isPractice ? 'device' : keptOn} isTimeOver={isTimeOver} />
           <NoticeList />
           {!isPaused && <TimeNews leftMs={leftMs} sentence={texts.time.minutesLeft} />}
           {!isPaused && sectionLeftMs !== null && (
@@ -121,10 +122,6 @@ export function ExamScreen(props: ExamScreenProps) {
         {!isPaused && status.kind !== 'handing-in' && place === 'questions' && (
           <div className="exam-layout">
             <main className="exam-main">
-              <div className="exam-tools">
-                <QuestionLanguageSwitch languages={languages} choice={questionLanguage} />
-                <LanguageSwitch />
-              </div>
               <SectionTabs />
               <QuestionPanel />
               <ActionBar onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />

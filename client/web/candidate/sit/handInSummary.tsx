@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { WireError } from '../../../../server/protocol/errors.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
@@ -23,11 +23,18 @@ export function HandInSummary({ leftMs, problem, onBack, onHandIn }: HandInSumma
   const texts = useTexts();
   const { state, mayWrite } = useExam();
   const [isAsking, setIsAsking] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+  }, []);
   const ids = allQuestions(state.paper?.sections ?? []);
   const answered = answeredIn(countStates(ids, state.answers));
   return (
     <main className="page-main stack">
-      <h2>{texts.summary.title}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {texts.summary.title}
+      </h2>
       <p>{texts.summary.lead}</p>
       {problem !== null && (
         <Banner tone="bad" role="alert" title={texts.summary.failed}>

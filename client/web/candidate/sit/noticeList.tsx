@@ -73,9 +73,13 @@ function NoticeBanner({ notice, onRead }: NoticeBannerProps) {
       }
     >
       {shown !== null && <p lang={shown.language}>{shown.text}</p>}
-      {deadlineAt !== null && <p>{texts.notices.deadlineText(formatTime(deadlineAt, language))}</p>}
-      {reason !== null && <p>{texts.notices.reason(reason)}</p>}
-      <p className="small">{texts.notices.at(formatTime(at, language))}</p>
+      <p className="notice-facts">
+        {deadlineAt !== null && (
+          <strong>{texts.notices.deadlineText(formatTime(deadlineAt, language))}</strong>
+        )}
+        {reason !== null && <span>{texts.notices.reason(reason)}</span>}
+        <span className="small">{texts.notices.at(formatTime(at, language))}</span>
+      </p>
     </Banner>
   );
 }

@@ -87,6 +87,7 @@ const PaletteCell = memo(function PaletteCell(cell: PaletteCellProps) {
       aria-current={isCurrent ? 'true' : undefined}
       disabled={isLocked}
       data-state={state}
+      data-question={questionId}
       onClick={() => onChoose(questionId)}
     >
       <span className="palette-number numbers">{number}</span>

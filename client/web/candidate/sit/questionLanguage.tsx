@@ -1,7 +1,8 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
 import { readPreference, writePreference } from '../../shared/preferences.ts';
 import { languageName } from '../languageName.ts';
+import { useExam } from './examContext.ts';
 
 export interface QuestionLanguageChoice {
   readonly language: string;
@@ -24,33 +25,25 @@ export function useQuestionLanguage(languages: readonly string[]): QuestionLangu
   };
 }
 
-interface QuestionLanguageSwitchProps {
-  readonly languages: readonly string[];
-  readonly choice: QuestionLanguageChoice;
-}
-
-export function QuestionLanguageSwitch({ languages, choice }: QuestionLanguageSwitchProps) {
+/** In the head of every question, so that one can be compared in two languages in place. */
+export function QuestionLanguageSwitch() {
   const { exam } = useTexts();
   const { language: interfaceLanguage } = useLanguage();
-  const id = useId();
+  const { state, questionLanguage, chooseQuestionLanguage } = useExam();
+  const languages = state.paper?.languages ?? [];
   if (languages.length < 2) return null;
   return (
-    <span className="language-switch">
-      <label className="small quiet" htmlFor={id}>
-        {exam.questionLanguage}
-      </label>
-      <select
-        id={id}
-        className="select"
-        value={choice.language}
-        onChange={(event) => choice.choose(event.target.value)}
-      >
-        {languages.map((tag) => (
-          <option key={tag} value={tag} lang={tag}>
-            {languageName(tag, interfaceLanguage)}
-          </option>
-        ))}
-      </select>
-    </span>
+    <select
+      className="select"
+      aria-label={exam.questionLanguage}
+      value={questionLanguage}
+      onChange={(event) => chooseQuestionLanguage(event.target.value)}
+    >
+      {languages.map((tag) => (
+        <option key={tag} value={tag} lang={tag}>
+          {languageName(tag, interfaceLanguage)}
+        </option>
+      ))}
+    </select>
   );
 }

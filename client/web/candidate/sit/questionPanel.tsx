@@ -5,6 +5,7 @@ import { useTexts } from '../../shared/language.tsx';
 import { RichText } from '../../shared/richText/richText.tsx';
 import { type QuestionProps, useExam } from './examContext.ts';
 import { allQuestions } from './paper.ts';
+import { QuestionLanguageSwitch } from './questionLanguage.tsx';
 import { QuestionSave } from './questionSave.tsx';
 import { SafeQuestion } from './safeQuestion.tsx';
 import { signed } from './signed.ts';
@@ -30,6 +31,7 @@ export function QuestionPanel() {
         <h2 id="question-heading" ref={heading} tabIndex={-1}>
           {texts.exam.questionOf(numberOf(shownId), total)}
         </h2>
+        <QuestionLanguageSwitch />
         {question && <Marks question={question} />}
       </div>
       {question === undefined ? (

@@ -38,6 +38,8 @@ function sentenceOf(news: SaveNews, language: Language, { save }: Texts): string
       return save.saving;
     case 'typing':
       return save.typing;
+    case 'not-sent':
+      return save.notSent(news.count);
     case 'on-device':
       return save.onDeviceSince(news.count, formatTime(news.since, language));
     case 'in-page':

@@ -8,6 +8,8 @@ export type SaveNews =
   | { readonly kind: 'on-device'; readonly count: number; readonly since: number }
   | { readonly kind: 'saving' }
   | { readonly kind: 'typing' }
+  /** Typed answers that cannot be sent as they are. */
+  | { readonly kind: 'not-sent'; readonly count: number }
   | { readonly kind: 'saved' };
 
 /** Until then an unanswered change is on its way; after that it is something the candidate should know of. */
@@ -26,8 +28,12 @@ export function saveNews(save: Save, connection: Connection, drafts: DraftMap, n
       if (save.keptOn === 'memory' && !isOnItsWay) return { kind: 'in-page', count: save.count };
       return isOnItsWay ? { kind: 'saving' } : { kind: 'on-device', count: save.count, since: save.since };
     }
-    case 'saved':
-      return Object.values(drafts).some(isUnwritten) ? { kind: 'typing' } : { kind: 'saved' };
+    case 'saved': {
+      const all = Object.values(drafts);
+      const unsent = all.filter(({ phase }) => phase === 'unsent').length;
+      if (all.some(({ phase }) => phase === 'typing')) return { kind: 'typing' };
+      return unsent > 0 ? { kind: 'not-sent', count: unsent } : { kind: 'saved' };
+    }
   }
 }
 

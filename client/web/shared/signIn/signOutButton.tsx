@@ -16,14 +16,16 @@ export function SignOutButton() {
   };
   if (user === undefined) return null;
   return (
-    <span className="row">
+    <>
       <span className="small">{texts.signIn.signedInAs(user.displayName)}</span>
-      <Button onClick={() => void signOut()}>{texts.signIn.signOut}</Button>
+      <Button look="plain" onClick={() => void signOut()}>
+        {texts.signIn.signOut}
+      </Button>
       {hasFailed && (
         <span className="small field-problem" role="alert">
           {texts.signIn.notSignedOut}
         </span>
       )}
-    </span>
+    </>
   );
 }

@@ -59,7 +59,9 @@ export const hi: Texts = {
     brokenText: 'आपके उत्तर सुरक्षित हैं। आगे बढ़ने के लिए पृष्ठ फिर से खोलिए।',
     reload: 'पृष्ठ फिर से खोलें',
     duration: (hours, minutes) =>
-      [hours > 0 ? `${hours} घंटे` : '', minutes > 0 ? `${minutes} मिनट` : ''].filter(Boolean).join(' '),
+      [hours > 0 ? (hours === 1 ? '1 घंटा' : `${hours} घंटे`) : '', minutes > 0 ? `${minutes} मिनट` : '']
+        .filter(Boolean)
+        .join(' '),
   },
   signIn: {
     title: 'साइन इन',
@@ -119,7 +121,7 @@ export const hi: Texts = {
     title: 'निर्देश',
     timeTitle: 'समय',
     time: (duration) =>
-      `आरंभ करने के क्षण से आपके पास ${duration} हैं। सर्वर की घड़ी मान्य है; समय पूरा होने पर सर्वर आपकी ओर से परीक्षा जमा कर देता है।`,
+      `आपका समय (${duration}) आरंभ करने के क्षण से चलता है। सर्वर की घड़ी मान्य है; समय पूरा होने पर सर्वर आपकी ओर से परीक्षा जमा कर देता है।`,
     savingTitle: 'उत्तर सहेजना',
     everyChoiceCounts:
       'हर चुनाव तुरंत गिना जाता है। सहेजने के लिए कोई बटन दबाना आवश्यक नहीं: दूसरे प्रश्न पर जाने से कोई उत्तर नहीं खोता।',
@@ -250,6 +252,7 @@ export const hi: Texts = {
     saved: 'सहेजा गया',
     saving: 'सहेजा जा रहा है …',
     typing: 'लिखा जा रहा है …',
+    notSent: (count) => (count === 1 ? '1 उत्तर भेजा नहीं गया' : `${count} उत्तर भेजे नहीं गए`),
     onDeviceSince: (count, since) => `${changes(count)} केवल इस उपकरण पर, ${since} से`,
     inPage: (count) => `${changes(count)} केवल इस पृष्ठ में`,
     inPageLong: 'यह ब्राउज़र इन्हें रख नहीं सकता। जब तक यहाँ “सहेजा गया” न लिखा हो, पृष्ठ बंद न करें और फिर से न खोलें।',
@@ -321,7 +324,7 @@ export const hi: Texts = {
     unsent: (questions) =>
       `प्रश्न ${questions} में जो लिखा है वह भेजा नहीं जा सकता और नहीं गिना जाएगा। पहले उसे ठीक कीजिए या हटाइए।`,
     refusedAnswers: (questions) => `प्रश्न ${questions} का अंतिम बदलाव सर्वर ने स्वीकार नहीं किया है।`,
-    timeLeft: (time) => `आपके पास अभी ${time} हैं।`,
+    timeLeft: (time) => `शेष समय: ${time}।`,
     back: 'प्रश्नों पर वापस',
     handIn: 'जमा करें',
     confirmTitle: 'अंतिम रूप से जमा करें?',
@@ -371,6 +374,8 @@ export const hi: Texts = {
     verifyTitle: 'रसीद जाँचें',
     verifyLead: 'डाउनलोड की गई फ़ाइल चुनिए, या उसकी सामग्री चिपकाइए। साइन इन की आवश्यकता नहीं है।',
     file: 'रसीद की फ़ाइल',
+    chooseFile: 'फ़ाइल चुनें',
+    noFile: 'कोई फ़ाइल नहीं चुनी गई',
     paste: 'या उसकी सामग्री',
     check: 'जाँचें',
     empty: 'पहले फ़ाइल चुनिए या रसीद चिपकाइए।',

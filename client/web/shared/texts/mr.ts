@@ -4,6 +4,8 @@ import type { Texts } from './en.ts';
 const changes = (count: number) => (count === 1 ? '1 बदल' : `${count} बदल`);
 const minutesOf = (minutes: number) => (minutes === 1 ? '1 मिनिट' : `${minutes} मिनिटे`);
 
+const minutesLeft = (minutes: number) => `${minutesOf(minutes)} ${minutes === 1 ? 'उरले' : 'उरली'}`;
+
 const errors: Record<ErrorCode, string> = {
   malformed: 'सर्व्हरला या पृष्ठाची विनंती समजली नाही. पृष्ठ पुन्हा उघडा; तुमची उत्तरे तशीच राहतील.',
   'too-large': 'हे पाठवण्यासाठी फार मोठे आहे. ते लहान करा.',
@@ -119,7 +121,7 @@ export const mr: Texts = {
     title: 'सूचना',
     timeTitle: 'वेळ',
     time: (duration) =>
-      `सुरू केल्याच्या क्षणापासून तुमच्याकडे ${duration} आहेत. सर्व्हरचे घड्याळ ग्राह्य आहे; वेळ संपल्यावर सर्व्हर तुमच्या वतीने परीक्षा सादर करतो.`,
+      `तुमची वेळ (${duration}) सुरू केल्याच्या क्षणापासून मोजली जाते. सर्व्हरचे घड्याळ ग्राह्य आहे; वेळ संपल्यावर सर्व्हर तुमच्या वतीने परीक्षा सादर करतो.`,
     savingTitle: 'उत्तरे जतन करणे',
     everyChoiceCounts:
       'प्रत्येक निवड लगेच मोजली जाते. जतन करण्यासाठी काहीही दाबावे लागत नाही: दुसऱ्या प्रश्नावर गेल्याने कोणतेही उत्तर हरवत नाही.',
@@ -237,8 +239,8 @@ export const mr: Texts = {
     left: 'उरलेली वेळ',
     sectionLeft: 'विभागाची उरलेली वेळ',
     over: 'वेळ संपली',
-    minutesLeft: (minutes) => `${minutesOf(minutes)} उरली.`,
-    sectionMinutesLeft: (minutes) => `या विभागात ${minutesOf(minutes)} उरली.`,
+    minutesLeft: (minutes) => `${minutesLeft(minutes)}.`,
+    sectionMinutesLeft: (minutes) => `या विभागात ${minutesLeft(minutes)}.`,
     overTitle: 'वेळ संपली आहे',
     overText: 'तुम्हाला काहीही करायचे नाही: सर्व्हरकडे जे आहे ते तो सादर करतो आणि पावती इथे येते.',
     overPending: (count) =>
@@ -250,6 +252,7 @@ export const mr: Texts = {
     saved: 'जतन झाले',
     saving: 'जतन होत आहे …',
     typing: 'लिहिले जात आहे …',
+    notSent: (count) => (count === 1 ? '1 उत्तर पाठवलेले नाही' : `${count} उत्तरे पाठवलेली नाहीत`),
     onDeviceSince: (count, since) => `${changes(count)} फक्त या उपकरणावर, ${since} पासून`,
     inPage: (count) => `${changes(count)} फक्त या पृष्ठात`,
     inPageLong: 'हा ब्राउझर ते साठवू शकत नाही. इथे “जतन झाले” दिसेपर्यंत पृष्ठ बंद करू नका किंवा पुन्हा उघडू नका.',
@@ -321,7 +324,7 @@ export const mr: Texts = {
     unsent: (questions) =>
       `प्रश्न ${questions} मध्ये जे लिहिले आहे ते पाठवता येत नाही आणि मोजले जाणार नाही. आधी ते दुरुस्त करा किंवा काढून टाका.`,
     refusedAnswers: (questions) => `प्रश्न ${questions} चा शेवटचा बदल सर्व्हरने स्वीकारलेला नाही.`,
-    timeLeft: (time) => `तुमच्याकडे अजून ${time} आहेत.`,
+    timeLeft: (time) => `उरलेली वेळ: ${time}.`,
     back: 'प्रश्नांकडे परत',
     handIn: 'सादर करा',
     confirmTitle: 'अंतिमतः सादर करायचे?',
@@ -371,6 +374,8 @@ export const mr: Texts = {
     verifyTitle: 'पावती तपासा',
     verifyLead: 'डाउनलोड केलेली फाइल निवडा, किंवा तिचा मजकूर चिकटवा. साइन इन लागत नाही.',
     file: 'पावतीची फाइल',
+    chooseFile: 'फाइल निवडा',
+    noFile: 'कोणतीही फाइल निवडलेली नाही',
     paste: 'किंवा तिचा मजकूर',
     check: 'तपासा',
     empty: 'आधी फाइल निवडा किंवा पावती चिकटवा.',

@@ -1,0 +1,203 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { publishExam } from '../../../server/app/publishExam.ts';
+import { createPool, createPrisma } from '../../../server/ledger/client.ts';
+import { PostgresExamOffice } from '../../../server/ledger/examOffice.ts';
+import type { PrismaClient } from '../../../server/ledger/generated/client.ts';
+import { createPasswords } from '../../../server/ledger/passwords.ts';
+import { PostgresQuestionBanks } from '../../../server/ledger/questionBanks.ts';
+import { sha256 } from '../../../server/main/core.ts';
+import { seedDemo } from '../../../server/main/seedDemo.ts';
+import { type StoredAttempt, storedAttempt } from './storedAttempt.ts';
+
+const main = fileURLToPath(new URL('../../../server/main/', import.meta.url));
+const masterKey = Buffer.alloc(32, 11).toString('base64');
+
+/**
+ * A server in a process of its own, as `npm start` runs it, over a database that outlives it: it can be killed and
+ * started again, on the same port, while browsers look on.
+ */
+export class ExamHall {
+  readonly url: string;
+  readonly prisma: PrismaClient;
+  /** The built-in exam. */
+  readonly demoExamId: string;
+  readonly #passwords: ReadonlyMap<string, string>;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #folder: string;
+  readonly #closeDatabase: () => Promise<void>;
+  #node: ChildProcess | null = null;
+
+  private constructor(
+    parts: Pick<ExamHall, 'url' | 'prisma' | 'demoExamId'> & {
+      passwords: ReadonlyMap<string, string>;
+      environment: Readonly<Record<string, string | undefined>>;
+      folder: string;
+      closeDatabase: () => Promise<void>;
+    },
+  ) {
+    this.url = parts.url;
+    this.prisma = parts.prisma;
+    this.demoExamId = parts.demoExamId;
+    this.#passwords = parts.passwords;
+    this.#environment = parts.environment;
+    this.#folder = parts.folder;
+    this.#closeDatabase = parts.closeDatabase;
+  }
+
+  /** Over a migrated, empty database: with the built-in exam and people, and the server running. */
+  static async open(databaseUrl: string): Promise<ExamHall> {
+    const folder = await mkdtemp(join(tmpdir(), 'pariksha-hall-'));
+    const pool = createPool({ databaseUrl, maxConnections: 4, onConnectionError: () => undefined });
+    const prisma = createPrisma(pool);
+    const passwords = createPasswords({ atOnce: 2, maxWaiting: 100 });
+    const demo = await seedDemo({ prisma, passwords, dataFolder: folder, now: Date.now() });
+    if (demo === null) throw new Error('The database is not empty.');
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const hall = new ExamHall({
+      url,
+      prisma,
+      demoExamId: demo.examId,
+      passwords: new Map(demo.signIns.map(({ username, password }) => [username, password])),
+      environment: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: databaseUrl,
+        PARIKSHA_MASTER_KEY: masterKey,
+        PARIKSHA_DATA: folder,
+        PORT: String(port),
+      },
+      folder,
+      closeDatabase: async () => {
+        await prisma.$disconnect();
+        await pool.end();
+      },
+    });
+    await hall.start();
+    return hall;
+  }
+
+  passwordOf(username: string): string {
+    const password = this.#passwords.get(username);
+    if (password === undefined) throw new Error(`There is nobody called ${username}.`);
+    return password;
+  }
+
+  /** Resolves when the server says that it is ready. */
+  async start(): Promise<void> {
+    const node = spawn(process.execPath, [join(main, 'start.ts')], {
+      env: this.#environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#node = node;
+    let complaint = '';
+    node.stderr?.on('data', (chunk: Buffer) => {
+      complaint += chunk.toString();
+    });
+    const isOver = once(node, 'exit').then(() => {
+      throw new Error(`The server ended before it was ready: ${complaint}`);
+    });
+    await Promise.race([this.#ready(), isOver]);
+    // From here on it may end at any time, by the test's own hand.
+    isOver.catch(() => undefined);
+  }
+
+  /** Ends the server as a power cut would. */
+  async kill(): Promise<void> {
+    const node = this.#node;
+    this.#node = null;
+    if (node === null || node.exitCode !== null) return;
+    const exit = once(node, 'exit');
+    node.kill('SIGKILL');
+    await exit;
+  }
+
+  /** Publishes an exam from the built-in questions: `exam` is a file as `npm run publish` reads it. Returns its id. */
+  async publish(exam: object): Promise<string> {
+    const bytes = Buffer.from(
+      JSON.stringify({ bank: 'demo', window: 'open', languages: ['en', 'hi', 'mr'], ...exam }),
+    );
+    const banks = new PostgresQuestionBanks(this.prisma);
+    const office = new PostgresExamOffice(this.prisma);
+    const result = await publishExam(
+      { bytes, again: true, now: Date.now() },
+      { banks, office, digest: sha256 },
+    );
+    if (result.outcome === 'refused') throw new Error(JSON.stringify(result.problems));
+    return result.examId;
+  }
+
+  /** A command of the exam office, as `npm run command` gives it. */
+  async command(kind: string, examId: string, ...args: readonly string[]): Promise<void> {
+    const script = [
+      join(main, 'command.ts'),
+      kind,
+      '--exam',
+      examId,
+      '--reason',
+      'Power cut in the hall',
+      ...args,
+    ];
+    await promisify(execFile)(process.execPath, script, { env: this.#environment });
+  }
+
+  /** What the database holds of a candidate's attempt; `null` when it holds none. */
+  stored(username: string, examId: string): Promise<StoredAttempt | null> {
+    return storedAttempt(this.prisma, username, examId);
+  }
+
+  /** Ends every sign-in of a candidate, as the candidate would from another device. */
+  async endSignIns(username: string): Promise<void> {
+    const signedIn = await fetch(`${this.url}/api/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: this.passwordOf(username) }),
+    });
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+    const ended = await fetch(`${this.url}/api/sessions?everywhere=true`, {
+      method: 'DELETE',
+      headers: { cookie },
+    });
+    if (!ended.ok) throw new Error(`The sign-ins were not ended: ${await ended.text()}`);
+  }
+
+  async close(): Promise<void> {
+    const node = this.#node;
+    if (node !== null && node.exitCode === null) {
+      const exit = once(node, 'exit');
+      node.kill('SIGTERM');
+      await exit;
+    }
+    await this.#closeDatabase();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #ready(): Promise<void> {
+    for (;;) {
+      const response = await fetch(`${this.url}/readyz`).catch(() => null);
+      if (response?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port could be found.');
+  return address.port;
+}
