@@ -248,6 +248,69 @@ describe('a journal that outlives its page', () => {
     expect(await store.load(attemptId)).toEqual([]);
   });
 
+  it('[CLI-10] goes on under the next page but one, when the page between was left before it wrote', async () => {
+    const world = new World();
+    const store = new MemoryStore();
+    const first = await world.writingPage({ store });
+    first.session.answer('q1', 'saved');
+    await world.untilSaved(first);
+    first.transport.drop(60_000);
+    for (const n of [2, 3]) first.session.answer(`q${n}`, `v${n}`);
+    await first.session.close();
+    world.server.open({ examId: 'exam-1', deviceId: 'reloaded-at-once' });
+    world.server.open({ examId: 'exam-1', deviceId: 'reloaded-again' });
+    const last = await world.writingPage({ store });
+    await world.untilSaved(last);
+    expect(world.server.log.map(({ epoch, n, fate }) => [epoch, n, fate])).toEqual([
+      [1, 1, 'applied'],
+      [4, 1, 'applied'],
+      [4, 2, 'applied'],
+    ]);
+    expect(await store.load(attemptId)).toEqual([]);
+  });
+
+  it('[CLI-10] is sent as late when a newer one is left here too, which goes on', async () => {
+    const world = new World();
+    const store = new MemoryStore();
+    for (const epoch of [1, 2]) {
+      const deviceId = `left-${epoch}`;
+      const entry = {
+        kind: 'answer',
+        questionId: 'q1',
+        value: `v${epoch}`,
+        marked: false,
+        at: epoch,
+      } as const;
+      world.server.open({ examId: 'exam-1', deviceId });
+      await store.append({ attemptId, epoch, deviceId }, [{ n: 1, entry }]);
+    }
+    world.server.open({ examId: 'exam-1', deviceId: 'reloaded-at-once' });
+    await world.untilSaved(await world.writingPage({ store }));
+    expect(world.server.log.map(({ epoch, fate }) => [epoch, fate])).toEqual([
+      [4, 'applied'],
+      [1, 'late'],
+    ]);
+    expect(world.server.answers.get('q1')?.value).toBe('v2');
+  });
+
+  it('[CLI-10] of a server that names only the pen just before goes on from that one', async () => {
+    const world = new World();
+    const { open } = world.server;
+    world.server.open = (request) => {
+      const outcome = open.call(world.server, request);
+      if (outcome.kind !== 'done') return outcome;
+      const { earlier: _, ...reply } = outcome.reply;
+      return { kind: 'done', reply };
+    };
+    const store = new MemoryStore();
+    const first = await world.writingPage({ store });
+    first.transport.drop(60_000);
+    first.session.answer('q1', 'one');
+    await first.session.close();
+    await world.untilSaved(await world.writingPage({ store }));
+    expect(world.server.log.map(({ epoch, fate }) => [epoch, fate])).toEqual([[2, 'applied']]);
+  });
+
   it('[CLI-10] is sent as late when others have written since', async () => {
     const world = new World();
     const store = new MemoryStore();

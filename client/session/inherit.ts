@@ -10,10 +10,10 @@ export interface Inheritance {
 }
 
 /**
- * Takes up what earlier pages of this browser left unsent, after this page has taken the pen as `own`. The journal of
- * the pen just before continues under the new epoch, in one step of the store, so that a crash in between neither
- * loses nor doubles it. So does `abandoned`, a turn of this very page that the server has forgotten. Anything older has
- * been overtaken by what others wrote since.
+ * Takes up what earlier pages of this browser left unsent, after this page has taken the pen as `own`. The newest
+ * journal continues under the new epoch if nobody has written since, in one step of the store, so that a crash in
+ * between neither loses nor doubles it. So does `abandoned`, a turn of this very page that the server has forgotten.
+ * Anything older has been overtaken.
  */
 export async function inherit(
   store: JournalStore,
@@ -24,19 +24,39 @@ export async function inherit(
   const kept = await store.load(reply.attemptId);
   const already =
     kept.find(({ key }) => isSameJournal(key, own))?.entries.filter(({ n }) => n > reply.through) ?? [];
-  const prior = kept.find(({ key }) => isPriorPen(key, reply));
-  const before = prior ?? kept.find(({ key }) => abandoned !== null && isSameJournal(key, abandoned));
-  const committed = prior === undefined ? 0 : (reply.prior?.through ?? 0);
-  const unsent = before?.entries.filter(({ n }) => n > committed) ?? [];
+  const before = penToContinue(kept, reply) ?? forgotten(kept, abandoned);
+  const unsent = before?.journal.entries.filter(({ n }) => n > before.through) ?? [];
   const next = (already.at(-1)?.n ?? reply.through) + 1;
   const renumbered = unsent.map(({ entry }, index) => ({ n: next + index, entry }));
-  if (before) await store.replace(before.key, own, renumbered);
+  if (before) await store.replace(before.journal.key, own, renumbered);
   return {
     entries: [...already, ...renumbered],
-    leftovers: kept.filter(({ key }) => !isSameJournal(key, own) && key !== before?.key),
+    leftovers: kept.filter(({ key }) => !isSameJournal(key, own) && key !== before?.journal.key),
   };
 }
 
-function isPriorPen({ epoch, deviceId }: JournalKey, { prior, status }: OpenReply): boolean {
-  return status !== 'sealed' && prior?.epoch === epoch && prior.deviceId === deviceId;
+interface Continued {
+  readonly journal: StoredJournal;
+  /** 1…through of it are committed. */
+  readonly through: number;
+}
+
+/**
+ * Of the pens before this one the newest whose journal is here. A page that was left before it wrote does not stand in
+ * between; one that wrote does.
+ */
+function penToContinue(kept: readonly StoredJournal[], reply: OpenReply): Continued | null {
+  const { prior, earlier = prior ? [prior] : [], status } = reply;
+  if (status === 'sealed') return null;
+  for (const { epoch, deviceId, through } of earlier) {
+    const journal = kept.find(({ key }) => key.epoch === epoch && key.deviceId === deviceId);
+    if (journal) return { journal, through };
+    if (through > 0) return null;
+  }
+  return null;
+}
+
+function forgotten(kept: readonly StoredJournal[], abandoned: JournalKey | null): Continued | null {
+  const journal = abandoned && kept.find(({ key }) => isSameJournal(key, abandoned));
+  return journal ? { journal, through: 0 } : null;
 }

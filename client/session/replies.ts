@@ -4,6 +4,7 @@ import type {
   AppendReply,
   CandidatePushes,
   Deadline,
+  EarlierPen,
   LocalText,
   OpenReply,
   PaperOutline,
@@ -70,11 +71,18 @@ const paperOutline: z.ZodType<PaperOutline> = z.object({
 
 const status = z.enum(['open', 'paused', 'sealed']);
 
+const earlierPen: z.ZodType<EarlierPen> = z.object({
+  epoch: z.number(),
+  deviceId: z.string(),
+  through: z.number(),
+});
+
 export const openReply: z.ZodType<OpenReply> = z.object({
   attemptId: z.string(),
   epoch: z.number(),
   through: z.number(),
-  prior: z.object({ epoch: z.number(), deviceId: z.string(), through: z.number() }).exactOptional(),
+  prior: earlierPen.exactOptional(),
+  earlier: z.array(earlierPen).exactOptional(),
   seq: z.number(),
   head: z.string(),
   status,

@@ -152,6 +152,23 @@ describe('coming back', () => {
     });
   });
 
+  it('[ACK-10] names the pens before, newest first, and no more than the latest 20 of them', async () => {
+    const exam = await world.exam();
+    const first = new Page(world, world.a, exam);
+    await first.open();
+    must(await first.append(1, [answer('q1', 'A')]));
+    await new Page(world, world.b, exam, 'page-2').open();
+    const third = await new Page(world, world.a, exam, 'page-3').open();
+    expect(third.earlier).toEqual([
+      { epoch: 2, deviceId: 'page-2', through: 0 },
+      { epoch: 1, deviceId: 'page-1', through: 1 },
+    ]);
+    for (let n = 4; n <= 22; n += 1) await new Page(world, world.a, exam, `page-${n}`).open();
+    const last = await new Page(world, world.a, exam, 'page-23').open();
+    expect(last.earlier).toHaveLength(20);
+    expect(last.earlier?.at(-1)).toEqual({ epoch: 3, deviceId: 'page-3', through: 0 });
+  });
+
   it('[ACK-11] asking again because the reply was lost gives the same epoch, on any node', async () => {
     const exam = await world.exam();
     const page = new Page(world, world.a, exam);

@@ -3,7 +3,8 @@ import type { PaperSection, Question } from '../domain/content.ts';
 import { markingRule } from '../domain/marking.ts';
 import { optionOrder } from '../domain/paperOrder.ts';
 import { sectionState } from '../domain/timing.ts';
-import type { Deadline, OpenReply, WireChoice, WireQuestion } from '../protocol/candidate.ts';
+import type { Deadline, EarlierPen, OpenReply, WireChoice, WireQuestion } from '../protocol/candidate.ts';
+import { maxEarlierPens } from '../protocol/limits.ts';
 import type { HostedAttempt } from './attempts.ts';
 
 /** What clients see of an attempt: built from its state, never from anything that holds a key. */
@@ -25,14 +26,15 @@ export function deadlineView(state: OpenedState): Deadline {
 export function attemptView(hosted: HostedAttempt, state: OpenedState, now: number): OpenReply {
   const { paper } = hosted.context;
   const pen = penOf(state);
-  const prior = state.pens.at(-2);
+  const earlier = earlierPens(state);
+  const [prior] = earlier;
   const { title, languages, sections } = paper.content;
   const order = hosted.orderOf(state);
   return {
     attemptId: hosted.ref.attemptId,
     epoch: pen.epoch,
     through: pen.through,
-    ...(prior && { prior: { epoch: prior.epoch, deviceId: prior.deviceId, through: prior.through } }),
+    ...(prior && { prior, earlier }),
     seq: state.seq,
     head: shortHead(state.head),
     status: state.status,
@@ -52,6 +54,12 @@ export function attemptView(hosted: HostedAttempt, state: OpenedState, now: numb
     answers: Object.fromEntries(state.answers),
     current: state.current,
   };
+}
+
+/** The pens before the one that writes, newest first. */
+function earlierPens({ pens }: OpenedState): readonly EarlierPen[] {
+  const latest = pens.slice(0, -1).slice(-maxEarlierPens).toReversed();
+  return latest.map(({ epoch, deviceId, through }) => ({ epoch, deviceId, through }));
 }
 
 /** A question as this candidate sees it. */

@@ -105,10 +105,11 @@ describe('the OpenAPI description', () => {
       languages: ['en', 'mr'],
       rollNumber: '7',
     } as const;
+    const pen = { epoch: 1, deviceId: 'd', through: 3 };
     const description = await start({
       useCases: {
         listExams: async () => ok({ exams: [exam, { ...exam, attemptId: 'a' }] }),
-        openAttempt: async () => ok({ ...openReply, prior: { epoch: 1, deviceId: 'd', through: 3 } }),
+        openAttempt: async () => ok({ ...openReply, prior: pen, earlier: [pen] }),
         appendEntries: async () =>
           ok({ through: 1, refused: [{ n: 1, code: 'unknown-option' }], deadline: openReply.deadline }),
       },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type {
   AppendReply,
   Deadline,
+  EarlierPen,
   OpenReply,
   QuestionsChunk,
   RenewReply,
@@ -78,11 +79,18 @@ const deadline = z.object({
   sections: z.array(z.object({ id: z.string(), opensAt: epochMs, endsAt: epochMs })).exactOptional(),
 }) satisfies z.ZodType<Deadline>;
 
+const earlierPen = z.object({
+  epoch: count,
+  deviceId: z.string(),
+  through: count,
+}) satisfies z.ZodType<EarlierPen>;
+
 export const openReply = z.object({
   attemptId: z.string(),
   epoch: count,
   through: count,
-  prior: z.object({ epoch: count, deviceId: z.string(), through: count }).exactOptional(),
+  prior: earlierPen.exactOptional(),
+  earlier: z.array(earlierPen).exactOptional(),
   seq: count,
   head: z.string(),
   status: z.enum(['open', 'paused', 'sealed']),

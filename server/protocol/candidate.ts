@@ -82,12 +82,22 @@ export interface PaperOutline {
   }[];
 }
 
+/** A page's turn at writing that is over. */
+export interface EarlierPen {
+  readonly epoch: number;
+  readonly deviceId: string;
+  /** 1…through of that epoch are committed, as answers or as late entries. */
+  readonly through: number;
+}
+
 export interface OpenReply {
   readonly attemptId: string;
   readonly epoch: number;
   readonly through: number;
   /** The pen before this one, when it has changed hands: what its page still holds beyond `through` may be sent again. */
-  readonly prior?: { readonly epoch: number; readonly deviceId: string; readonly through: number };
+  readonly prior?: EarlierPen;
+  /** All pens before this one, newest first, at most `maxEarlierPens`; absent when there is none. */
+  readonly earlier?: readonly EarlierPen[];
   readonly seq: number;
   /** First 16 hex digits of the chain's hash: the device keeps it as a witness. */
   readonly head: string;

@@ -13,5 +13,8 @@ export const maxQuestionsPerStream = 200;
 /** Questions in one `paper:questions` chunk. */
 export const questionsPerChunk = 10;
 
+/** How many pens before the present one a reply names. */
+export const maxEarlierPens = 20;
+
 /** Greatest nesting of any payload. */
 export const maxDepth = 8;

@@ -16,6 +16,7 @@ import {
   type WireError,
   wireError,
 } from '../../../server/protocol/errors.ts';
+import { maxEarlierPens } from '../../../server/protocol/limits.ts';
 import type { Outcome, Push } from '../transport.ts';
 
 export type Fate = 'applied' | 'refused' | 'late';
@@ -256,13 +257,14 @@ export class ModelServer {
 
   #view(): OpenReply {
     const pen = this.pens.at(-1) ?? { epoch: 0, deviceId: '', through: 0 };
-    const prior = this.pens.at(-2);
+    const earlier = this.pens.slice(0, -1).toReversed().slice(0, maxEarlierPens);
+    const [prior] = earlier;
     const sections = this.#options.sections ?? 1;
     return {
       attemptId,
       epoch: pen.epoch,
       through: pen.through,
-      ...(prior && { prior: { ...prior } }),
+      ...(prior && { prior: { ...prior }, earlier: earlier.map((pen) => ({ ...pen })) }),
       seq: this.log.length,
       head: headOf(this.log.length),
       status: this.status,
