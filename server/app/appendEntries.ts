@@ -1,5 +1,5 @@
 import type { Entry } from '../domain/entry.ts';
-import type { Frame, LateBody, RefusedEntry } from '../domain/frame.ts';
+import type { LateBody } from '../domain/frame.ts';
 import type { AppendReply, AppendRequest } from '../protocol/candidate.ts';
 import { entry } from '../protocol/entries.ts';
 import { type CandidateDesk, withAttempt } from './candidateDesk.ts';
@@ -7,6 +7,9 @@ import { settle, whenAvailable } from './outcomes.ts';
 import type { Claims } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import { deadlineView, shortHead } from './views.ts';
+
+/** Greatest size of one entry, in characters of JSON. */
+const maxEntryLength = 8 * 1024;
 
 /** Longest text kept of an entry that cannot be read, in characters. */
 const maxSentLength = 1_000;
@@ -24,13 +27,14 @@ export function appendEntries(
 ): Promise<Result<AppendReply>> {
   const { attemptId, epoch, from } = request;
   const entries = request.entries.map(readEntry);
+  const { sessionId } = who;
   return whenAvailable(() =>
     withAttempt(desk, who, attemptId, async (hosted) => {
       const settled = settle(
-        await desk.attempts.run(hosted, { type: 'append', epoch, from, entries, receivedAt }),
+        await desk.attempts.run(hosted, { type: 'append', epoch, from, entries, sessionId, receivedAt }),
       );
       if (!settled.ok) return settled;
-      const { state, news } = settled.value;
+      const { state } = settled.value;
       const pen = state.pens.find((known) => known.epoch === epoch);
       if (pen === undefined) return fail('unknown-epoch');
       const { through } = pen;
@@ -38,8 +42,7 @@ export function appendEntries(
       if (state.late.some((batch) => meets(batch, epoch, from, last))) {
         return ok<AppendReply>({ through, late: true });
       }
-      const refused =
-        refusedIn(news.at(-1), from) ?? (await desk.attempts.refusals(hosted, epoch, from, last));
+      const refused = pen.refused.filter(({ n }) => n >= from && n <= last);
       return ok<AppendReply>({
         through,
         seq: state.seq,
@@ -53,18 +56,13 @@ export function appendEntries(
 
 /** An entry in the documented form, or the record of one that is not. */
 function readEntry(sent: unknown): Entry {
-  const parsed = entry.safeParse(sent);
-  if (parsed.success) return parsed.data;
   const text = JSON.stringify(sent) ?? '';
+  const parsed = text.length <= maxEntryLength ? entry.safeParse(sent) : null;
+  if (parsed?.success) return parsed.data;
   return text.length <= maxSentLength ? { kind: 'unreadable', sent: text } : { kind: 'unreadable' };
 }
 
 /** Whether one of these entries stands in the log as a late one: a resend is told so too. */
 function meets(batch: LateBody, epoch: number, from: number, last: number): boolean {
   return batch.epoch === epoch && batch.from <= last && from < batch.from + batch.entries.length;
-}
-
-/** What was refused, when this frame holds all entries from `from` on; `undefined` when earlier frames hold some. */
-function refusedIn(frame: Frame | undefined, from: number): readonly RefusedEntry[] | undefined {
-  return frame?.kind === 'answered' && frame.body.from === from ? frame.body.refused : undefined;
 }

@@ -137,6 +137,7 @@ describe('[LOG-11, LOG-12] what a node remembers', () => {
       epoch: 1,
       from: 1,
       entries: [entry],
+      sessionId: 's',
       receivedAt: world.clock.now(),
     } as const;
     expect(await memory.run(hosted, append)).toMatchObject({ type: 'unavailable' });

@@ -16,7 +16,15 @@ export function sealAttempt(
 ): Promise<Result<SealReply>> {
   return whenAvailable(() =>
     withAttempt(desk, who, attemptId, async (hosted) => {
-      const settled = settle(await desk.attempts.run(hosted, { type: 'seal', epoch, through, receivedAt }));
+      const settled = settle(
+        await desk.attempts.run(hosted, {
+          type: 'seal',
+          epoch,
+          through,
+          sessionId: who.sessionId,
+          receivedAt,
+        }),
+      );
       if (!settled.ok) return settled;
       const { state } = settled.value;
       if (state.status !== 'sealed') return fail('not-sealed');

@@ -1,6 +1,6 @@
 import type { AnswerValue } from './answers.ts';
 import type { ExamRules } from './content.ts';
-import type { LateBody, SealReason } from './frame.ts';
+import type { LateBody, RefusedEntry, SealReason } from './frame.ts';
 import type { PaperIndex } from './paperIndex.ts';
 import type { Schedule } from './timing.ts';
 
@@ -28,6 +28,8 @@ export interface Pen {
   readonly sessionId: string;
   /** Entries 1…through of this epoch are in the log, as answers or as late ones. */
   readonly through: number;
+  /** The latest refusals, for a page that sends again because the reply was lost. */
+  readonly refused: readonly RefusedEntry[];
 }
 
 export interface LateEntries extends LateBody {

@@ -105,6 +105,16 @@ describe('the pen', () => {
     expect(attempt.enter('page-4', noon, 'sign-in-1')).toEqual(needsRelease);
   });
 
+  it('[ACK-13] is no use to another sign-in that knows the epoch, unless takeover is free', () => {
+    const superseded = { code: 'superseded' };
+    const watched = opened({ takeover: 'proctor-release' });
+    expect(watched.append(1, [answer('q1', 'A')], noon, 1, 'sign-in-2').rejection).toEqual(superseded);
+    expect(watched.seal(0, noon, 1, 'sign-in-2').rejection).toEqual(superseded);
+    expect(watched.append(1, [answer('q1', 'B')], noon).news).toHaveLength(1);
+    const free = opened();
+    expect(free.append(1, [answer('q1', 'A')], noon, 1, 'sign-in-2').news).toHaveLength(1);
+  });
+
   it('[SEAL-8] is not given after the time is over: the attempt is sealed and shown as it is', () => {
     const attempt = opened();
     const { news } = attempt.enter('page-2', end + grace + 1);
@@ -252,8 +262,31 @@ describe('appending', () => {
     attempt.append(1, [answer('q1', 'A')], noon);
     attempt.append(2, [answer('q1', 'B')], noon);
     expect(attempt.append(3, [answer('q1', 'C')], noon).rejection).toEqual({ code: 'frame-limit' });
-    expect(attempt.enter('page-2', noon).rejection).toEqual({ code: 'frame-limit' });
     expect(attempt.seal(2, noon).news).toMatchObject([{ kind: 'sealed', seq: 4 }]);
+  });
+
+  it('[ACK-14] lets a page that comes back to a full attempt hand in, but not come back without end', () => {
+    const attempt = opened({ maxFrames: 2 });
+    attempt.append(1, [answer('q1', 'A')], noon);
+    for (let page = 2; page <= 101; page += 1) {
+      expect(attempt.enter(`page-${page}`, noon).news).toHaveLength(1);
+    }
+    expect(attempt.enter('page-102', noon).rejection).toEqual({ code: 'frame-limit' });
+    expect(attempt.append(1, [answer('q1', 'C')], noon, 101).rejection).toEqual({ code: 'frame-limit' });
+    expect(attempt.seal(0, noon, 101).news).toMatchObject([{ kind: 'sealed' }]);
+  });
+
+  it('[ACK-5] keeps a long answer that was refused only cut, and judges the cut one the same', () => {
+    const attempt = opened();
+    const long = answer('q1', { text: 'x'.repeat(1_000) });
+    const [frame] = attempt.append(1, [long, answer('q1', 'A')], noon).news;
+    expect(frame).toMatchObject({
+      kind: 'answered',
+      body: {
+        entries: [{ kind: 'answer', questionId: 'q1', value: 0 }, { value: 'A' }],
+        refused: [{ n: 1, code: 'invalid-value' }],
+      },
+    });
   });
 });
 

@@ -10,7 +10,6 @@ import {
   type Pen,
   penOf,
   type Scheduled,
-  type Seal,
   type Sealed,
 } from './attempt.ts';
 import type { Entry } from './entry.ts';
@@ -23,8 +22,10 @@ export type AttemptCommand =
   | EnterCommand
   | AppendCommand
   | SealCommand
-  /** The sweeper, or anybody who finds that the attempt's time is over. */
+  /** The sweeper comes by. */
   | { readonly type: 'sweep'; readonly now: number }
+  /** Somebody looks at the attempt: if its time is over it is sealed. */
+  | { readonly type: 'look'; readonly now: number }
   | JudgeCommand;
 
 export interface OpenCommand {
@@ -49,11 +50,14 @@ export interface AppendCommand {
   /** Number of the first entry; entry i has number from + i. */
   readonly from: number;
   readonly entries: readonly Entry[];
+  /** The sign-in that sends. */
+  readonly sessionId: string;
   readonly receivedAt: number;
 }
 
 export interface SealCommand {
   readonly type: 'seal';
+  readonly sessionId: string;
   readonly epoch: number;
   readonly through: number;
   readonly receivedAt: number;
@@ -114,6 +118,8 @@ export function decide(state: AttemptState, command: AttemptCommand, context: At
       return opened(state, (attempt) => decideSeal(attempt, command, context));
     case 'sweep':
       return opened(state, (attempt) => decideSweep(attempt, command.now, context));
+    case 'look':
+      return opened(state, (attempt) => decideLook(attempt, command.now, context));
     case 'judge':
       return opened(state, (attempt) => decideJudge(attempt, command, context));
   }
@@ -149,7 +155,7 @@ function decideEnter(state: OpenedState, command: EnterCommand, context: Attempt
   if (pen.deviceId === deviceId && pen.sessionId === sessionId) return settled;
   const mayTake = context.rules.takeover === 'free' || state.released || pen.sessionId === sessionId;
   if (!mayTake) return reject({ code: 'takeover-needs-release' });
-  if (isFull(state, context)) return reject({ code: 'frame-limit' });
+  if (isFull(state, context, framesForPages)) return reject({ code: 'frame-limit' });
   return write({
     kind: 'entered',
     body: { epoch: pen.epoch + 1, deviceId, sessionId },
@@ -162,6 +168,7 @@ function decideEnter(state: OpenedState, command: EnterCommand, context: Attempt
 function decideAppend(state: OpenedState, command: AppendCommand, context: AttemptContext): Decision {
   const pen = state.pens.find((candidate) => candidate.epoch === command.epoch);
   if (pen === undefined) return reject({ code: 'unknown-epoch' });
+  if (!mayWrite(state, pen, command.sessionId, context)) return reject({ code: 'superseded' });
   const { receivedAt } = command;
   if (state.status !== 'sealed') {
     const over = overAt(state, receivedAt, context);
@@ -174,6 +181,14 @@ function decideAppend(state: OpenedState, command: AppendCommand, context: Attem
   const news = { ...command, from: command.from + known, entries };
   const why = lateReason(state, pen, receivedAt, context);
   return why === null ? decideAnswers(state, news, context) : decideLate(state, news, why, context);
+}
+
+/**
+ * Under `proctor-release` the pen belongs to a sign-in, and whoever else knows the epoch may not write with it. What an
+ * older page still holds goes to a person anyway.
+ */
+function mayWrite(state: OpenedState, pen: Pen, sessionId: string, { rules }: AttemptContext): boolean {
+  return rules.takeover === 'free' || pen !== penOf(state) || pen.sessionId === sessionId;
 }
 
 /** Why entries of this pen do not count when they arrive at `t`; `null` when they do. */
@@ -203,10 +218,27 @@ function decideAnswers(state: OpenedState, command: AppendCommand, context: Atte
   });
   return write({
     kind: 'answered',
-    body: { epoch, from, entries, refused },
+    body: { epoch, from, entries: brief(entries, from, refused), refused },
     examSeq: state.examSeq,
     receivedAt,
     open: true,
+  });
+}
+
+/** Longest refused answer that is kept as it was sent, in characters of JSON. */
+const maxRefusedLength = 500;
+
+/** No question takes a number, so an answer cut to it is refused again whenever the log is judged anew. */
+const cut = 0;
+
+/** What was refused has no effect; a long one is cut, so that nobody fills the log with it. */
+function brief(entries: readonly Entry[], from: number, refused: readonly RefusedEntry[]): readonly Entry[] {
+  if (refused.length === 0) return entries;
+  const codes = new Map(refused.map(({ n, code }) => [n, code]));
+  return entries.map((entry, index) => {
+    const code = codes.get(from + index);
+    if (entry.kind !== 'answer' || code === undefined || code === 'unknown-option') return entry;
+    return JSON.stringify(entry.value).length > maxRefusedLength ? { ...entry, value: cut } : entry;
   });
 }
 
@@ -235,6 +267,7 @@ function decideSeal(state: OpenedState, command: SealCommand, context: AttemptCo
   const { epoch, through, receivedAt } = command;
   const pen = state.pens.find((candidate) => candidate.epoch === epoch);
   if (pen === undefined) return reject({ code: 'unknown-epoch' });
+  if (!mayWrite(state, pen, command.sessionId, context)) return reject({ code: 'superseded' });
   const missing: Decision | null =
     through > pen.through ? reject({ code: 'missing-entries', from: pen.through + 1, to: through }) : null;
   if (state.status === 'sealed') return missing ?? settled;
@@ -257,6 +290,12 @@ function decideSweep(state: OpenedState, now: number, context: AttemptContext): 
 }
 
 /** Gives time from now on, and never less than the candidate still had. */
+function decideLook(state: OpenedState, now: number, context: AttemptContext): Decision {
+  const over = state.status === 'sealed' ? null : overAt(state, now, context);
+  if (state.status === 'sealed' || over === null) return settled;
+  return { type: 'write', proposal: sealProposal(state, over, now) };
+}
+
 function reopen(state: Sealed, order: NonNullable<Sealed['reopening']>, now: number): Decision {
   const deadlineAt = Math.max(state.schedule.deadlineAt, Math.max(order.at, now) + order.ms);
   return write({
@@ -307,9 +346,12 @@ function overAt(state: Open | Paused, t: number, { rules }: AttemptContext): Sea
   return t > state.schedule.deadlineAt + rules.graceMs ? 'expired' : null;
 }
 
-/** One frame of room is always left for the seal. */
-function isFull(state: OpenedState, { rules }: AttemptContext): boolean {
-  return state.seq >= rules.maxFrames;
+/** Frames beyond the limit that are left for pages to take the pen: whoever comes back can still hand in. */
+const framesForPages = 100;
+
+/** The limit of frames does not hold for seals: handing in is always possible. */
+function isFull(state: OpenedState, { rules }: AttemptContext, spare = 0): boolean {
+  return state.seq >= rules.maxFrames + spare;
 }
 
 function sealProposal(state: Open | Paused, reason: SealReason, receivedAt: number): Proposal {
@@ -327,9 +369,4 @@ function write(draft: FrameDraft): Decision {
 
 function reject(rejection: Rejection): Decision {
   return { type: 'reject', rejection };
-}
-
-/** The receipt in force, if the attempt is sealed. */
-export function sealOf(state: AttemptState): Seal | null {
-  return state.status === 'sealed' ? state.seal : null;
 }

@@ -14,7 +14,7 @@ import type {
   Status,
 } from './attempt.ts';
 import { type ExamCommand, reaches } from './command.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, RefusedEntry } from './frame.ts';
 import { drawnQuestions } from './paperOrder.ts';
 import { shiftFrom } from './timing.ts';
 
@@ -215,7 +215,7 @@ function opened(state: Scheduled, frame: FrameOf<'opened'>, context: AttemptCont
     drawn: drawnQuestions(context.paper.content, seed),
     schedule: { deadlineAt, sections },
     deadlineVersion: 1,
-    pens: [{ epoch: 1, deviceId, sessionId, through: 0 }],
+    pens: [{ epoch: 1, deviceId, sessionId, through: 0, refused: [] }],
     answers: new Map(),
     current: null,
     late: [],
@@ -232,7 +232,7 @@ function entered(state: Open | Paused, frame: FrameOf<'entered'>): AttemptState 
   const { epoch, deviceId, sessionId } = frame.body;
   return {
     ...at(state, frame),
-    pens: [...state.pens, { epoch, deviceId, sessionId, through: 0 }],
+    pens: [...state.pens, { epoch, deviceId, sessionId, through: 0, refused: [] }],
     released: false,
   };
 }
@@ -247,7 +247,7 @@ function answered(state: Open | Paused, frame: FrameOf<'answered'>, context: Att
   return {
     ...at(state, frame),
     ...sheet,
-    pens: consumed(state.pens, frame.body.epoch, from + entries.length - 1),
+    pens: consumed(state.pens, frame.body.epoch, from + entries.length - 1, refused),
   };
 }
 
@@ -383,9 +383,20 @@ function progressOf(state: OpenedState): Progress {
   };
 }
 
-function consumed(pens: Progress['pens'], epoch: number, through: number): [Pen, ...Pen[]] {
+/** Refusals kept of a page: more than any request can ask about again. */
+const maxRefusalsKept = 200;
+
+function consumed(
+  pens: Progress['pens'],
+  epoch: number,
+  through: number,
+  refused: readonly RefusedEntry[] = [],
+): [Pen, ...Pen[]] {
   const [first, ...rest] = pens;
-  const advance = (pen: Pen): Pen =>
-    pen.epoch === epoch ? { ...pen, through: Math.max(pen.through, through) } : pen;
+  const advance = (pen: Pen): Pen => {
+    if (pen.epoch !== epoch) return pen;
+    const all = refused.length === 0 ? pen.refused : [...pen.refused, ...refused].slice(-maxRefusalsKept);
+    return { ...pen, through: Math.max(pen.through, through), refused: all };
+  };
   return [advance(first), ...rest.map(advance)];
 }

@@ -1,13 +1,7 @@
 import { type AttemptContext, type AttemptState, type OpenedState, unopened } from '../domain/attempt.ts';
 import type { CommandContent, ExamCommand, Scope } from '../domain/command.ts';
 import type { ExamRules, PaperContent } from '../domain/content.ts';
-import {
-  type AppendCommand,
-  type AttemptCommand,
-  decide,
-  type Proposal,
-  type Rejection,
-} from '../domain/decide.ts';
+import { type AttemptCommand, decide, type Proposal, type Rejection } from '../domain/decide.ts';
 import type { Entry } from '../domain/entry.ts';
 import { evolve, evolveCommand } from '../domain/evolve.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
@@ -89,12 +83,24 @@ export class PureAttempt {
     return this.run({ type: 'enter', deviceId, sessionId, now });
   }
 
-  append(from: number, entries: readonly Entry[], receivedAt: number, epoch = 1) {
-    return this.run({ type: 'append', epoch, from, entries, receivedAt } satisfies AppendCommand);
+  append(
+    from: number,
+    entries: readonly Entry[],
+    receivedAt: number,
+    epoch = 1,
+    sessionId = this.signIn(epoch),
+  ) {
+    return this.run({ type: 'append', epoch, from, entries, sessionId, receivedAt });
   }
 
-  seal(through: number, receivedAt: number, epoch = 1) {
-    return this.run({ type: 'seal', epoch, through, receivedAt });
+  seal(through: number, receivedAt: number, epoch = 1, sessionId = this.signIn(epoch)) {
+    return this.run({ type: 'seal', epoch, through, sessionId, receivedAt });
+  }
+
+  /** The sign-in that an epoch belongs to. */
+  signIn(epoch: number): string {
+    const pens = this.state.status === 'scheduled' ? [] : this.state.pens;
+    return pens.find((pen) => pen.epoch === epoch)?.sessionId ?? 'sign-in-1';
   }
 
   sweep(now: number) {

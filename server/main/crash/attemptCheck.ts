@@ -131,7 +131,9 @@ function checkDecision(
   if (frame.kind === 'sealed') return checkSealTime(state, frame, context, note);
   if (frame.kind !== 'answered' && frame.kind !== 'late') return;
   const { epoch, from, entries } = frame.body;
-  const command = { type: 'append', epoch, from, entries, receivedAt: frame.receivedAt } as const;
+  const pens = state.status === 'scheduled' ? [] : state.pens;
+  const sessionId = pens.find((pen) => pen.epoch === epoch)?.sessionId ?? '';
+  const command = { type: 'append', epoch, from, entries, sessionId, receivedAt: frame.receivedAt } as const;
   const decision = decide(state, command, context);
   const draft =
     decision.type === 'write' && decision.proposal.kind === 'frame' ? decision.proposal.draft : null;
