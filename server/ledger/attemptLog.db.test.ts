@@ -335,6 +335,24 @@ describe('[SEAL-7] a seal', () => {
     });
   });
 
+  it('[SEAL-6] waits for a command that is on its way, and then knows that it came first', async () => {
+    const { ref, tail } = await opened(log);
+    await client.query(`INSERT INTO exam (id, title, rules) VALUES ($1, '{}', '{}')`, [ref.examId]);
+    const office = new pg.Client(connectionConfig(database.url, 'catalogue'));
+    await office.connect();
+    try {
+      await office.query('BEGIN');
+      await office.query('UPDATE exam SET log_seq = 1 WHERE id = $1', [ref.examId]);
+      const sealing = log.seal(ref, tail, draftOf.sealed(), submission);
+      await waitsForLock(client);
+      await office.query('COMMIT');
+      expect(await sealing).toEqual(refused);
+    } finally {
+      await office.end();
+    }
+    expect(await kinds(ref)).toEqual(['1 opened']);
+  });
+
   it('[SEAL-10] of an adjudication replaces the receipt and leaves the attempt as it is kept', async () => {
     const { ref, tail } = await opened(log);
     const sealed = written(await log.seal(ref, tail, draftOf.sealed(), submission));
@@ -378,4 +396,14 @@ async function statusOf(attemptId: string): Promise<unknown> {
 async function jobsOf(attemptId: string): Promise<unknown[]> {
   const statement = "SELECT key, payload, state FROM job WHERE key LIKE $1 || ':%' ORDER BY id";
   return (await client.query(statement, [attemptId])).rows;
+}
+
+/** Once some statement of this database waits for another transaction. */
+async function waitsForLock(observer: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await observer.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return;
+  }
 }

@@ -46,7 +46,9 @@ RETURNING encode(hash, 'hex') AS hash`,
 
 /**
  * A seal, or an adjudication that replaces the receipt: frame, submission, status and scoring job in one statement.
- * It also requires that the exam log holds nothing that the seal was decided without.
+ * It also requires that the exam log holds nothing that the seal was decided without. The exam's row says how far its
+ * log goes; it is read under a shared lock, which waits for a command on its way and makes later ones wait, because the
+ * statement's own snapshot would not show a command that is committed while it runs.
  * $11–$16: exam, candidate, district, reason, receipt, kid; $17: digest.
  */
 export const sealFrames: Statement = {
@@ -57,12 +59,15 @@ WITH u AS (
     $7::bigint[], $8::boolean[], $9::text[], $10::text[],
     $11::uuid[], $12::uuid[], $13::smallint[], $14::text[], $15::text[], $16::text[], $17::text[])
     AS u(${frameColumns}, prev, exam_id, candidate_id, district_id, reason, receipt, kid, digest)
+), e AS MATERIALIZED (
+  SELECT id, log_seq FROM exam WHERE id IN (SELECT u.exam_id FROM u) ORDER BY id FOR SHARE
 ), f AS (
   INSERT INTO attempt_log (${frameColumns})
   SELECT u.region_id, u.attempt_id, u.seq, u.kind, u.body, u.exam_seq, u.received_at, u.open, decode(u.hash, 'hex')
   FROM u
   WHERE ${followsItsPredecessor}
-    AND NOT EXISTS (SELECT 1 FROM exam_log e WHERE e.exam_id = u.exam_id AND e.seq > u.exam_seq)
+    AND u.exam_seq >= coalesce((SELECT e.log_seq FROM e WHERE e.id = u.exam_id), 0)
+    AND NOT EXISTS (SELECT 1 FROM exam_log l WHERE l.exam_id = u.exam_id AND l.seq > u.exam_seq)
   ON CONFLICT DO NOTHING
   RETURNING attempt_id, seq, hash
 ), sealed AS (

@@ -84,13 +84,18 @@ export class PostgresExamLog implements ExamLog {
     const { from, to, onlyWaiting } = calls[kind] ?? noCall;
     const { districtId, centreId, candidateIds } = placesIn(scope);
     const written = await this.#prisma.$queryRaw<unknown[]>`
-      WITH command AS (
+      WITH head AS MATERIALIZED (
+        SELECT id FROM exam WHERE id = ${examId}::uuid FOR NO KEY UPDATE
+      ), command AS (
         INSERT INTO exam_log (exam_id, seq, kind, scope, body, actor, command_id, issued_at, hash)
         SELECT ${examId}::uuid, ${seq}::int, ${kind}, ${row.scope}, ${body}, ${actor}::uuid, ${commandId}::uuid,
           ${issuedAt}::bigint, decode(${hash}, 'hex')
+        FROM (SELECT count(*) FROM head) AS locked
         WHERE NOT EXISTS (SELECT 1 FROM exam_log WHERE exam_id = ${examId}::uuid AND seq >= ${seq}::int)
         ON CONFLICT DO NOTHING
         RETURNING exam_id
+      ), moved AS (
+        UPDATE exam SET log_seq = ${seq}::int FROM command WHERE exam.id = command.exam_id
       ), called AS (
         SELECT a.id FROM attempt a JOIN command USING (exam_id)
         WHERE a.status = ${from}
