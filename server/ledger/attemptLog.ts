@@ -53,6 +53,9 @@ export type SweepIndex = Pick<AttemptLog, 'due' | 'postpone' | 'settle'>;
 /** How long one batch is repeated before its outcome is called unknown. Shorter than the 5 s for which a stamp is fresh. */
 const repeatForMs = 4_000;
 
+/** A frame that has waited this long was never tried and soon has too old a stamp: its client hears so and sends again. */
+const maxWaitMs = 3_000;
+
 /** Told to a client when the queue is full; well inside any exam's grace. */
 const retryAfterMs = 500;
 
@@ -138,6 +141,11 @@ export class PostgresAttemptLog implements AttemptLog {
       sizeOf: (row) => row.body.length,
       compare: byKey,
       whenFull: () => ({ outcome: 'busy', retryAfterMs }),
+      patience: {
+        maxMs: maxWaitMs,
+        whenOld: () => ({ outcome: 'busy', retryAfterMs }),
+        elapsed: this.#options.elapsed,
+      },
       write: (rows, lane) => {
         const connection = connections[lane];
         if (connection === undefined) throw new Error(`There is no lane ${lane}.`);

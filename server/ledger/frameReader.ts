@@ -19,10 +19,12 @@ export class FrameReader {
       lanes: lanes.length,
       maxRows: 200,
       maxBytes: Number.POSITIVE_INFINITY,
-      maxQueued: Number.POSITIVE_INFINITY,
+      maxQueued: 50_000,
       sizeOf: () => 0,
       compare: () => 0,
-      whenFull: () => [],
+      whenFull: () => {
+        throw new Unavailable(new Error('Too many reads wait for the database.'));
+      },
       write: (reads, lane) => this.#fetch(reads, lanes[lane]),
     });
   }

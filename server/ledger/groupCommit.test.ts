@@ -46,7 +46,7 @@ function groupOn(stage: Stage, more: Partial<GroupCommitOptions<string, string>>
     maxQueued: 10,
     sizeOf: (row) => row.length,
     compare: (a, b) => (a < b ? -1 : 1),
-    whenFull: (queued) => `busy: ${queued} wait`,
+    whenFull: () => 'busy',
     ...more,
   });
 }
@@ -140,11 +140,29 @@ it('[LOG-9] group commit answers at once when too many rows wait', async () => {
   const stage = new Stage();
   const group = groupOn(stage, { maxQueued: 2 });
   const results = ['a', 'b', 'c'].map((row) => group.submit(row));
-  expect(await results[2]).toBe('busy: 2 wait');
+  expect(await results[2]).toBe('busy');
   expect(group.queued).toBe(2);
   await stage.arrived(1);
   expect(stage.batches).toEqual([['a', 'b']]);
   expect(group.queued).toBe(0);
   stage.answer(0);
   expect(await Promise.all(results.slice(0, 2))).toEqual(['a written', 'b written']);
+});
+
+it('[LOG-9] group commit answers what has waited too long instead of sending it', async () => {
+  const stage = new Stage();
+  let now = 0;
+  const patience = { maxMs: 100, whenOld: () => 'too old', elapsed: () => now };
+  const group = groupOn(stage, { patience });
+  const first = group.submit('first');
+  await stage.arrived(1);
+  const old = group.submit('old');
+  now = 101;
+  const young = group.submit('young');
+  stage.answer(0);
+  expect(await old).toBe('too old');
+  await stage.arrived(2);
+  expect(stage.batches[1]).toEqual(['young']);
+  stage.answer(1);
+  await Promise.all([first, young]);
 });

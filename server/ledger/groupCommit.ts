@@ -14,12 +14,21 @@ export interface GroupCommitOptions<Row, Result> {
   readonly sizeOf: (row: Row) => number;
   /** Batches are sorted by it, so that two writers meet the same rows in the same order and cannot deadlock. */
   readonly compare: (a: Row, b: Row) => number;
-  readonly whenFull: (queued: number) => Result;
+  /** May throw: then the row's promise rejects. */
+  readonly whenFull: () => Result;
+  /** Rows that have waited longer than `maxMs` are answered with `whenOld` instead of being written. */
+  readonly patience?: {
+    readonly maxMs: number;
+    readonly whenOld: () => Result;
+    /** Monotonic ms. */
+    readonly elapsed: () => number;
+  };
 }
 
 interface Waiting<Row, Result> {
   readonly row: Row;
   readonly bytes: number;
+  readonly since: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -42,10 +51,11 @@ export class GroupCommit<Row, Result> {
 
   submit(row: Row): Promise<Result> {
     if (this.#queue.length >= this.#options.maxQueued) {
-      return Promise.resolve(this.#options.whenFull(this.#queue.length));
+      return new Promise((resolve) => resolve(this.#options.whenFull()));
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ row, bytes: this.#options.sizeOf(row), resolve, reject });
+      const since = this.#options.patience?.elapsed() ?? 0;
+      this.#queue.push({ row, bytes: this.#options.sizeOf(row), since, resolve, reject });
       this.#schedule();
     });
   }
@@ -69,11 +79,22 @@ export class GroupCommit<Row, Result> {
   }
 
   #dispatch(): void {
+    this.#turnAwayOld();
     while (this.#queue.length > 0) {
       const lane = this.#idle.pop();
       if (lane === undefined) return;
       void this.#send(this.#take(), lane);
     }
+  }
+
+  /** Rows wait in the order they came, so the old ones stand in front. */
+  #turnAwayOld(): void {
+    const { patience } = this.#options;
+    if (patience === undefined) return;
+    const oldest = patience.elapsed() - patience.maxMs;
+    const young = this.#queue.findIndex(({ since }) => since >= oldest);
+    const old = this.#queue.splice(0, young === -1 ? this.#queue.length : young);
+    for (const { resolve } of old) resolve(patience.whenOld());
   }
 
   #take(): Waiting<Row, Result>[] {

@@ -47,10 +47,12 @@ export class SeatReader {
       lanes: lanes.length,
       maxRows: 500,
       maxBytes: Number.POSITIVE_INFINITY,
-      maxQueued: Number.POSITIVE_INFINITY,
+      maxQueued: 50_000,
       sizeOf: () => 0,
       compare: () => 0,
-      whenFull: () => null,
+      whenFull: () => {
+        throw new Unavailable(new Error('Too many reads wait for the database.'));
+      },
       write: (wanted, lane) => fetchSeats(wanted, lanes[lane]),
     });
   }
