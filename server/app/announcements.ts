@@ -15,7 +15,7 @@ export class Announcements implements AttemptListener {
     this.#receipts = receipts;
   }
 
-  onFrame({ ref, state }: HostedAttempt, frame: Frame): void {
+  onFrame({ ref, state, attendance }: HostedAttempt, frame: Frame): void {
     const { attemptId } = ref;
     switch (frame.kind) {
       case 'entered': {
@@ -24,6 +24,7 @@ export class Announcements implements AttemptListener {
         return;
       }
       case 'sealed': {
+        if (attendance === 0) return;
         const { reason, receipt, kid } = frame.body;
         const signed = this.#receipts.sign(receipt, kid);
         const push = { attemptId, reason, sealedAt: frame.receivedAt, receipt: signed };

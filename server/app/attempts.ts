@@ -9,10 +9,11 @@ import {
   type Rejection,
 } from '../domain/decide.ts';
 import { evolve, evolveCommand, fold } from '../domain/evolve.ts';
-import type { Frame, FrameDraft, RefusedEntry } from '../domain/frame.ts';
+import type { Frame, FrameDraft } from '../domain/frame.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
 import { type CandidateOrder, candidateOrder } from '../domain/paperOrder.ts';
 import { sweepDelayMs } from '../domain/timing.ts';
+import { attemptContext } from './attemptContext.ts';
 import type { ExamBook } from './examBook.ts';
 import type { ExamFollower } from './examFollower.ts';
 import type { AttemptLog, AttemptRef, Digest, Log, ReceiptSigner, WriteOutcome } from './ports.ts';
@@ -100,13 +101,13 @@ export class Attempts {
   }
 
   /** The attempt in memory, with its paper; its frames are read when it is first used. Let go of it with `release`. */
-  async host(ref: AttemptRef, paperHash?: string): Promise<HostedAttempt> {
+  async host(ref: AttemptRef): Promise<HostedAttempt> {
     const known = this.#hosted.get(ref.attemptId);
     if (known !== undefined) return known;
-    const paper = await this.#options.exams.paper(paperHash ?? (await this.#paperOf(ref)));
+    const paper = await this.#options.exams.paper(await this.#paperOf(ref));
     const raced = this.#hosted.get(ref.attemptId);
     if (raced !== undefined) return raced;
-    const hosted = new HostedAttempt(ref, contextOf(ref, paper));
+    const hosted = new HostedAttempt(ref, attemptContext(ref, paper));
     this.#hosted.set(ref.attemptId, hosted);
     this.release(hosted);
     return hosted;
@@ -133,7 +134,7 @@ export class Attempts {
 
   /** Lets an attempt that nobody shows leave the memory when others need the room. What it knew may then be old, never wrong. */
   release(hosted: HostedAttempt): void {
-    if (hosted.attendance > 0) return;
+    if (hosted.attendance > 0 || this.#hosted.get(hosted.ref.attemptId) !== hosted) return;
     this.#idle.delete(hosted);
     this.#idle.add(hosted);
     if (this.#idle.size <= maxIdle) return;
@@ -141,7 +142,8 @@ export class Attempts {
     if (oldest === undefined) return;
     this.#idle.delete(oldest);
     oldest.queue.whenIdle(() => {
-      if (oldest.attendance === 0) this.#hosted.delete(oldest.ref.attemptId);
+      const { attemptId } = oldest.ref;
+      if (oldest.attendance === 0 && this.#hosted.get(attemptId) === oldest) this.#hosted.delete(attemptId);
     });
   }
 
@@ -166,20 +168,6 @@ export class Attempts {
     });
   }
 
-  /** Why entries of an epoch were refused, for a page that sends them again because the first reply was lost. */
-  async refusals(
-    hosted: HostedAttempt,
-    epoch: number,
-    from: number,
-    through: number,
-  ): Promise<readonly RefusedEntry[]> {
-    const frames = await this.#options.log.read(hosted.ref, 0);
-    const all = frames.flatMap(({ kind, body }) =>
-      kind === 'answered' && body.epoch === epoch ? body.refused : [],
-    );
-    return all.filter(({ n }) => n >= from && n <= through);
-  }
-
   /**
    * Opens an attempt nobody has opened yet. `exists`: the candidate has one by now; ask for the seat again.
    * @throws Unavailable when the exam log cannot be read.
@@ -189,7 +177,7 @@ export class Attempts {
     paper: PaperIndex,
     command: Extract<AttemptCommand, { type: 'open' }>,
   ): Promise<Outcome | { readonly type: 'exists' }> {
-    const hosted = new HostedAttempt(ref, contextOf(ref, paper));
+    const hosted = new HostedAttempt(ref, attemptContext(ref, paper));
     const commands = await this.#options.follower.catchUp(ref.examId);
     hosted.state = fold(unopened, [], commands, hosted.context);
     hosted.doubtful = false;
@@ -200,7 +188,8 @@ export class Attempts {
     const outcome = await this.#options.log.open(ref, draft, firstSweepAt(draft, paper));
     switch (outcome.outcome) {
       case 'committed': {
-        this.#hosted.set(ref.attemptId, hosted);
+        // Another page of this candidate may have found the attempt in the log first: then that one stays.
+        if (!this.#hosted.has(ref.attemptId)) this.#hosted.set(ref.attemptId, hosted);
         this.release(hosted);
         this.#advance(hosted, outcome.frame);
         // Those that came while the frame was on its way could not reach it in memory.
@@ -384,11 +373,6 @@ function restsOnState(decision: Decision): boolean {
   const { draft } = decision.proposal;
   if (draft.kind !== 'answered') return true;
   return draft.body.refused.some(({ code }) => code === 'section-not-open');
-}
-
-function contextOf(ref: AttemptRef, paper: PaperIndex): AttemptContext {
-  const { attemptId, examId, candidateId, districtId, centreId } = ref;
-  return { attemptId, examId, candidateId, districtId, centreId, rules: paper.content.rules, paper };
 }
 
 function firstSweepAt(draft: FrameDraft, paper: PaperIndex): number {

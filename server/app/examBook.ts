@@ -5,6 +5,8 @@ import type { Catalogue, ExamRow } from './ports.ts';
 export interface Exam {
   readonly id: string;
   readonly paper: PaperIndex;
+  /** The exam office has closed it: nobody opens it any more. */
+  readonly closed: boolean;
 }
 
 /**
@@ -25,7 +27,8 @@ export class ExamBook {
   /** `null` when there is no such published exam. */
   async exam(examId: string): Promise<Exam | null> {
     const row = await this.#row(examId);
-    return row === null ? null : { id: examId, paper: await this.paper(row.paperHash) };
+    if (row === null) return null;
+    return { id: examId, paper: await this.paper(row.paperHash), closed: row.status === 'closed' };
   }
 
   /** @throws when the paper is missing: an exam or an attempt refers to content that was never published. */

@@ -25,6 +25,7 @@ export function openAttempt(
     const seat = exam && (await desk.catalogue.seat(request.examId, who.userId));
     if (exam === null || seat === null) return fail('not-found');
     if (seat.attempt !== null) return comeBack(desk, who, request, seat.attempt);
+    if (exam.closed) return fail('entry-closed');
     if (request.epoch !== undefined) return fail('unknown-epoch');
     const created = await create(desk, who, request, exam, seat);
     if (created !== 'exists') return created;
@@ -78,8 +79,9 @@ async function reconnect(
   epoch: number,
   deviceId: string,
 ): Promise<Result<OpenReply>> {
-  const state = await attempts.read(hosted);
-  if (state.status === 'scheduled') return fail('not-found');
+  const looked = settle(await attempts.run(hosted, { type: 'look', now: clock.now() }));
+  if (!looked.ok) return looked;
+  const { state } = looked.value;
   const pen = state.pens.find((known) => known.epoch === epoch);
   if (pen === undefined) return fail('unknown-epoch');
   if (pen.deviceId !== deviceId || pen !== penOf(state)) return fail('superseded');

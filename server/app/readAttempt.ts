@@ -1,7 +1,7 @@
 import type { OpenReply } from '../protocol/candidate.ts';
 import type { ReceiptReply } from '../protocol/http.ts';
 import { type CandidateDesk, withAttempt } from './candidateDesk.ts';
-import { whenAvailable } from './outcomes.ts';
+import { settle, whenAvailable } from './outcomes.ts';
 import type { Claims } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import { attemptView } from './views.ts';
@@ -14,9 +14,8 @@ export function attemptState(
 ): Promise<Result<OpenReply>> {
   return whenAvailable(() =>
     withAttempt(desk, who, attemptId, async (hosted) => {
-      const state = await desk.attempts.read(hosted);
-      if (state.status === 'scheduled') return fail('not-found');
-      return ok(attemptView(hosted, state, desk.clock.now()));
+      const looked = settle(await desk.attempts.run(hosted, { type: 'look', now: desk.clock.now() }));
+      return looked.ok ? ok(attemptView(hosted, looked.value.state, desk.clock.now())) : looked;
     }),
   );
 }

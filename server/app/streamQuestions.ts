@@ -6,7 +6,7 @@ import { type CandidateDesk, withAttempt } from './candidateDesk.ts';
 import { whenAvailable } from './outcomes.ts';
 import type { Claims } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
-import { questionView } from './views.ts';
+import { examTime, questionView } from './views.ts';
 
 /**
  * Questions of the candidate's own order, from memory: no query a question. A question of a section that is not open
@@ -21,7 +21,7 @@ export function streamQuestions(
     withAttempt(desk, who, attemptId, async (hosted) => {
       const state = await desk.attempts.current(hosted);
       if (state.status === 'scheduled') return fail('not-found');
-      return ok(openQuestions(hosted, state, desk.clock.now(), from, count));
+      return ok(openQuestions(hosted, state, examTime(state, desk.clock.now()), from, count));
     }),
   );
 }

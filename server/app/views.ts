@@ -23,6 +23,11 @@ export function deadlineView(state: OpenedState): Deadline {
   return { ...deadline, sections: sections.map(({ id, opensAt, endsAt }) => ({ id, opensAt, endsAt })) };
 }
 
+/** The moment at which the exam's own time stands for this attempt: it does not go on during a pause. */
+export function examTime(state: OpenedState, now: number): number {
+  return state.status === 'paused' ? Math.min(now, state.pause.at) : now;
+}
+
 export function attemptView(hosted: HostedAttempt, state: OpenedState, now: number): OpenReply {
   const { paper } = hosted.context;
   const pen = penOf(state);
@@ -47,7 +52,7 @@ export function attemptView(hosted: HostedAttempt, state: OpenedState, now: numb
       sections: sections.map((section, index) => ({
         id: section.id,
         title: section.title,
-        state: sectionState(state.schedule, section.id, now),
+        state: sectionState(state.schedule, section.id, examTime(state, now)),
         questionIds: order.sections[index]?.questionIds ?? [],
       })),
     },

@@ -86,6 +86,7 @@ export class Guard {
         this.#deps.metrics.answered('socket', event, outcome, this.#deps.clock.now() - receivedAt);
         ack?.(result.ok ? { ok: true, ...result.value } : { ok: false, error: result.error });
       })
+      .catch((error: unknown) => this.#deps.log.error({ err: error, event }, 'A reply could not be given.'))
       .finally(() => this.#end(socket));
   }
 

@@ -78,10 +78,19 @@ export class JobRunner {
       await handlers[job.kind]?.(job);
     } catch (error) {
       onError(error, job);
-      await queue.failed(job.id, messageOf(error), retryIn(job.tries));
+      await this.#note(job, () => queue.failed(job.id, messageOf(error), retryIn(job.tries)));
       return;
     }
-    await queue.done(job.id);
+    await this.#note(job, () => queue.done(job.id));
+  }
+
+  /** What cannot be noted is done again when the job's lease has run out. */
+  async #note(job: Job, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#options.onError(error, job);
+    }
   }
 
   #rest(): Promise<void> {
