@@ -1,7 +1,14 @@
 import type { Clock } from '../app/ports.ts';
+import type { PrismaClient } from './generated/client.ts';
 
 /** Reads the database's clock, epoch ms. */
 export type ReadDatabaseTime = () => Promise<number>;
+
+export async function readDatabaseTime(prisma: PrismaClient): Promise<number> {
+  const [row] = await prisma.$queryRaw<{ now: number }[]>`
+    SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
+  return row?.now ?? Number.NaN;
+}
 
 /** Its half stays below the 0.25 s by which a stamp may be ahead of the database's clock. */
 const longestRoundTripMs = 400;
@@ -25,6 +32,8 @@ export class DatabaseClock implements Clock {
   /** `elapsed`: monotonic ms of this process. */
   static async start(read: ReadDatabaseTime, elapsed: () => number): Promise<DatabaseClock> {
     const clock = new DatabaseClock(read, elapsed);
+    // The first reading also opens a connection, and takes too long to be trusted.
+    await clock.adjust();
     await clock.adjust();
     return clock;
   }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ExamFollower } from '../app/examFollower.ts';
 import { issueCommand } from '../app/issueCommand.ts';
 import type { CommandContent, Scope } from '../domain/command.ts';
+import { readDatabaseTime } from '../ledger/databaseClock.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
 import { runCommand, UsageError } from './withDatabase.ts';
@@ -42,7 +43,8 @@ await runCommand(usage, async ({ prisma, say }) => {
   if (exam === null) throw new UsageError(`There is no exam ${examId}.`);
   const scope = await scopeOf(prisma, values);
   const log = new PostgresExamLog(prisma);
-  const world = { log, follower: new ExamFollower(log), clock: { now: () => Date.now() } };
+  const issuedAt = Math.floor(await readDatabaseTime(prisma));
+  const world = { log, follower: new ExamFollower(log), clock: { now: () => issuedAt } };
   const command = { examId, commandId: randomUUID(), actor: operator, scope, content };
   const issued = await issueCommand(world, command);
   if (issued.outcome === 'conflict') throw new UsageError('This command id was used for something else.');

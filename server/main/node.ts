@@ -16,7 +16,7 @@ import { createPromMetrics } from '../http/promMetrics.ts';
 import { PostgresCatalogue } from '../ledger/catalogue.ts';
 import { createPool, createPrisma } from '../ledger/client.ts';
 import { connectionConfig } from '../ledger/connection.ts';
-import { DatabaseClock } from '../ledger/databaseClock.ts';
+import { DatabaseClock, readDatabaseTime } from '../ledger/databaseClock.ts';
 import { PostgresJobQueue } from '../ledger/jobs.ts';
 import { openKeyRing } from '../ledger/keyRing.ts';
 import { Lane } from '../ledger/lane.ts';
@@ -66,11 +66,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   });
   const prisma = createPrisma(pool);
   const clock = await DatabaseClock.start(
-    async () => {
-      const [row] = await prisma.$queryRaw<{ now: number }[]>`
-        SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
-      return row?.now ?? Number.NaN;
-    },
+    () => readDatabaseTime(prisma),
     () => performance.now(),
   );
   const now = () => clock.now();

@@ -45,8 +45,11 @@ function stopOnSignal(node: Node, database: ReadyDatabase): void {
     if (stopping) process.exit(1);
     stopping = true;
     say('\nStopping: what is under way is finished first. Press Ctrl-C again to stop at once.');
-    await node.stop();
-    await database.stop();
+    try {
+      await node.stop();
+    } finally {
+      await database.stop();
+    }
     say('Stopped. Everything is kept for the next start.');
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
