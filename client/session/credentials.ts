@@ -38,7 +38,7 @@ export class Credentials {
   readonly #environment: Environment;
   readonly #clock: ServerClock;
   readonly #backoff: Backoff;
-  readonly #changes = new Emitter<SignInState>();
+  readonly #changes: Emitter<SignInState>;
   #state: SignInState = 'signed-out';
   #token: string | undefined;
   #user: User | undefined;
@@ -49,6 +49,7 @@ export class Credentials {
   constructor({ api, environment, clock }: CredentialsOptions) {
     this.#api = api;
     this.#environment = environment;
+    this.#changes = new Emitter(environment);
     this.#clock = clock;
     this.#backoff = new Backoff(environment, 2_000, 30_000);
   }

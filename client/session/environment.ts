@@ -10,6 +10,8 @@ export interface Environment {
   random(): number;
   /** 128 random bits, hex. */
   newId(): string;
+  /** Tells of an error that must not stop the session: a view of it has failed, or this library. */
+  report(error: unknown): void;
 }
 
 export type CallOff = () => void;
@@ -27,4 +29,11 @@ export const realEnvironment: Environment = {
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
       '',
     ),
+  // Goes where uncaught errors go, without ending what runs here. Node has no reportError.
+  report: (error) => {
+    if (typeof reportError === 'function') return reportError(error);
+    queueMicrotask(() => {
+      throw error;
+    });
+  },
 };

@@ -620,6 +620,28 @@ describe('the paper', () => {
   });
 });
 
+describe('a view that fails', () => {
+  it('[CLI-32] stops neither the other views nor the saving, and is reported', async () => {
+    const world = new World();
+    const page = world.page();
+    const { session } = page;
+    const seen = new Set<string>();
+    let isBroken = true;
+    session.subscribe(() => {
+      if (isBroken) throw new Error('this view does not hold');
+    });
+    session.subscribe(({ status }) => seen.add(status.kind));
+    await session.open('exam-1');
+    await world.environment.until(() => session.state.status.kind === 'writing');
+    session.answer('q1', 'one');
+    isBroken = false;
+    await world.untilSaved(page);
+    expect(world.server.answers.get('q1')?.value).toBe('one');
+    expect([...seen]).toEqual(['opening', 'writing']);
+    expect(world.environment.reported.length).toBeGreaterThan(0);
+  });
+});
+
 describe('closing', () => {
   it('[CLI-20] ends an opening that is under way, and frees the lock', async () => {
     const world = new World();

@@ -55,10 +55,8 @@ export class ExamSession {
     const { environment, transport, credentials, clock, keeper } = options;
     this.#options = options;
     this.#deviceId = environment.newId();
-    this.#state = new Observable({
-      ...initialState,
-      connection: connectionOf(transport, credentials, environment),
-    });
+    const connection = connectionOf(transport, credentials, environment);
+    this.#state = new Observable({ ...initialState, connection }, environment);
     this.#sleeper = new Sleeper(environment);
     this.#visits = new VisitTimer(environment, (entry) => this.#write(entry));
     this.#boundaries = new BoundaryTimer(environment, clock, () => this.#pen.check());

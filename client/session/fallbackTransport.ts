@@ -36,7 +36,7 @@ export class FallbackTransport implements Transport {
   readonly #socket: Dialling;
   readonly #http: Resting;
   readonly #environment: Environment;
-  readonly #links = new Emitter<Link>();
+  readonly #links: Emitter<Link>;
   readonly #unsubscribes: readonly Unsubscribe[];
   #usesHttp = false;
   #failures = 0;
@@ -46,6 +46,7 @@ export class FallbackTransport implements Transport {
     this.#socket = socket;
     this.#http = http;
     this.#environment = environment;
+    this.#links = new Emitter(environment);
     this.#unsubscribes = [
       socket.onLink((link) => (link.kind === 'up' ? this.#turnToSocket() : this.#socketLost())),
       socket.onFailure(() => this.#socketFailed()),

@@ -51,8 +51,8 @@ export class HttpTransport implements Resting {
   readonly #environment: Environment;
   readonly #pollMs: number;
   readonly #backoff: Backoff;
-  readonly #links = new Emitter<Link>();
-  readonly #pushes = new Emitter<Push>();
+  readonly #links: Emitter<Link>;
+  readonly #pushes: Emitter<Push>;
   readonly #unsubscribe: Unsubscribe;
   #link: Link = down;
   #watched: Watched | null = null;
@@ -63,6 +63,8 @@ export class HttpTransport implements Resting {
     this.#api = api;
     this.#credentials = credentials;
     this.#environment = environment;
+    this.#links = new Emitter(environment);
+    this.#pushes = new Emitter(environment);
     this.#pollMs = pollMs;
     this.#backoff = new Backoff(environment);
     this.#unsubscribe = credentials.onChange((state) => {

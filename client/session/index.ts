@@ -5,11 +5,10 @@ import type { KeptOn } from './journalKeeper.ts';
 import { IndexedDbStore } from './stores/indexedDb.ts';
 import { BrowserWriterLock, ProcessWriterLock } from './writerLock.ts';
 
-export type { AnswerView, AnswerViews, QuestionSave } from './answerSheet.ts';
+export type { AnswerView, AnswerViews } from './answerSheet.ts';
 export type { SignIn } from './createSession.ts';
-export type { Credentials, SignInState, User } from './credentials.ts';
+export type { SignInState, User } from './credentials.ts';
 export type { ExamSession } from './examSession.ts';
-export type { HandInResult } from './handIn.ts';
 export type { KeptOn } from './journalKeeper.ts';
 export type { AnswerValue } from './normalise.ts';
 export type { Written } from './notebook.ts';

@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import { fetchWithCookies } from './cookieJar.ts';
 import { type Candidate, createCandidate } from './createSession.ts';
-import { realEnvironment } from './environment.ts';
+import { type Environment, realEnvironment } from './environment.ts';
 import { FileStore } from './stores/file.ts';
 import { MemoryStore } from './stores/memory.ts';
 import { ProcessWriterLock } from './writerLock.ts';
@@ -13,12 +14,17 @@ export interface NodeCandidateOptions {
   readonly webSocket?: boolean;
 }
 
+const environment: Environment = {
+  ...realEnvironment,
+  report: (error) => void process.stderr.write(`${inspect(error)}\n`),
+};
+
 /** A candidate in Node. */
 export function createNodeCandidate({ url, journal, webSocket = true }: NodeCandidateOptions): Candidate {
   const { origin } = new URL(url);
   return createCandidate({
     baseUrl: origin,
-    environment: realEnvironment,
+    environment,
     fetch: fetchWithCookies(origin),
     store: journal === undefined ? new MemoryStore() : new FileStore(journal),
     lock: new ProcessWriterLock(),

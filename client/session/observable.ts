@@ -1,13 +1,17 @@
+import { Emitter } from './emitter.ts';
+import type { Environment } from './environment.ts';
+
 export type Unsubscribe = () => void;
 export type Listener<T> = (now: T, before: T) => void;
 
 /** A value that is replaced, never changed; whoever subscribed is told at once, in order of subscription. */
 export class Observable<T extends object> {
   #value: T;
-  readonly #listeners = new Set<Listener<T>>();
+  readonly #changes: Emitter<{ readonly now: T; readonly before: T }>;
 
-  constructor(value: T) {
+  constructor(value: T, environment?: Pick<Environment, 'report'>) {
     this.#value = value;
+    this.#changes = new Emitter(environment);
   }
 
   get value(): T {
@@ -20,12 +24,11 @@ export class Observable<T extends object> {
     const now = { ...before, ...fields };
     if (isShallowEqual(before, now)) return;
     this.#value = now;
-    for (const listener of [...this.#listeners]) listener(now, before);
+    this.#changes.emit({ now, before });
   }
 
   subscribe(listener: Listener<T>): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changes.listen(({ now, before }) => listener(now, before));
   }
 }
 

@@ -99,11 +99,18 @@ export class Pen {
   async #ask(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
-    while (this.#isStale && this.#examId !== null && this.#options.transport.link.kind === 'up') {
-      this.#isStale = false;
-      await this.#askOnce(this.#examId);
+    try {
+      while (this.#isStale && this.#examId !== null && this.#options.transport.link.kind === 'up') {
+        this.#isStale = false;
+        await this.#askOnce(this.#examId);
+      }
+    } catch (error) {
+      // Without a settled pen nothing is sent any more: whatever went wrong, it is asked again.
+      this.#options.environment.report(error);
+      if (this.#examId !== null) this.#askLater();
+    } finally {
+      this.#isAsking = false;
     }
-    this.#isAsking = false;
     if (!this.#isSettled) return;
     this.#releaseWaiters();
     this.#options.onSettled();

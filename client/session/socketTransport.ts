@@ -51,10 +51,10 @@ export class SocketTransport implements Dialling {
   readonly #patienceMs: number;
   readonly #backoff: Backoff;
   readonly #socket: Socket;
-  readonly #links = new Emitter<Link>();
-  readonly #pushes = new Emitter<Push>();
-  readonly #failures = new Emitter<void>();
-  readonly #chunks = new Emitter<QuestionsChunk>();
+  readonly #links: Emitter<Link>;
+  readonly #pushes: Emitter<Push>;
+  readonly #failures: Emitter<void>;
+  readonly #chunks: Emitter<QuestionsChunk>;
   readonly #unanswered = new Set<() => void>();
   readonly #unsubscribe: Unsubscribe;
   #link: Link = down;
@@ -72,6 +72,10 @@ export class SocketTransport implements Dialling {
   }: SocketTransportOptions) {
     this.#credentials = credentials;
     this.#environment = environment;
+    this.#links = new Emitter(environment);
+    this.#pushes = new Emitter(environment);
+    this.#failures = new Emitter(environment);
+    this.#chunks = new Emitter(environment);
     this.#patienceMs = patienceMs;
     this.#backoff = new Backoff(environment);
     this.#socket = io(`${baseUrl}/candidate`, {

@@ -9,6 +9,7 @@ interface Timer {
 /** Time that moves only when told to, and chance from a seed. */
 export class FakeEnvironment implements Environment {
   readonly random: () => number;
+  readonly reported: unknown[] = [];
   readonly #timers = new Set<Timer>();
   #now = 0;
   #ids = 0;
@@ -43,6 +44,10 @@ export class FakeEnvironment implements Environment {
   newId(): string {
     this.#ids += 1;
     return `id-${this.#ids}-${Math.floor(this.random() * 1e9).toString(36)}`;
+  }
+
+  report(error: unknown): void {
+    this.reported.push(error);
   }
 
   /** Lets everything that waits for nothing but promises run. */
