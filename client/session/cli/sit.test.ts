@@ -55,13 +55,14 @@ describe('[CLI-25] npm run sit', () => {
     });
   });
 
-  it('[CLI-25] gives the answers of a file, and leaves out the others', async () => {
+  it('[CLI-25] gives the answers of a file, leaves out the others, and counts what is one', async () => {
     const answers = join(folder, 'answers.json');
-    await writeFile(answers, JSON.stringify({ q2: 'two', q5: null }));
+    await writeFile(answers, JSON.stringify({ q2: 'two', q3: '', q5: null }));
     const run = await sit('--password', password, '--exam', 'exam-1', '--answers', answers);
     expect(run.code).toBe(0);
     const values = Object.fromEntries([...server.answers].map(([id, { value }]) => [id, value]));
-    expect(values).toEqual({ q1: null, q2: 'two', q3: null, q4: null, q5: null, q6: null });
+    expect(values).toEqual({ q1: null, q2: 'two', q3: '', q4: null, q5: null, q6: null });
+    expect(run.stdout).toContain('questions 6, answered 1,');
   });
 
   it('[CLI-25] ends with 1 and a sentence when it cannot sit', async () => {

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WireQuestion } from '../../../server/protocol/candidate.ts';
 import type { ExamSession } from '../examSession.ts';
 import type { AnswerValue } from '../normalise.ts';
-import type { Written } from '../notebook.ts';
 import type { Connection, Sealed, SessionState, Status } from '../sessionState.ts';
 import { plausibleAnswer } from './plausibleAnswer.ts';
 
@@ -97,16 +96,16 @@ export class Sitter {
     if (value !== undefined) {
       const hasSecondThought = answers === null && random() < secondThoughtShare;
       if (hasSecondThought) this.#session.answer(question.id, plausibleAnswer(question, random));
-      this.#count(this.#session.answer(question.id, value, isMarked), isMarked);
+      const written = this.#session.answer(question.id, value, isMarked);
+      if (written.ok) this.#count(value, isMarked);
     }
     const shown = value === undefined ? '(left out)' : JSON.stringify(value);
     print(`${place.padStart(7)}  ${question.id}  ${question.type}  ${shown}${isMarked ? '  marked' : ''}`);
     await pause(paceMs);
   }
 
-  #count(written: Written, isMarked: boolean): void {
-    if (!written.ok) return;
-    this.#answered += 1;
+  #count(value: AnswerValue, isMarked: boolean): void {
+    if (isAnswered(value)) this.#answered += 1;
     if (isMarked) this.#marked += 1;
   }
 
@@ -188,6 +187,14 @@ export class Sitter {
 
 function isOver({ kind }: Status): boolean {
   return ['sealed', 'refused', 'superseded', 'other-tab', 'closed'].includes(kind);
+}
+
+/** Whether a value answers anything: blank text, an empty choice and a grid without a mark do not. */
+function isAnswered(value: AnswerValue): boolean {
+  if (value === null) return false;
+  if (typeof value === 'string') return value.trim() !== '';
+  if (typeof value === 'boolean') return true;
+  return Object.values(value).some(({ length }) => length > 0);
 }
 
 function pendingIn({ save }: SessionState): string {
