@@ -82,11 +82,12 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     whole('candidates', values.candidates) ?? Math.max(1, Math.round(defaults.candidates * scale));
   const nodes =
     whole('nodes', values.nodes) ?? Math.max(defaults.nodes, Math.ceil(candidates / candidatesPerNode));
+  const growth = defaults.ratesGrow === true ? candidates / defaults.candidates : scale;
   return {
     scenario: name,
     candidates,
     nodes,
-    rate: positive('rate', values.rate) ?? defaults.rate * scale,
+    rate: positive('rate', values.rate) ?? defaults.rate * growth,
     seconds: whole('seconds', values.seconds) ?? defaults.seconds,
     ramp: positive('ramp', values.ramp) ?? defaults.ramp,
     skew: skewOf(values.skew),

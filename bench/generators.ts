@@ -14,6 +14,8 @@ export interface GeneratorsOptions {
   readonly examId: string;
   readonly book: AnswerBook;
   readonly roster: readonly RosterLine[];
+  readonly password: string;
+  readonly origin: string;
   readonly slow: GeneratorSettings['slow'];
 }
 
@@ -26,7 +28,7 @@ const loopbackAddresses = 32;
 
 /** Writes what the generator processes read, and says what each of them has to know. */
 export async function generatorSettings(options: GeneratorsOptions): Promise<readonly GeneratorSettings[]> {
-  const { folder, name, seed, endpoints, examId, book, roster, slow } = options;
+  const { folder, name, seed, endpoints, examId, book, roster, password, origin, slow } = options;
   const bookFile = join(folder, `${name}-book.json`);
   await writeFile(bookFile, JSON.stringify(book));
   const count = Math.min(roster.length, Math.max(fewest, Math.ceil(roster.length / candidatesPerGenerator)));
@@ -44,6 +46,8 @@ export async function generatorSettings(options: GeneratorsOptions): Promise<rea
         bookFile,
         rosterFile,
         recordsFile: join(folder, `${name}-records-${generator}.bin`),
+        password,
+        origin,
         slow,
       };
     }),

@@ -30,7 +30,7 @@ export class ProgressLine {
     if (!this.#stream.isTTY) this.#stream.write('\n');
   }
 
-  watch(watched: Watched): void {
+  watch(watched: Watched | null): void {
     this.#watched = watched;
   }
 

@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { AnswerBook } from './answerBook.ts';
 import { verify } from './checker/verify.ts';
+import { floorBook, floorRoster } from './floor/floorRoster.ts';
 import { measureFloor } from './floor/measureFloor.ts';
 import { fetchBook } from './generator/fetchBook.ts';
+import type { RosterLine } from './generator/messages.ts';
 import { GeneratorPool } from './generator/pool.ts';
 import { endpointOf, generatorSettings } from './generators.ts';
 import type { Lender } from './lender.ts';
@@ -13,53 +16,63 @@ import type { ProgressLine } from './progressLine.ts';
 import { seededRandom } from './random.ts';
 import { buildReport } from './report/buildReport.ts';
 import type { Report } from './report/report.ts';
-import type { Scenario } from './scenarios/scenario.ts';
+import type { ExamTimes, Scenario } from './scenarios/scenario.ts';
 import type { BenchServer } from './server/benchServer.ts';
+import { startFloorServers } from './server/floorServers.ts';
 import { startOwnServer } from './server/ownServer.ts';
-import { prepare } from './server/prepare.ts';
+import type { BenchPerson } from './server/people.ts';
+import { benchPassword, prepare } from './server/prepare.ts';
+import { openTarget, signInPeople } from './server/target.ts';
+import { untilSealed } from './server/untilSealed.ts';
 import { UsageMeter } from './server/usageMeter.ts';
 
 export interface RunOptions {
   readonly lender: Lender;
   readonly scenario: Scenario;
   readonly plan: Plan;
-  readonly progress: ProgressLine;
+  readonly progress: Pick<ProgressLine, 'say' | 'watch'>;
 }
 
-/** How long it may take until all candidates are in, at worst: what an exam with one end for all leaves them, ms. */
-const arrivalMs = (plan: Plan) => 30_000 + (plan.ramp ?? plan.candidates / 500) * 1_000;
+/** The candidates of a run and what they will answer. */
+interface Cast {
+  readonly examId: string;
+  /** By number in the run; none when others have made them. */
+  readonly people: readonly BenchPerson[];
+  readonly roster: readonly RosterLine[];
+  readonly book: AnswerBook;
+}
 
 const now = () => performance.timeOrigin + performance.now();
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)));
+
+/** How long it may take until all candidates are in, at worst: what an exam with one end for all leaves them, ms. */
+const arrivalMs = ({ ramp, candidates }: Plan) =>
+  15_000 + (ramp ?? candidates / 500) * 1_000 + candidates * 0.5;
 
 /** Plays a scenario from an empty machine to a report, and leaves nothing behind. @throws BenchError */
-export async function run({ lender, scenario, plan, progress }: RunOptions): Promise<Report> {
+export async function run(options: RunOptions): Promise<Report> {
+  const { scenario, plan, progress } = options;
   await using begun = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), `pariksha-bench-${process.pid}-`));
   begun.defer(() => rm(folder, { recursive: true, force: true }));
   const startedAt = now();
 
   progress.say('starting the server');
-  const server = await openServer(plan, lender, folder);
+  const server = await openServer(options, folder);
   begun.defer(() => server.stop());
-  const exam = scenario.exam(plan, now(), now() + arrivalMs(plan));
   progress.say(`making ${plan.candidates} candidates`);
-  const runId = new Date(startedAt).toISOString().replace(/[-:.]/g, '').toLowerCase();
-  const { examId, people, roster, scout } = await prepare({ lender, server, plan, exam, runId });
-
-  const endpoints = server.urls.map(endpointOf);
-  const [endpoint] = endpoints;
-  if (endpoint === undefined) throw new Error('A server has an address.');
-  const random = seededRandom(plan.seed);
-  const book = await fetchBook({ endpoint, token: scout.token, examId, random });
-  const { seed } = plan;
+  const exam = scenario.exam(plan, now(), now() + arrivalMs(plan));
+  const { examId, people, roster, book } = await castFor(options, server, exam, startedAt);
   const settings = await generatorSettings({
     folder,
     name: 'run',
-    seed,
-    endpoints,
+    seed: plan.seed,
+    endpoints: server.urls.map(endpointOf),
     examId,
     book,
     roster,
+    password: benchPassword,
+    origin: server.origin,
     slow: scenario.slow ?? null,
   });
   const generators = await GeneratorPool.start(settings);
@@ -68,41 +81,76 @@ export async function run({ lender, scenario, plan, progress }: RunOptions): Pro
 
   const usage = new UsageMeter(server, plan.candidates);
   begun.defer(async () => usage.stop());
-  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  const say = (text: string) => progress.say(text);
-  const measured = await scenario.play({ plan, exam, generators, server, now, say, pause });
+  const measured = await scenario.play({
+    plan,
+    exam,
+    generators,
+    server,
+    now,
+    say: (text) => progress.say(text),
+    pause,
+    untilSealed: (patienceMs) => untilSealed(server.database?.url ?? null, examId, patienceMs),
+  });
   usage.stop();
   await generators.finish();
   await server.stopNodes();
 
+  progress.watch(null);
   progress.say('checking every answer against the log');
+  const recordFiles = settings.map(({ recordsFile }) => recordsFile);
+  const graceMs = exam.graceSeconds * 1_000;
+  const { database } = server;
   const verdict =
-    server.database === null
+    database === null
       ? null
-      : await verify({
-          databaseUrl: server.database.url,
-          examId,
-          people,
-          recordFiles: settings.map(({ recordsFile }) => recordsFile),
-          book,
-          graceMs: exam.graceSeconds * 1_000,
-        });
+      : await verify({ databaseUrl: database.url, examId, people, recordFiles, book, graceMs });
   await server.stop();
 
-  if (plan.floor) progress.say('measuring the bare server');
-  const { candidates, nodes: processes } = plan;
-  const floor = plan.floor ? await measureFloor({ candidates, processes, seed, book, folder, now }) : null;
+  const { candidates, nodes: processes, seed } = plan;
+  const wantsFloor = plan.floor && scenario.onFloor !== true;
+  if (wantsFloor) progress.say('measuring the bare server');
+  const floor = wantsFloor ? await measureFloor({ candidates, processes, seed, folder, now }) : null;
+  const used = usage.reading;
   return buildReport({
     plan,
     startedAt,
     measured,
     generators: settings.length,
     verdict,
-    server: usage.reading,
+    server: used,
     floor,
   });
 }
 
-function openServer({ nodes }: Plan, lender: Lender, folder: string): Promise<BenchServer> {
-  return startOwnServer({ lender, nodes, folder, env: {} });
+function openServer({ scenario, plan, lender }: RunOptions, folder: string): Promise<BenchServer> {
+  if (scenario.onFloor === true) return startFloorServers(plan.nodes, folder);
+  if (plan.target !== null) return openTarget(plan.target);
+  return startOwnServer({ lender, nodes: plan.nodes, folder, env: {} });
+}
+
+async function castFor(
+  { scenario, plan, lender }: RunOptions,
+  server: BenchServer,
+  exam: ExamTimes,
+  startedAt: number,
+): Promise<Cast> {
+  if (scenario.onFloor === true) {
+    return { examId: '', people: [], roster: floorRoster(plan.candidates), book: floorBook };
+  }
+  const { target } = plan;
+  if (target !== null && server.database === null) {
+    const { examId, peopleFile } = target;
+    if (examId === null || peopleFile === null) throw new Error('The command line was checked for both.');
+    const roster = await signInPeople(target, plan, peopleFile, examId);
+    const book = await bookFor(server, roster.at(-1)?.token ?? '', examId, plan);
+    return { examId, people: [], roster: roster.slice(0, -1), book };
+  }
+  const runId = new Date(startedAt).toISOString().replace(/[-:.]/g, '').toLowerCase();
+  const { examId, people, roster, scout } = await prepare({ lender, server, plan, exam, runId });
+  return { examId, people, roster, book: await bookFor(server, scout.token, examId, plan) };
+}
+
+function bookFor(server: BenchServer, token: string, examId: string, { seed }: Plan): Promise<AnswerBook> {
+  const endpoint = endpointOf(server.urls[0] ?? '');
+  return fetchBook({ endpoint, token, examId, random: seededRandom(seed) });
 }

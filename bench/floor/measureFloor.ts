@@ -1,15 +1,13 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { AnswerBook } from '../answerBook.ts';
 import { GeneratorPool } from '../generator/pool.ts';
 import { endpointOf, generatorSettings } from '../generators.ts';
-import { type NodeProcess, startNodeProcess } from '../server/nodeProcess.ts';
+import { startFloorServers } from '../server/floorServers.ts';
+import { floorBook, floorRoster } from './floorRoster.ts';
 
 export interface FloorOptions {
   readonly candidates: number;
   readonly processes: number;
   readonly seed: number;
-  readonly book: AnswerBook;
+  /** Where files go. */
   readonly folder: string;
   readonly now: () => number;
 }
@@ -18,7 +16,6 @@ export interface Floor {
   readonly ackedPerS: number;
 }
 
-const program = fileURLToPath(new URL('./floorServer.ts', import.meta.url));
 const mostCandidates = 8_000;
 const arrivalsPerS = 1_000;
 const warmUpSeconds = 2;
@@ -28,30 +25,26 @@ const active = 400;
 const leadMs = 300;
 
 /** How many saves a second the bare server can acknowledge on this machine, beside the same generators. */
-export async function measureFloor(options: FloorOptions): Promise<Floor> {
-  const { processes, seed, book, folder, now } = options;
-  const candidates = Math.min(options.candidates, mostCandidates);
+export async function measureFloor({
+  processes,
+  seed,
+  folder,
+  now,
+  ...options
+}: FloorOptions): Promise<Floor> {
   await using begun = new AsyncDisposableStack();
-  const servers: NodeProcess[] = [];
-  for (let index = 0; index < processes; index += 1) {
-    const server = await startNodeProcess({ program, env: {}, logFile: join(folder, `floor-${index}.log`) });
-    begun.defer(() => server.kill());
-    servers.push(server);
-  }
-  const roster = Array.from({ length: candidates }, (_, number) => ({
-    number,
-    token: 'nobody looks at it',
-    expiresAt: now() + 86_400_000,
-  }));
-  const endpoints = servers.map(({ url }) => endpointOf(url));
+  const server = await startFloorServers(processes, folder);
+  begun.defer(() => server.stop());
   const settings = await generatorSettings({
     folder,
     name: 'floor',
     seed,
-    endpoints,
+    endpoints: server.urls.map(endpointOf),
     examId: '',
-    book,
-    roster,
+    book: floorBook,
+    roster: floorRoster(Math.min(options.candidates, mostCandidates)),
+    password: '',
+    origin: '',
     slow: null,
   });
   const generators = await GeneratorPool.start(settings);

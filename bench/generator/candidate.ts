@@ -52,7 +52,7 @@ interface Pending {
   invoked: Omit<InvokedRecord, 'sentAt' | 'epoch' | 'kind' | 'candidate'> | null;
 }
 
-type Phase = 'away' | 'dialling' | 'opening' | 'writing' | 'sealed' | 'stuck';
+type Phase = 'away' | 'dialling' | 'opening' | 'writing' | 'sealed' | 'stuck' | 'gone';
 
 /** Greatest size of the entries in one append, in characters; the message stays below the server's 32 KB. */
 const appendChars = 24_000;
@@ -114,6 +114,11 @@ export class Candidate implements ConnectionEvents {
 
   get isSealed(): boolean {
     return this.#phase === 'sealed';
+  }
+
+  /** It has left for good, or cannot get any further. */
+  get isOut(): boolean {
+    return this.#phase === 'gone' || this.#phase === 'stuck';
   }
 
   /** Everything it has sent has been answered. */
@@ -194,6 +199,7 @@ export class Candidate implements ConnectionEvents {
   leave(): void {
     this.#isWanted = false;
     this.#connection?.close();
+    this.#phase = 'gone';
   }
 
   onJoined(): void {
@@ -244,7 +250,7 @@ export class Candidate implements ConnectionEvents {
     if (this.#phase === 'sealed' || this.#phase === 'stuck') return;
     if (this.#isOpen()) this.#lostAt ??= now();
     this.#phase = 'away';
-    this.#endpoint = Math.floor(this.#hall.environment.random() * this.#hall.endpoints.length);
+    this.#endpoint = this.#otherEndpoint();
     const wait = Math.max(0, this.#notBefore - now()) + this.#backoff.next();
     this.#hall.environment.after(wait, () => this.#dial());
   }
@@ -261,6 +267,14 @@ export class Candidate implements ConnectionEvents {
       patienceMs: handshakePatienceMs,
     };
     this.#connection = new Connection(this.#hall.connections, options, this);
+  }
+
+  /** Not the one that has just failed: a proxy in front of the nodes would have noticed as well. */
+  #otherEndpoint(): number {
+    const { endpoints, environment } = this.#hall;
+    if (endpoints.length === 1) return 0;
+    const step = 1 + Math.floor(environment.random() * (endpoints.length - 1));
+    return (this.#endpoint + step) % endpoints.length;
   }
 
   #opened(reply: Reply): void {
@@ -368,10 +382,11 @@ export class Candidate implements ConnectionEvents {
     const at = now();
     records.write({ kind: 'acked', candidate: this.number, epoch: this.#epoch, through, as, at });
     this.#through = through;
+    const timing = this.#delayMs === 0 ? 'save' : 'slow-save';
     let acked = 0;
     for (const { n, intendedAt } of this.#pending) {
       if (n > through) break;
-      meters.time('save', at - intendedAt, at);
+      meters.time(timing, at - intendedAt, at);
       acked += 1;
     }
     meters.count(as === 'late' ? 'late' : 'acked', acked);

@@ -3,9 +3,11 @@ import { type LoopClock, startOpenLoop } from '../openLoop.ts';
 import { shuffle } from '../random.ts';
 import type { Candidate, Hall } from './candidate.ts';
 import type { Phase, Progress } from './messages.ts';
+import type { SignIns } from './signIns.ts';
 
 export interface CrewOptions {
   readonly hall: Hall;
+  readonly signIns: SignIns;
   readonly candidates: readonly Candidate[];
   readonly random: () => number;
 }
@@ -22,6 +24,7 @@ const allQuestions = 200;
 export class Crew {
   readonly #hall: Hall;
   readonly #environment: Environment;
+  readonly #signIns: SignIns;
   readonly #candidates: readonly Candidate[];
   readonly #random: () => number;
   readonly #clock: LoopClock;
@@ -30,8 +33,9 @@ export class Crew {
   #nextTurn = 0;
   #stopRenewals = () => {};
 
-  constructor({ hall, candidates, random }: CrewOptions) {
+  constructor({ hall, signIns, candidates, random }: CrewOptions) {
     this.#hall = hall;
+    this.#signIns = signIns;
     this.#environment = hall.environment;
     this.#candidates = candidates;
     this.#random = random;
@@ -53,6 +57,10 @@ export class Crew {
   /** Carries out a phase; returns how many candidates have not reached its end. */
   async run(phase: Phase): Promise<number> {
     switch (phase.kind) {
+      case 'together': {
+        const missing = await Promise.all(phase.phases.map((each) => this.run(each)));
+        return Math.max(0, ...missing);
+      }
       case 'arrive':
         return this.#arrive(phase);
       case 'work':
@@ -60,7 +68,11 @@ export class Crew {
       case 'hand-in':
         return this.#handIn(phase);
       case 'cut':
-        return this.#cut(phase);
+        return this.#each(phase, (candidate) => candidate.cut());
+      case 'leave':
+        return this.#each(phase, (candidate) => candidate.leave());
+      case 'sign-in':
+        return this.#signIn(phase);
       case 'recover':
         return this.#until(phase.patienceMs, isBack);
       case 'flood':
@@ -71,6 +83,7 @@ export class Crew {
   /** Everybody leaves. No timer of the crew is left. */
   close(): void {
     this.#stopRenewals();
+    this.#signIns.close();
     for (const candidate of this.#candidates) candidate.leave();
   }
 
@@ -123,24 +136,43 @@ export class Crew {
     ];
     await Promise.all(loops.map(({ finished }) => finished));
     meters.count('ackedInTime', meters.counted('acked'));
-    return this.#until(drainPatienceMs, (candidate) => candidate.isSettled);
+    return this.#until(drainPatienceMs, isSettled);
   }
 
   async #handIn({ at, spreadMs, patienceMs }: Extract<Phase, { kind: 'hand-in' }>): Promise<number> {
     for (const candidate of this.#turns) {
-      if (candidate.isSealed) continue;
+      if (candidate.isSealed || candidate.isOut) continue;
       const intendedAt = at + this.#random() * spreadMs;
       this.#clock.after(Math.max(0, intendedAt - this.#hall.now()), () =>
         candidate.handIn(intendedAt, () => undefined),
       );
     }
     const wait = Math.max(0, at - this.#hall.now());
-    return this.#until(wait + patienceMs, (candidate) => candidate.isSealed);
+    return this.#until(wait + patienceMs, (candidate) => candidate.isSealed || candidate.isOut);
   }
 
-  #cut({ share }: Extract<Phase, { kind: 'cut' }>): number {
-    for (const candidate of this.#candidates) if (this.#random() < share) candidate.cut();
+  /** Does something to a share of the candidates. */
+  async #each(
+    { at, share }: { readonly at: number; readonly share: number },
+    act: (candidate: Candidate) => void,
+  ): Promise<number> {
+    await this.#pause(at - this.#hall.now());
+    for (const candidate of this.#candidates) if (this.#random() < share) act(candidate);
     return 0;
+  }
+
+  async #signIn(phase: Extract<Phase, { kind: 'sign-in' }>): Promise<number> {
+    const { from, seconds, signInsPerS, renewalsPerS } = phase;
+    const until = from + seconds * 1_000;
+    const loops = [
+      this.#loop(signInsPerS, from, until, (at) => this.#signIns.signIn(at)),
+      this.#loop(renewalsPerS, from, until, (at) => this.#signIns.renew(at)),
+    ];
+    await Promise.all(loops.map(({ finished }) => finished));
+    this.#hall.meters.count('ackedInTime', this.#hall.meters.counted('acked'));
+    const giveUpAt = this.#hall.now() + drainPatienceMs;
+    while (this.#signIns.underWay > 0 && this.#hall.now() < giveUpAt) await this.#pause(lookEveryMs);
+    return this.#signIns.underWay;
   }
 
   async #flood({ from, seconds, active }: Extract<Phase, { kind: 'flood' }>): Promise<number> {
@@ -155,7 +187,7 @@ export class Crew {
       end = this.#hall.now();
     }
     meters.count('ackedInTime', meters.counted('acked'));
-    return this.#until(drainPatienceMs, (candidate) => candidate.isSettled);
+    return this.#until(drainPatienceMs, isSettled);
   }
 
   #save(candidate: Candidate | undefined, at: number): void {
@@ -209,6 +241,11 @@ export class Crew {
   }
 }
 
+function isSettled(candidate: Candidate): boolean {
+  return candidate.isSettled || candidate.isOut;
+}
+
 function isBack(candidate: Candidate): boolean {
-  return candidate.isSealed || (candidate.isWriting && candidate.isSettled && !candidate.isRecovering);
+  if (candidate.isSealed || candidate.isOut) return true;
+  return candidate.isWriting && candidate.isSettled && !candidate.isRecovering;
 }

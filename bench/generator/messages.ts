@@ -20,12 +20,17 @@ export interface GeneratorSettings {
   /** File with this process's candidates, one {@link RosterLine} a line. */
   readonly rosterFile: string;
   readonly recordsFile: string;
+  /** The password of all candidates. */
+  readonly password: string;
+  /** Origin that requests over HTTP name. */
+  readonly origin: string;
   /** Share of the candidates on a bad network, and how long everything travels to and from them, ms. */
   readonly slow: { readonly share: number; readonly delayMs: number } | null;
 }
 
 export interface RosterLine {
   readonly number: number;
+  readonly username: string;
   readonly token: string;
   /** Epoch ms. */
   readonly expiresAt: number;
@@ -33,6 +38,8 @@ export interface RosterLine {
 
 /** One thing that all generators do together. Rates are those of one process; times are epoch ms. */
 export type Phase =
+  /** Several at a time. Over when all of them are. */
+  | { readonly kind: 'together'; readonly phases: readonly Phase[] }
   /** Candidates come in, at random moments, and open the exam. Over when each is in or turned away. */
   | {
       readonly kind: 'arrive';
@@ -53,10 +60,20 @@ export type Phase =
     }
   /** Everybody hands in within `spreadMs` from `at`. Over when each has a receipt. */
   | { readonly kind: 'hand-in'; readonly at: number; readonly spreadMs: number; readonly patienceMs: number }
-  /** The network goes away for this share of the connections. */
-  | { readonly kind: 'cut'; readonly share: number }
+  /** The network goes away for this share of the connections, at this time. They come back by themselves. */
+  | { readonly kind: 'cut'; readonly at: number; readonly share: number }
+  /** This share of the candidates goes away and does not come back. */
+  | { readonly kind: 'leave'; readonly at: number; readonly share: number }
   /** Over when everybody is back and has saved everything. */
   | { readonly kind: 'recover'; readonly patienceMs: number }
+  /** Sign-ins by password over HTTP, and renewals by the cookies that they brought. */
+  | {
+      readonly kind: 'sign-in';
+      readonly from: number;
+      readonly seconds: number;
+      readonly signInsPerS: number;
+      readonly renewalsPerS: number;
+    }
   /** A closed loop: `active` candidates send the next save as soon as the last is acknowledged. */
   | { readonly kind: 'flood'; readonly from: number; readonly seconds: number; readonly active: number };
 
@@ -80,8 +97,9 @@ export interface PhaseResult {
   readonly meters: MeterData;
   /** CPU time of the process in this phase, s. */
   readonly cpuS: number;
-  /** Share of the phase in which the process's event loop was at work. */
-  readonly busy: number;
+  /** For how long, ms, and for how much of that the process's event loop was at work. */
+  readonly lastedMs: number;
+  readonly busyMs: number;
   /** Candidates of this process that have not reached the phase's end. */
   readonly unfinished: number;
 }

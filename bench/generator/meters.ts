@@ -1,7 +1,19 @@
 import { Histogram, type HistogramData } from '../histogram.ts';
 
-/** What is timed. `lag` is the generator's own: how late it was with an action. */
-export type Timing = 'save' | 'start' | 'questions' | 'seal' | 'resync' | 'sign-in' | 'renew' | 'lag';
+/**
+ * What is timed. `slow-save`: a save of a candidate on a bad network. `lag` is the generator's own: how late it was with
+ * an action.
+ */
+export type Timing =
+  | 'save'
+  | 'slow-save'
+  | 'start'
+  | 'questions'
+  | 'seal'
+  | 'resync'
+  | 'sign-in'
+  | 'renew'
+  | 'lag';
 
 /** Readings on their way between processes. */
 export interface MeterData {

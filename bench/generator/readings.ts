@@ -8,6 +8,9 @@ export interface TimingReading {
   readonly seconds: readonly (readonly [second: number, histogram: Histogram])[];
 }
 
+/** Phases that are over sooner say nothing of how busy a process is. */
+const shortestMs = 1_000;
+
 /** What all generator processes have read in one phase, merged. */
 export class Readings {
   readonly #results: readonly PhaseResult[];
@@ -16,14 +19,20 @@ export class Readings {
     this.#results = results;
   }
 
+  /** Of phases that followed each other, as one. */
+  static together(parts: readonly Readings[]): Readings {
+    return new Readings(parts.flatMap((part) => part.#results));
+  }
+
   /** CPU time of all generators, s. */
   get cpuS(): number {
     return this.#results.reduce((sum, { cpuS }) => sum + cpuS, 0);
   }
 
-  /** Of the busiest process: the share of the phase in which its event loop was at work. */
+  /** Of the busiest process: the share of its time in which its event loop was at work. */
   get busy(): number {
-    return Math.max(0, ...this.#results.map(({ busy }) => busy));
+    const long = this.#results.filter(({ lastedMs }) => lastedMs >= shortestMs);
+    return Math.max(0, ...long.map(({ busyMs, lastedMs }) => busyMs / lastedMs));
   }
 
   get unfinished(): number {

@@ -10,6 +10,7 @@ import { Candidate, type Hall } from './candidate.ts';
 import { Crew } from './crew.ts';
 import type { GeneratorSettings, Order, Phase, PhaseResult, Report, RosterLine } from './messages.ts';
 import { Meters } from './meters.ts';
+import { SignIns } from './signIns.ts';
 
 /** A generator process: takes orders from the bench that started it and ends with it. */
 
@@ -29,7 +30,7 @@ const report = (message: Report) => void process.send?.(message);
 const now = () => performance.timeOrigin + performance.now();
 
 function prepare(settings: GeneratorSettings): Generator {
-  const { seed, endpoints, localAddresses, examId, slow } = settings;
+  const { seed, endpoints, localAddresses, examId, slow, password, origin } = settings;
   const random = seededRandom(seed + settings.generator * 7_919);
   const meters = new Meters();
   const records = new RecordWriter(settings.recordsFile);
@@ -50,11 +51,23 @@ function prepare(settings: GeneratorSettings): Generator {
     records,
     localAddressOf: (candidate) => localAddresses[candidate % Math.max(1, localAddresses.length)],
   };
-  const candidates = rosterOf(settings.rosterFile).map(({ number, token, expiresAt }) => {
+  const roster = rosterOf(settings.rosterFile);
+  const candidates = roster.map(({ number, token, expiresAt }) => {
     const delayMs = slow !== null && random() < slow.share ? slow.delayMs : 0;
     return new Candidate(hall, { number, token, tokenExpiresAt: expiresAt, delayMs });
   });
-  return { crew: new Crew({ hall, candidates, random }), meters, records };
+  const usernames = roster.map(({ username }) => username);
+  const signIns = new SignIns({
+    endpoints,
+    localAddresses,
+    usernames,
+    password,
+    origin,
+    meters,
+    now,
+    random,
+  });
+  return { crew: new Crew({ hall, signIns, candidates, random }), meters, records };
 }
 
 function rosterOf(file: string): readonly RosterLine[] {
@@ -82,8 +95,9 @@ async function carryOut({ crew, meters, records }: Generator, phase: Phase): Pro
     const unfinished = await crew.run(phase);
     records.flush();
     const { user, system } = process.cpuUsage(cpu);
-    const busy = performance.eventLoopUtilization(loop).utilization;
-    return { meters: meters.take(), cpuS: (user + system) / usPerS, busy, unfinished };
+    const { active, idle } = performance.eventLoopUtilization(loop);
+    const cpuS = (user + system) / usPerS;
+    return { meters: meters.take(), cpuS, lastedMs: active + idle, busyMs: active, unfinished };
   } finally {
     clearInterval(ticker);
   }

@@ -7,7 +7,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /** How far ahead of now a phase begins, so that every process begins it at the same moment, ms. */
-const leadMs = 500;
+export const leadMs = 500;
 
 /** Above this share of its time at work a generator measures itself. */
 const saturatedAt = 0.9;
@@ -48,19 +48,22 @@ export interface WorkRates {
 }
 
 /** Everybody works; rates are per second over all generators. */
-export async function work(stage: Stage, seconds: number, rates: WorkRates): Promise<Readings> {
-  const { generators, now } = stage;
-  const share = (rate = 0) => rate / generators.size;
-  const phase: Phase = {
+export function work({ generators, now }: Stage, seconds: number, rates: WorkRates): Promise<Readings> {
+  return generators.run(workPhase(now() + leadMs, seconds, rates, generators.size));
+}
+
+/** The part of the work that one of so many generators has. */
+export function workPhase(from: number, seconds: number, rates: WorkRates, generators: number): Phase {
+  const share = (rate = 0) => rate / generators;
+  return {
     kind: 'work',
-    from: now() + leadMs,
+    from,
     seconds,
     savesPerS: share(rates.saves),
     visitsPerS: share(rates.visits),
     questionsPerS: share(rates.questions),
     handInsPerS: share(rates.handIns),
   };
-  return generators.run(phase);
 }
 
 /** What saves have come to. */

@@ -1,4 +1,22 @@
 import { autosave } from './autosave.ts';
+import { ceiling } from './ceiling.ts';
+import { deadlineSurge } from './deadlineSurge.ts';
+import { floor } from './floor.ts';
+import { morningSlot } from './morningSlot.ts';
+import { reconnectStorm } from './reconnectStorm.ts';
 import type { Scenario } from './scenario.ts';
+import { signIn } from './signIn.ts';
+import { slowNetwork } from './slowNetwork.ts';
+import { startHerd } from './startHerd.ts';
 
-export const scenarios: readonly Scenario[] = [autosave];
+export const scenarios: readonly Scenario[] = [
+  autosave,
+  ceiling,
+  startHerd,
+  morningSlot,
+  deadlineSurge,
+  reconnectStorm,
+  signIn,
+  slowNetwork,
+  floor,
+];

@@ -12,6 +12,8 @@ export interface ScenarioDefaults {
   readonly rate: number;
   readonly seconds: number;
   readonly ramp: number | null;
+  /** Whether more candidates do more in all; else the rate stays what it is. */
+  readonly ratesGrow?: boolean;
 }
 
 /** When the exam of a run is open and how long an attempt lasts. Epoch ms. */
@@ -28,6 +30,8 @@ export interface Scenario {
   readonly name: string;
   /** One sentence. */
   readonly about: string;
+  /** Played on bare servers that keep nothing. */
+  readonly onFloor?: boolean;
   readonly defaults: ScenarioDefaults;
   /** Candidates on a bad network; none when absent. */
   readonly slow?: GeneratorSettings['slow'];
@@ -47,6 +51,8 @@ export interface Stage {
   /** Names what begins now, for the progress line. */
   readonly say: (text: string) => void;
   readonly pause: (ms: number) => Promise<void>;
+  /** Waits until every attempt is sealed; when the last one was, epoch ms. `null`: there is no database to ask, or they are not. */
+  readonly untilSealed: (patienceMs: number) => Promise<number | null>;
 }
 
 /** What a scenario has measured. */

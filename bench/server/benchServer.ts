@@ -5,8 +5,10 @@ import type { Usage } from './usage.ts';
 export interface BenchServer {
   /** Where candidates reach it: one address for each node. */
   readonly urls: readonly string[];
-  /** Named in its tokens. */
-  readonly issuer: string;
+  /** Named in its tokens; `null` when only a token can tell. */
+  readonly issuer: string | null;
+  /** A page's origin that it allows. */
+  readonly origin: string;
   readonly database: { readonly url: string; readonly masterKey: Buffer } | null;
   /** The nodes' own processes; none when the server is somebody else's. */
   readonly nodes: readonly NodeProcess[];

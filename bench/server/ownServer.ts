@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Lender } from '../lender.ts';
 import type { BenchServer } from './benchServer.ts';
@@ -25,7 +26,8 @@ export async function startOwnServer({ lender, nodes, folder, env }: OwnServerOp
   const processes: NodeProcess[] = [];
   const stopNodes = async () => void (await Promise.all(processes.map((node) => node.stop())));
   begun.defer(stopNodes);
-  for (let index = 0; index < nodes; index += 1) {
+  const ports = await freePorts(nodes);
+  for (const [index, port] of ports.entries()) {
     const dataFolder = join(folder, `node-${index}`);
     await mkdir(dataFolder);
     const node = await startNodeProcess({
@@ -35,8 +37,9 @@ export async function startOwnServer({ lender, nodes, folder, env }: OwnServerOp
         PARIKSHA_MASTER_KEY: database.masterKey.toString('base64'),
         PARIKSHA_DATA: dataFolder,
         HOST: '127.0.0.1',
-        PORT: '0',
+        PORT: String(port),
         PUBLIC_URL: issuer,
+        ALLOWED_ORIGINS: ports.map((each) => `http://127.0.0.1:${each}`).join(','),
         LOG_LEVEL: 'warn',
         ...env,
       },
@@ -48,6 +51,7 @@ export async function startOwnServer({ lender, nodes, folder, env }: OwnServerOp
   return {
     urls: processes.map(({ url }) => url),
     issuer,
+    origin: issuer,
     database,
     nodes: processes,
     usage() {
@@ -58,4 +62,20 @@ export async function startOwnServer({ lender, nodes, folder, env }: OwnServerOp
     stopNodes,
     stop: () => running.disposeAsync(),
   };
+}
+
+/** Known beforehand, because every node allows pages of every node. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = servers.map(
+    (server) =>
+      new Promise<number>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(0, '127.0.0.1', () => {
+          const address = server.address();
+          server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+        });
+      }),
+  );
+  return Promise.all(ports);
 }

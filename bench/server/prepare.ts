@@ -5,6 +5,7 @@ import type { Plan } from '../plan.ts';
 import type { ExamTimes } from '../scenarios/scenario.ts';
 import type { BenchServer } from './benchServer.ts';
 import { districtsFor } from './districts.ts';
+import { issuerOf } from './issuerOf.ts';
 import { type BenchPerson, createPeople, enrol } from './people.ts';
 
 export interface PrepareOptions {
@@ -30,7 +31,7 @@ export const benchPassword = 'bench bench bench';
 /** An exam, candidates and tokens, before any clock runs: nobody signs in by password. @throws BenchError */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const { lender, server, plan, exam, runId } = options;
-  const { database, issuer } = server;
+  const { database } = server;
   if (database === null) throw new BenchError('Without a database there is nowhere to make candidates in.');
   const people = await createPeople({
     databaseUrl: database.url,
@@ -43,10 +44,11 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   if (scout === undefined) throw new Error('There is one candidate more than the plan asks for.');
   const examId = await lender.publishExam(database.url, { ...exam, title, usernames: [scout.username] });
   await enrol(database.url, examId, people);
+  const issuer = server.issuer ?? (await issuerOf(server, scout.username, benchPassword));
   const sign = await lender.tokenSigner(database, issuer);
-  const signIn = ({ userId, sessionId }: BenchPerson, number: number): RosterLine => {
+  const signIn = ({ userId, sessionId, username }: BenchPerson, number: number): RosterLine => {
     const { accessToken, expiresAt } = sign(userId, sessionId);
-    return { number, token: accessToken, expiresAt };
+    return { number, username, token: accessToken, expiresAt };
   };
   const sitting = people.slice(0, plan.candidates);
   return { examId, people: sitting, roster: sitting.map(signIn), scout: signIn(scout, plan.candidates) };

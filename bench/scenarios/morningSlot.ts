@@ -1,0 +1,55 @@
+import { arrivalRate, isSaturated, leadMs, longExam, workPhase } from './common.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Of the day's shape, for each save: question requests, looks at questions, hand-ins. */
+const questionsPerSave = 2_000 / 400;
+const visitsPerSave = 1;
+const handInsPerSave = 1_600 / 60 / 400;
+
+export const morningSlot: Scenario = {
+  name: 'morning-slot',
+  about:
+    'The day’s morning, compressed: 24,000 (--scale) come, ask for questions, save, look around and hand in.',
+  defaults: { candidates: 24_000, nodes: 2, rate: 400, seconds: 120, ramp: 60, ratesGrow: true },
+  exam: (_plan, now) => longExam(now),
+  async play({ plan, generators, now, say }) {
+    say(`the slot begins: ${plan.candidates} candidates come in ${plan.ramp} s`);
+    const from = now() + leadMs;
+    const readings = await generators.run({
+      kind: 'together',
+      phases: [
+        { kind: 'arrive', from, ratePerS: arrivalRate(plan) / generators.size, questions: true },
+        workPhase(
+          from,
+          plan.seconds,
+          {
+            saves: plan.rate,
+            visits: plan.rate * visitsPerSave,
+            questions: plan.rate * questionsPerSave,
+            handIns: plan.rate * handInsPerSave,
+          },
+          generators.size,
+        ),
+      ],
+    });
+    const p99 = (timing: 'start' | 'questions' | 'seal') => readings.timing(timing).whole.percentileMs(0.99);
+    return {
+      timing: 'save',
+      seconds: plan.seconds,
+      offeredPerS: readings.count('offered') / plan.seconds,
+      ackedPerS: readings.count('ackedInTime') / plan.seconds,
+      readings,
+      unfinished: readings.unfinished,
+      isSaturated: isSaturated(readings),
+      extra: {
+        started: readings.count('started'),
+        handedIn: readings.count('sealed'),
+        questionRequestsPerS: readings.timing('questions').whole.count / plan.seconds,
+        startP99Ms: p99('start'),
+        questionsP99Ms: p99('questions'),
+        sealP99Ms: p99('seal'),
+        lostConnections: readings.count('lost'),
+      },
+    };
+  },
+};

@@ -1,0 +1,47 @@
+import { Readings } from '../generator/readings.ts';
+import { bringIn, leadMs, longExam, measuredSaves, workPhase } from './common.ts';
+import type { Scenario } from './scenario.ts';
+
+const calmSeconds = 5;
+const recoveryPatienceMs = 60_000;
+
+export const reconnectStorm: Scenario = {
+  name: 'reconnect-storm',
+  about: 'One of the nodes is killed while everybody saves; its candidates come back to the others.',
+  defaults: { candidates: 8_000, nodes: 4, rate: 1_000, seconds: 30, ramp: null },
+  exam: (_plan, now) => longExam(now),
+  async play(stage) {
+    const { plan, server, generators, now, pause, say } = stage;
+    await bringIn(stage);
+    say(`saving ${plan.rate} answers a second`);
+    const from = now() + leadMs;
+    const at = from + calmSeconds * 1_000;
+    const victim = server.nodes.length > 1 ? server.nodes[0] : undefined;
+    const working = generators.run({
+      kind: 'together',
+      phases: [
+        workPhase(from, plan.seconds, { saves: plan.rate }, generators.size),
+        ...(victim === undefined ? [{ kind: 'cut', at, share: 1 / plan.nodes } as const] : []),
+      ],
+    });
+    await pause(at - now());
+    say(victim === undefined ? 'connections are cut' : 'a node is killed');
+    await victim?.kill();
+    const worked = await working;
+    say('waiting until everybody is back');
+    const recovered = await generators.run({ kind: 'recover', patienceMs: recoveryPatienceMs });
+    const readings = Readings.together([worked, recovered]);
+    const resync = readings.timing('resync').whole;
+    return {
+      ...measuredSaves(readings, plan.seconds, {
+        lostConnections: readings.count('lost'),
+        resynced: resync.count,
+        resyncP95Ms: resync.percentileMs(0.95),
+        resyncMaxMs: resync.maxMs,
+        saveP99Ms: readings.timing('save').whole.percentileMs(0.99),
+      }),
+      timing: 'resync',
+      unfinished: recovered.unfinished,
+    };
+  },
+};

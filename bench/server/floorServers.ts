@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BenchServer } from './benchServer.ts';
+import { type NodeProcess, startNodeProcess } from './nodeProcess.ts';
+import { usageOf } from './usage.ts';
+
+const program = fileURLToPath(new URL('../floor/floorServer.ts', import.meta.url));
+const noUsage = { rssMb: 0, cpuS: 0 };
+
+/** Bare servers without a database, as if they were nodes. */
+export async function startFloorServers(count: number, folder: string): Promise<BenchServer> {
+  await using begun = new AsyncDisposableStack();
+  const processes: NodeProcess[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const server = await startNodeProcess({ program, env: {}, logFile: join(folder, `floor-${index}.log`) });
+    begun.defer(() => server.kill());
+    processes.push(server);
+  }
+  const running = begun.move();
+  return {
+    urls: processes.map(({ url }) => url),
+    issuer: null,
+    origin: '',
+    database: null,
+    nodes: processes,
+    usage() {
+      const own = usageOf(processes.map(({ pid }) => pid));
+      return own && { nodes: own, database: noUsage };
+    },
+    stopNodes: async () => undefined,
+    stop: () => running.disposeAsync(),
+  };
+}
