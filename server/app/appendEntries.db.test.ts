@@ -270,3 +270,16 @@ it('[LOG-4] a stamp that is too old when its turn comes is not written; the page
   });
   expect(must(await page.append(1, [answer('q1', 'A')])).through).toBe(1);
 });
+
+it('[ACK-5, SEC-12] observations beyond the limit are refused one by one, and hold no answer back', async () => {
+  const page = new Page(world, world.a, await world.exam());
+  await page.open();
+  const observed = { kind: 'observed', type: 'tab-hidden', at: 0 };
+  const crowd = Array.from({ length: 99 }, () => observed);
+  expect(must(await page.append(1, [...crowd, answer('q1', 'A')]))).not.toHaveProperty('refused');
+  const { through, refused = [] } = must(await page.append(101, [...crowd, answer('q1', 'B')]));
+  expect(through).toBe(200);
+  expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['too-many']));
+  expect(refused).toHaveLength(2 * crowd.length - 120);
+  expect((await page.state()).answers['q1']).toMatchObject({ value: 'B' });
+});

@@ -26,8 +26,9 @@ export function appendEntries(
   receivedAt: number,
 ): Promise<Result<AppendReply>> {
   const { attemptId, epoch, from } = request;
-  const entries = request.entries.map(readEntry);
-  const { sessionId } = who;
+  const { userId, sessionId } = who;
+  const mayObserve = () => desk.rateLimits.take('observe', userId, 1, receivedAt) === null;
+  const entries = request.entries.map((sent) => withinLimit(readEntry(sent), mayObserve));
   return whenAvailable(() =>
     withAttempt(desk, who, attemptId, async (hosted) => {
       const settled = settle(
@@ -60,6 +61,14 @@ function readEntry(sent: unknown): Entry {
   const parsed = text.length <= maxEntryLength ? entry.safeParse(sent) : null;
   if (parsed?.success) return parsed.data;
   return text.length <= maxSentLength ? { kind: 'unreadable', sent: text } : { kind: 'unreadable' };
+}
+
+/**
+ * Pages report what they observe by themselves, so that has a limit of its own. It never refuses a whole request, because
+ * answers travel in the same journal behind it.
+ */
+function withinLimit(read: Entry, mayObserve: () => boolean): Entry {
+  return read.kind !== 'observed' || mayObserve() ? read : { kind: 'unreadable', surplus: true };
 }
 
 /** Whether one of these entries stands in the log as a late one: a resend is told so too. */

@@ -1,6 +1,6 @@
 import type { Attempts, HostedAttempt } from './attempts.ts';
 import type { ExamBook } from './examBook.ts';
-import type { Catalogue, Chance, Claims, Clock, Marking, ReceiptSigner } from './ports.ts';
+import type { Catalogue, Chance, Claims, Clock, Marking, RateLimits, ReceiptSigner } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 
 /** What every use case of a candidate works with. */
@@ -12,6 +12,7 @@ export interface CandidateDesk {
   readonly receipts: ReceiptSigner;
   readonly clock: Clock;
   readonly chance: Chance;
+  readonly rateLimits: RateLimits;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AppendRequest, OpenRequest } from '../protocol/candidate.ts';
+import type { OpenRequest } from '../protocol/candidate.ts';
 import type { RateBucket, RateLimits } from './ports.ts';
 import { fail, type Result } from './result.ts';
 
@@ -17,17 +17,8 @@ export function openPrice({ epoch }: Pick<OpenRequest, 'epoch'>): readonly Charg
   return [{ bucket: epoch === undefined ? 'takeover' : 'read', cost: 1 }];
 }
 
-/** One append, and every observation in it: pages report those by themselves, so they have a limit of their own. */
-export function appendPrice({ entries }: Pick<AppendRequest, 'entries'>): readonly Charge[] {
-  return [
-    { bucket: 'append', cost: 1 },
-    { bucket: 'observe', cost: entries.filter(isObserved).length },
-  ];
-}
-
-function isObserved(entry: unknown): boolean {
-  return typeof entry === 'object' && entry !== null && 'kind' in entry && entry.kind === 'observed';
-}
+/** Observations in it have a limit of their own, which holds nothing else back (`appendEntries`). */
+export const appendPrice: readonly Charge[] = [{ bucket: 'append', cost: 1 }];
 
 /** Takes the price from the buckets of `key`. `rate-limited` when one has too little; else `null`. */
 export function refusedFor(

@@ -53,4 +53,15 @@ describe('[TIM-13] questions of a locked section', () => {
     const { sections } = (await page.state()).paper;
     expect(sections.map(({ state }) => state)).toEqual(['closed', 'open']);
   });
+
+  it('[TIM-7] stay behind while the clock stands in a pause', async () => {
+    const page = new Page(world, world.a, await world.exam(locked));
+    const { paper } = await page.open();
+    world.clock.advance(10 * minute);
+    await world.a.issue(page.exam.examId, { kind: 'pause', body: { reason: 'no power' } });
+    world.clock.advance(25 * minute);
+    expect((await stream(page)).ids).toEqual(paper.sections[0]?.questionIds);
+    const { sections } = (await page.state()).paper;
+    expect(sections.map(({ state }) => state)).toEqual(['open', 'locked']);
+  });
 });

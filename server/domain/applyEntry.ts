@@ -37,7 +37,7 @@ export function refusalOf(
 ): Refusal | null {
   switch (entry.kind) {
     case 'unreadable':
-      return 'malformed-entry';
+      return entry.surplus ? 'too-many' : 'malformed-entry';
     case 'observed':
     case 'confirmed':
       return null;

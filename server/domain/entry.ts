@@ -6,7 +6,12 @@ export type Entry =
   | AnswerEntry
   | { readonly kind: 'visited'; readonly questionId: string; readonly ms: number; readonly at: number }
   | { readonly kind: 'section'; readonly sectionId: string; readonly at: number }
-  | { readonly kind: 'observed'; readonly type: string; readonly at: number; readonly detail?: string | undefined }
+  | {
+      readonly kind: 'observed';
+      readonly type: string;
+      readonly at: number;
+      readonly detail?: string | undefined;
+    }
   | { readonly kind: 'confirmed'; readonly commandId: string; readonly at: number }
   | UnreadableEntry;
 
@@ -18,14 +23,17 @@ export interface AnswerEntry {
   readonly at: number;
 }
 
-/** An entry that had a number but not the documented form. It is recorded as refused, with what was sent as far as it is small. */
+/** An entry that had a number but is not kept as it was sent. It is recorded as refused, with what was sent as far as it is small. */
 export interface UnreadableEntry {
   readonly kind: 'unreadable';
   readonly sent?: string;
+  /** An observation beyond what one candidate may report. */
+  readonly surplus?: true;
 }
 
 export type Refusal =
   | 'malformed-entry'
+  | 'too-many'
   | 'unknown-question'
   | 'unknown-option'
   | 'invalid-value'

@@ -68,7 +68,7 @@ export function candidateEvents(deps: CandidateEventDeps): ReadonlyMap<string, A
       defineEvent(
         {
           schema: appendRequest,
-          price: appendPrice,
+          price: () => appendPrice,
           handle: ({ who, request, receivedAt }) => useCases.appendEntries(who, request, receivedAt),
         },
         deps,

@@ -59,16 +59,13 @@ describe('too many requests of one user', () => {
     ]);
   });
 
-  it('[SEC-12] are counted apart for observations, so that those cannot stop answers', async () => {
-    const { connect, clock } = await start('observe');
+  it('[SEC-12] are never refused for the observations in them, because answers travel behind those', async () => {
+    const { connect } = await start('observe');
     const socket = await connect();
-    expect(await socket.emitWithAck('journal:append', append([observed, entry, observed]))).toMatchObject({
-      ok: true,
-    });
-    expect(await socket.emitWithAck('journal:append', append([observed]))).toMatchObject(limited);
-    expect(await socket.emitWithAck('journal:append', append([entry]))).toMatchObject({ ok: true });
-    clock.advance(1_000);
-    expect(await socket.emitWithAck('journal:append', append([observed]))).toMatchObject({ ok: true });
+    for (let request = 0; request < 3; request += 1) {
+      const reply = await socket.emitWithAck('journal:append', append([observed, entry, observed]));
+      expect(reply).toMatchObject({ ok: true });
+    }
   });
 
   it('[SEC-14] that wait for their answer on one connection are refused', async () => {

@@ -89,7 +89,7 @@ export function candidateRoutes(useCases: CandidateUseCases): readonly Route[] {
       shape: { ...noParts, params: attempt, body: httpAppendRequest },
       reply: appendReply,
       errors: [...writing, 'gap', 'unknown-epoch', 'frame-limit', 'late-limit'],
-      price: appendPrice,
+      price: () => appendPrice,
       handle: ({ who, params, body, receivedAt }) =>
         useCases.appendEntries(who, { ...params, ...body }, receivedAt),
     }),

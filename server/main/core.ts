@@ -5,7 +5,16 @@ import { Attempts } from '../app/attempts.ts';
 import type { CandidateDesk } from '../app/candidateDesk.ts';
 import { ExamBook } from '../app/examBook.ts';
 import { ExamFollower } from '../app/examFollower.ts';
-import type { Catalogue, Chance, Clock, Digest, Log, Marking, ReceiptSigner } from '../app/ports.ts';
+import type {
+  Catalogue,
+  Chance,
+  Clock,
+  Digest,
+  Log,
+  Marking,
+  RateLimits,
+  ReceiptSigner,
+} from '../app/ports.ts';
 import { PostgresAttemptLog } from '../ledger/attemptLog.ts';
 import { connectionConfig } from '../ledger/connection.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
@@ -23,6 +32,7 @@ export interface CoreOptions {
   /** What a test's own clock is ahead of the database's, ms. */
   readonly clockShiftMs?: () => number;
   readonly chance?: Chance;
+  readonly rateLimits: RateLimits;
   /** Named in receipts. */
   readonly issuer: string;
   readonly operator: Log;
@@ -43,7 +53,7 @@ export interface Core {
 const maxQueued = 20_000;
 
 export function createCore(options: CoreOptions): Core {
-  const { prisma, catalogue, submissions, receipts, clock, issuer, operator } = options;
+  const { prisma, catalogue, submissions, receipts, clock, rateLimits, issuer, operator } = options;
   const config = connectionConfig(options.databaseUrl, 'ledger');
   const attemptLog = new PostgresAttemptLog({
     lane: () =>
@@ -73,7 +83,7 @@ export function createCore(options: CoreOptions): Core {
   });
   const chance = options.chance ?? systemChance(clock);
   return {
-    desk: { attempts, exams, catalogue, submissions, receipts, clock, chance },
+    desk: { attempts, exams, catalogue, submissions, receipts, clock, chance, rateLimits },
     attemptLog,
     examLog,
     follower,

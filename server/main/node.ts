@@ -70,6 +70,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     () => performance.now(),
   );
   const now = () => clock.now();
+  const rateLimits = createMemoryRateLimits(config.limits.buckets);
   const keys = await openKeyRing({ prisma, masterKey, now });
   const receipts = createReceiptSigner(() => keys.receiptKeys());
   const marking = new PostgresMarking(prisma);
@@ -89,13 +90,13 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     submissions: marking,
     receipts,
     clock,
+    rateLimits,
     issuer,
     operator,
   });
   const { attempts, chance } = core.desk;
   const useCases = candidateUseCases(core.desk);
 
-  const rateLimits = createMemoryRateLimits(config.limits.buckets);
   const ended = createMemoryEndedSessions();
   const tokens = createTokens({ issuer, keys: () => keys.tokenKeys(), random: Math.random });
   const audience: Audience = {

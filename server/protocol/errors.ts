@@ -40,6 +40,7 @@ export type ErrorCode = keyof typeof errorSentences;
 /** Why a well-formed entry was recorded without effect. It has consumed its number. */
 export const refusalCodes = [
   'malformed-entry',
+  'too-many',
   'unknown-question',
   'unknown-option',
   'invalid-value',

@@ -114,7 +114,7 @@ describe('[WIRE-18] the page for third parties', () => {
       'connections of one user': `${socketsPerUser}; one more, and the oldest ends`,
       'sockets of one address': `${socketsPerAddress}, unless configured otherwise`,
       'appends and hand-ins': `${append.perSecond} a second lastingly, ${append.burst} at once`,
-      'observed entries': `${observe.perSecond} a second, ${observe.burst} at once`,
+      'observed entries': `${observe.perSecond} a second, ${observe.burst} at once; those beyond are refused one by one (\`too-many\`), never the request`,
       'openings without `epoch`': `one in ${1 / takeover.perSecond} s, ${takeover.burst} at once`,
       'all other requests': `${read.perSecond} a second, ${read.burst} at once`,
       'packets of one connection': `${packetsPerWindow} in ${floodWindowMs / 1000} s; more is a flood and ends it`,

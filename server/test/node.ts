@@ -4,6 +4,7 @@ import { type IssueOutcome, issueCommand } from '../app/issueCommand.ts';
 import type { Log } from '../app/ports.ts';
 import { type Sweep, sweepAttempts } from '../app/sweepAttempts.ts';
 import type { CandidateUseCases } from '../app/useCases.ts';
+import { bucketSettings } from '../config/buckets.ts';
 import type { CommandContent, Scope } from '../domain/command.ts';
 import { PostgresCatalogue } from '../ledger/catalogue.ts';
 import { createPool, createPrisma } from '../ledger/client.ts';
@@ -12,6 +13,7 @@ import type { PrismaClient } from '../ledger/generated/client.ts';
 import { Lane } from '../ledger/lane.ts';
 import { PostgresMarking } from '../ledger/marking.ts';
 import { createReceiptSigner } from '../ledger/receiptSigner.ts';
+import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
 import { type Core, createCore } from '../main/core.ts';
 import { MemoryLog } from './doors/fakes.ts';
 import type { FakeClock } from './fakeClock.ts';
@@ -55,6 +57,7 @@ export function startNode(databaseUrl: string, clock: FakeClock, quietUrl = data
     receipts,
     clock,
     clockShiftMs: () => clock.shiftMs(),
+    rateLimits: createMemoryRateLimits(bucketSettings),
     issuer: testIssuer,
     operator: log,
   });
