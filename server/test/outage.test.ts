@@ -38,7 +38,7 @@ async function sit(page: Page, count: number, onAck: (n: number) => void): Promi
       continue;
     }
     expect(reply.value).toMatchObject({ through: n });
-    acknowledged.push({ epoch: 1, n, sent, as: 'answered', refused: null });
+    acknowledged.push({ epoch: 1, n, sent, verdict: { refused: null } });
     onAck(n);
     n += 1;
   }
@@ -96,7 +96,10 @@ describe('[ACK-16] PostgreSQL stopped in the middle of an exam', () => {
     expect(await node.issue(exam.examId, extend)).toMatchObject({ outcome: 'committed' });
 
     const told = new Map<string, Acknowledged>(
-      pages.map(({ attemptId }, index) => [attemptId, { entries: acknowledged[index] ?? [], receipts: [] }]),
+      pages.map(({ attemptId }, index) => [
+        attemptId,
+        { entries: acknowledged[index] ?? [], lateReplies: [], receipts: [] },
+      ]),
     );
     const report = await reportOn(postgres.url, told);
     expect(report.violations).toEqual([]);

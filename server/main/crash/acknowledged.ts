@@ -11,15 +11,21 @@ export interface AcknowledgedEntry {
   readonly n: number;
   /** As it was sent. */
   readonly sent: unknown;
-  /** `late`: kept for a person to judge. */
-  readonly as: 'answered' | 'late';
-  /** `null`: it counts. */
-  readonly refused: Refusal | null;
+  /** `null`: it counts. Entries of a reply that said `late` may stand there in any way; of those `LateReply` tells more. */
+  readonly verdict: { readonly refused: Refusal | null } | 'late reply';
+}
+
+/** A reply that said `late`: of the entries it answered at least one is kept for a person to judge. */
+export interface LateReply {
+  readonly epoch: number;
+  readonly from: number;
+  readonly last: number;
 }
 
 /** Everything one attempt's clients have been told. */
 export interface Acknowledged {
   readonly entries: readonly AcknowledgedEntry[];
+  readonly lateReplies: readonly LateReply[];
   /** Payload texts of the receipts they hold. */
   readonly receipts: readonly string[];
 }
@@ -33,25 +39,33 @@ interface Stored {
 /** Holds what was acknowledged against what is there. */
 export function checkAcknowledged(frames: readonly LoggedFrame[], told: Acknowledged, note: Note): void {
   const stored = storedEntries(frames);
-  for (const { epoch, n, sent, as, refused } of told.entries) {
-    const found = stored.get(placeOf(epoch, n));
-    const what = `entry ${n} of epoch ${epoch}`;
-    if (found === undefined) note('lost', `${what} was acknowledged and is not there`);
-    else if (!isWhatWasSent(found.entry, sent)) {
-      note(
-        'wrong-value',
-        `${what} was sent as ${JSON.stringify(sent)} and is ${JSON.stringify(found.entry)}`,
-      );
-    } else if (found.as !== as || found.refused !== refused) {
-      note(
-        'wrong-value',
-        `${what} was acknowledged as ${as} ${refused ?? ''} and is ${found.as} ${found.refused ?? ''}`,
-      );
+  for (const entry of told.entries) checkEntry(entry, stored.get(placeOf(entry.epoch, entry.n)), note);
+  for (const { epoch, from, last } of told.lateReplies) {
+    const numbers = Array.from({ length: last - from + 1 }, (_, index) => from + index);
+    if (!numbers.some((n) => stored.get(placeOf(epoch, n))?.as === 'late')) {
+      note('wrong-value', `entries ${from}–${last} of epoch ${epoch} were called late, and none of them is`);
     }
   }
   const receipts = new Set(frames.flatMap(({ frame }) => receiptText(frame)));
   for (const receipt of told.receipts) {
     if (!receipts.has(receipt)) note('lost', `the receipt ${receipt} has no frame`);
+  }
+}
+
+function checkEntry(
+  { epoch, n, sent, verdict }: AcknowledgedEntry,
+  found: Stored | undefined,
+  note: Note,
+): void {
+  const what = `entry ${n} of epoch ${epoch}`;
+  if (found === undefined) return note('lost', `${what} was acknowledged and is not there`);
+  if (!isWhatWasSent(found.entry, sent)) {
+    note('wrong-value', `${what} was sent as ${JSON.stringify(sent)} and is ${JSON.stringify(found.entry)}`);
+  }
+  if (verdict === 'late reply') return;
+  if (found.as === 'late' || found.refused !== verdict.refused) {
+    const is = `${found.as} ${found.refused ?? ''}`;
+    note('wrong-value', `${what} was acknowledged as ${verdict.refused ?? 'counting'} and is ${is}`);
   }
 }
 
