@@ -620,6 +620,45 @@ describe('the paper', () => {
   });
 });
 
+describe('observations', () => {
+  it('[CLI-33] are kept until a hundred are unsent, so that answers do not stand behind a crowd', async () => {
+    const world = new World();
+    const page = await world.writingPage();
+    const { session } = page;
+    page.transport.drop(60_000);
+    for (let n = 1; n <= 130; n += 1) session.observe('tab-hidden', String(n));
+    session.answer('q1', 'one');
+    expect(session.state.save).toMatchObject({ kind: 'pending', count: 101 });
+    await world.untilSaved(page);
+    session.observe('tab-hidden', 'again');
+    await world.untilSaved(page);
+    const kept = world.server.log.flatMap(({ entry }) => (entry.kind === 'observed' ? [entry.detail] : []));
+    expect(kept).toEqual([...Array.from({ length: 100 }, (_, index) => String(index + 1)), 'again']);
+  });
+
+  it('[CLI-33] that the server does not keep are none of the candidate’s business', async () => {
+    const world = new World();
+    const page = await world.writingPage();
+    const { session } = page;
+    const { append } = world.server;
+    world.server.append = (request) => {
+      const outcome = append.call(world.server, request);
+      if (outcome.kind !== 'done') return outcome;
+      return { kind: 'done', reply: { ...outcome.reply, refused: [{ n: 1, code: 'too-many' }] } };
+    };
+    session.observe('tab-hidden');
+    session.answer('q1', 'one');
+    await world.untilSaved(page);
+    expect(Object.keys(session.state.answers)).toEqual(['q1']);
+    expect(session.state).toMatchObject({
+      answers: { q1: { save: { kind: 'saved' } } },
+      notices: [],
+      lateEntries: 0,
+      status: { kind: 'writing' },
+    });
+  });
+});
+
 describe('a view that fails', () => {
   it('[CLI-32] stops neither the other views nor the saving, and is reported', async () => {
     const world = new World();

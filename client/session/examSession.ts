@@ -158,14 +158,10 @@ export class ExamSession {
     return this.#write({ kind: 'section', sectionId, at: this.#at() });
   }
 
-  /** Records something that happened on this device. It has no effect by itself. */
-  observe(type: string, detail?: string): Written {
-    return this.#write({
-      kind: 'observed',
-      type,
-      at: this.#at(),
-      ...(detail === undefined ? {} : { detail }),
-    });
+  /** Records something that happened on this device, unless too much of that is unsent. It has no effect by itself. */
+  observe(type: string, detail?: string): void {
+    if (!this.#notebook.takesObservations) return;
+    this.#write({ kind: 'observed', type, at: this.#at(), ...(detail === undefined ? {} : { detail }) });
   }
 
   /** The candidate has been shown this notice. */

@@ -11,7 +11,6 @@ export type { SignInState, User } from './credentials.ts';
 export type { ExamSession } from './examSession.ts';
 export type { KeptOn } from './journalKeeper.ts';
 export type { AnswerValue } from './normalise.ts';
-export type { Written } from './notebook.ts';
 export type { Connection, Notice, Save, SessionState, Status } from './sessionState.ts';
 export type { Outcome } from './transport.ts';
 

@@ -20,6 +20,9 @@ export type Written =
 
 export const notWriting: Written = { ok: false, why: 'not-writing' };
 
+/** In one epoch; they go into one message. */
+const mostObservationsUnsent = 100;
+
 /** The part of the session's state that the notebook knows. */
 export type Progress = Pick<SessionState, 'answers' | 'save' | 'lateEntries' | 'traffic'>;
 
@@ -133,6 +136,12 @@ export class Notebook {
     this.#sheet.written({ n: this.#journal.write(entry), entry });
     this.#options.onProgress();
     return { ok: true };
+  }
+
+  /** False while as many wait as may: answers must not stand behind a crowd of them after a time without connection. */
+  get takesObservations(): boolean {
+    const waiting = this.#journal?.pending.filter(({ entry }) => entry.kind === 'observed') ?? [];
+    return waiting.length < mostObservationsUnsent;
   }
 
   /** See `handIn.ts`. */

@@ -37,6 +37,7 @@ const errors: Record<ErrorCode, string> = {
 
 const refusals: Record<RefusalCode | 'not-applied', string> = {
   'malformed-entry': 'The server could not read this answer. Enter it once more.',
+  'too-many': 'More of this was sent than the server keeps. You need not do anything.',
   'unknown-question': 'The server does not know this question. Tell the invigilator.',
   'unknown-option': 'The server does not know this option. Load the page again and choose once more.',
   'invalid-value': 'This answer does not fit the question. Enter it once more.',

@@ -35,6 +35,7 @@ const errors: Record<ErrorCode, string> = {
 
 const refusals: Record<RefusalCode | 'not-applied', string> = {
   'malformed-entry': 'सर्वर यह उत्तर पढ़ नहीं पाया। इसे एक बार फिर दीजिए।',
+  'too-many': 'यह इतनी बार भेजा गया कि सर्वर सब नहीं रखता। आपको कुछ नहीं करना है।',
   'unknown-question': 'सर्वर इस प्रश्न को नहीं जानता। पर्यवेक्षक को बताइए।',
   'unknown-option': 'सर्वर इस विकल्प को नहीं जानता। पृष्ठ फिर से खोलकर दोबारा चुनिए।',
   'invalid-value': 'यह उत्तर इस प्रश्न के अनुरूप नहीं है। इसे एक बार फिर दीजिए।',
