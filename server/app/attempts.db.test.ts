@@ -26,6 +26,7 @@ function memoryOf(node: TestNode, change: (log: AttemptLog) => Partial<AttemptLo
   const { attemptLog, follower, desk } = node.core;
   const log: AttemptLog = {
     read: (key, afterSeq) => attemptLog.read(key, afterSeq),
+    confirm: () => attemptLog.confirm(),
     open: (ref, draft, sweepAt) => attemptLog.open(ref, draft, sweepAt),
     append: (ref, tail, draft) => attemptLog.append(ref, tail, draft),
     seal: (ref, tail, draft, submission) => attemptLog.seal(ref, tail, draft, submission),

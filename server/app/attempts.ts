@@ -305,6 +305,8 @@ export class Attempts {
     const afterSeq = before.status === 'scheduled' ? 0 : before.seq;
     hosted.doubtful = true;
     const tail = await this.#readLogs(hosted, afterSeq);
+    // Whoever is told of a frame that was found here takes it for committed.
+    if (tail.frames.length > 0) await this.#options.log.confirm();
     // A frame decided without a command that is already folded in: only the whole history has the right order.
     const outOfOrder = tail.frames.some((frame) => frame.examSeq < before.examSeq);
     const { frames, commands } = outOfOrder ? await this.#readLogs(hosted, 0) : tail;

@@ -66,6 +66,11 @@ export interface SubmissionRow {
 export interface AttemptLog {
   /** Frames with seq > `afterSeq`, in order, from the primary. Calls are batched. Rejects with `Unavailable`. */
   read(key: AttemptKey, afterSeq: number): Promise<readonly Frame[]>;
+  /**
+   * Resolves once everything that was read before is as durable as a commit of our own: with a synchronous standby a row
+   * can be seen before the standby has it. Rejects with `Unavailable`.
+   */
+  confirm(): Promise<void>;
   /** Creates the attempt's row and its first frame. `refused`: this candidate has an attempt already. */
   open(ref: AttemptRef, draft: FrameDraft, sweepAt: number): Promise<WriteOutcome>;
   append(ref: AttemptRef, tail: Tail, draft: FrameDraft): Promise<WriteOutcome>;

@@ -78,7 +78,7 @@ export class PostgresAttemptLog implements AttemptLog {
     );
     this.#seals = this.#group(2, 100, (batch, lane) => this.#write(lane, batch, sealFrames, sealColumns));
     this.#opens = this.#group(2, 200, (batch, lane) => this.#write(lane, batch, openAttempts, openColumns));
-    this.#reader = new FrameReader([this.#newLane(), this.#newLane()]);
+    this.#reader = new FrameReader([this.#newLane(), this.#newLane()], this.#newLane());
   }
 
   /** Frames that wait for the database. */
@@ -88,6 +88,10 @@ export class PostgresAttemptLog implements AttemptLog {
 
   read(key: AttemptKey, afterSeq: number): Promise<readonly Frame[]> {
     return this.#reader.read(key, afterSeq);
+  }
+
+  confirm(): Promise<void> {
+    return this.#reader.confirm();
   }
 
   open(ref: AttemptRef, draft: FrameDraft, sweepAt: number): Promise<WriteOutcome> {

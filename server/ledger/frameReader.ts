@@ -1,6 +1,6 @@
 import { type AttemptKey, Unavailable } from '../app/ports.ts';
 import type { Frame } from '../domain/frame.ts';
-import { readFrames } from './attemptStatements.ts';
+import { commitSomething, readFrames } from './attemptStatements.ts';
 import { decodeFrame, type FrameRow } from './frameCodec.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { failureOf, type Lane } from './lane.ts';
@@ -13,11 +13,11 @@ interface Read {
 /** Reads tails of attempts. Reads that are wanted at the same time travel in one statement. */
 export class FrameReader {
   readonly #reads: GroupCommit<Read, readonly FrameRow[]>;
+  readonly #confirmations: GroupCommit<null, null>;
 
-  constructor(lanes: readonly Lane[]) {
-    this.#reads = new GroupCommit({
-      lanes: lanes.length,
-      maxRows: 200,
+  /** `confirming` is a connection of its own, so that confirmations do not wait for reads. */
+  constructor(lanes: readonly Lane[], confirming: Lane) {
+    const bounds = {
       maxBytes: Number.POSITIVE_INFINITY,
       maxQueued: 50_000,
       sizeOf: () => 0,
@@ -25,6 +25,20 @@ export class FrameReader {
       whenFull: () => {
         throw new Unavailable(new Error('Too many reads wait for the database.'));
       },
+    };
+    this.#confirmations = new GroupCommit({
+      ...bounds,
+      lanes: 1,
+      maxRows: 50_000,
+      write: async (waiting) => {
+        await answered(confirming, () => confirming.query(commitSomething, []));
+        return waiting;
+      },
+    });
+    this.#reads = new GroupCommit({
+      ...bounds,
+      lanes: lanes.length,
+      maxRows: 200,
       write: (reads, lane) => this.#fetch(reads, lanes[lane]),
     });
   }
@@ -35,6 +49,11 @@ export class FrameReader {
     return rows.map(decodeFrame);
   }
 
+  /** What was read before is as durable as this commit: it waits for a synchronous standby, like every commit. @throws Unavailable */
+  async confirm(): Promise<void> {
+    await this.#confirmations.submit(null);
+  }
+
   async #fetch(reads: readonly Read[], lane: Lane | undefined): Promise<readonly (readonly FrameRow[])[]> {
     if (lane === undefined) throw new Error('A reader needs a connection for each of its lanes.');
     const values = [
@@ -42,13 +61,19 @@ export class FrameReader {
       reads.map(({ key }) => key.attemptId),
       reads.map(({ afterSeq }) => afterSeq),
     ];
-    try {
-      const found: FrameRow[][] = reads.map(() => []);
-      for (const row of await lane.query<FrameRow>(readFrames, values)) found[row.place]?.push(row);
-      return found;
-    } catch (error) {
-      if (failureOf(error) === 'unknown') lane.reset();
-      throw new Unavailable(error);
-    }
+    const found: FrameRow[][] = reads.map(() => []);
+    const rows = await answered(lane, () => lane.query<FrameRow>(readFrames, values));
+    for (const row of rows) found[row.place]?.push(row);
+    return found;
+  }
+}
+
+/** @throws Unavailable; the connection is then given up. */
+async function answered<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (failureOf(error) === 'unknown') lane.reset();
+    throw new Unavailable(error);
   }
 }

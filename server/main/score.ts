@@ -29,7 +29,7 @@ async function score({ prisma, databaseUrl }: OpenDatabase, attemptId: string): 
   const newLane = () => new Lane(connectionConfig(databaseUrl, 'ledger'), () => undefined);
   const lane = newLane();
   const catalogue = new PostgresCatalogue(prisma, newLane);
-  const reader = new FrameReader([lane]);
+  const reader = new FrameReader([lane], lane);
   try {
     const world = {
       catalogue,
