@@ -14,9 +14,10 @@ export interface Operations {
 
 /** What operators and verifiers ask: is it alive, can it serve, how is it doing, which keys sign. */
 export function mountOperations(app: Express, { readiness, registry, jwks }: Operations): void {
+  const shared = sharing(() => withinTime(readiness()));
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', async (_request, response) => {
-    const reason = await withinTime(readiness());
+    const reason = await shared();
     response.set('Cache-Control', 'no-store');
     if (reason === null) response.json({ ok: true });
     else response.status(503).json({ ok: false, reason });
@@ -27,6 +28,17 @@ export function mountOperations(app: Express, { readiness, registry, jwks }: Ope
   app.get('/.well-known/jwks.json', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=300').json(jwks());
   });
+}
+
+/** Whoever asks while an answer is on its way gets that one: a crowd of askers costs the database one question at a time. */
+function sharing<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asking: Promise<T> | null = null;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
 }
 
 async function withinTime(readiness: Promise<string | null>): Promise<string | null> {
