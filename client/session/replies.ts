@@ -100,7 +100,10 @@ export type StateReply = z.infer<typeof stateReply>;
 export const appendReply: z.ZodType<AppendReply> = z.object({
   through: z.number(),
   late: z.literal(true).exactOptional(),
-  refused: z.array(z.object({ n: z.number(), code: z.enum(refusalCodes) })).exactOptional(),
+  // A server newer than this page may know reasons that the page does not.
+  refused: z
+    .array(z.object({ n: z.number(), code: z.enum(refusalCodes).catch('malformed-entry') }))
+    .exactOptional(),
   seq: z.number().exactOptional(),
   head: z.string().exactOptional(),
   deadline: deadline.exactOptional(),
