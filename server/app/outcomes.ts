@@ -6,7 +6,7 @@ import { fail, ok, type Result } from './result.ts';
 /** How long a client waits when the database does not answer, ms. */
 const retryAfterMs = 1_000;
 
-export function rejected(rejection: Rejection): Result<never> {
+function rejected(rejection: Rejection): Result<never> {
   switch (rejection.code) {
     case 'gap':
       return fail('gap', { details: { through: rejection.through } });

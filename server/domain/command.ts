@@ -19,8 +19,6 @@ export type CommandContent =
   | { readonly kind: 'reopen'; readonly body: { readonly reason: string; readonly ms: number } }
   | { readonly kind: 'release-device'; readonly body: { readonly reason: string } };
 
-export type CommandKind = CommandContent['kind'];
-
 /** One row of an exam's log. */
 export type ExamCommand = CommandContent & {
   readonly seq: number;

@@ -46,4 +46,3 @@ const confirmed = z.strictObject({ kind: z.literal('confirmed'), commandId: id, 
 export const entry = z.discriminatedUnion('kind', [answer, visited, section, observed, confirmed]);
 
 export type Entry = z.infer<typeof entry>;
-export type AnswerEntry = z.infer<typeof answer>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { appendRequest, openRequest, sealRequest } from './candidate.ts';
 import { text } from './entries.ts';
-import type { WireError } from './errors.ts';
 
 /** The same use cases over plain HTTP, for networks that block WebSockets. Errors are `{ok: false, error}`. */
 
@@ -78,8 +77,3 @@ export const receiptPayload = z.object({
 });
 
 export type ReceiptPayload = Readonly<z.infer<typeof receiptPayload>>;
-
-export interface HttpError {
-  readonly ok: false;
-  readonly error: WireError;
-}
