@@ -233,6 +233,21 @@ describe('a journal that outlives its page', () => {
     expect(await store.load(attemptId)).toEqual([]);
   });
 
+  it('[CLI-34] begins the next page at the question that was looked at last, though the server knows of an earlier one', async () => {
+    const world = new World();
+    const store = new MemoryStore();
+    const first = await world.writingPage({ store });
+    first.session.visit('q1');
+    await world.untilSaved(first);
+    first.transport.drop(60_000);
+    first.session.visit('q2');
+    first.session.visit('q5');
+    await first.session.close();
+
+    const second = await world.writingPage({ store });
+    expect(second.session.state.current).toBe('q5');
+  });
+
   it('[CLI-9] does not send again what had arrived although its acknowledgement had not', async () => {
     const world = new World();
     const store = new MemoryStore();

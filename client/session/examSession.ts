@@ -230,11 +230,11 @@ export class ExamSession {
 
   /** The server has told how the attempt stands. */
   async #adopt(reply: OpenReply): Promise<void> {
-    const { attemptId, epoch, paper, status, current, seq, head } = reply;
+    const { attemptId, epoch, paper, status, seq, head } = reply;
     this.#state.update({ attemptId });
     const turn = { attemptId, epoch, deviceId: this.#deviceId };
     if (!this.#notebook.isAt(turn)) {
-      await this.#notebook.begin(turn, reply);
+      const current = await this.#notebook.begin(turn, reply);
       this.#visits.forget();
       this.#state.update({ current, deadline: reply.deadline });
     } else if (!this.#catchUp(reply)) return;

@@ -98,8 +98,11 @@ export class Notebook {
     return this.#journal !== null && isSameJournal(this.#journal.key, turn);
   }
 
-  /** A turn begins: a new journal, which starts with what the page before has left unsent. */
-  async begin(turn: JournalKey, reply: OpenReply): Promise<void> {
+  /**
+   * A turn begins: a new journal, which starts with what the page before has left unsent. Returns the question that was
+   * looked at last, which the server may not know yet.
+   */
+  async begin(turn: JournalKey, reply: OpenReply): Promise<string | null> {
     const { keeper } = this.#options;
     const { entries, leftovers } = await inherit(keeper, reply, turn, this.#abandoned);
     const onDurable = () => this.#outbox.pump();
@@ -112,6 +115,7 @@ export class Notebook {
       ({ key, entries: left }) => new Journal(keeper, key, (left[0]?.n ?? 1) - 1, left, onDurable),
     );
     this.#outbox.carry([journal, ...older]);
+    return lastArrival(entries) ?? reply.current;
   }
 
   /** The server is being asked: its reply will know nothing of what is acknowledged from now on. */
@@ -190,4 +194,11 @@ export class Notebook {
     if (journal === this.#journal && code === 'unknown-epoch') this.#options.onDoubt();
     this.#options.onProgress();
   }
+}
+
+function lastArrival(entries: readonly NumberedEntry[]): string | undefined {
+  const arrivals = entries.flatMap(({ entry }) =>
+    entry.kind === 'visited' && entry.ms === 0 ? [entry.questionId] : [],
+  );
+  return arrivals.at(-1);
 }
