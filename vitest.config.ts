@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two projects. `unit` needs nothing but Node. `integration` needs PostgreSQL, which its global setup
+ * Three projects. `unit` needs nothing but Node. `integration` needs PostgreSQL, which its global setup
  * starts; a test belongs to it by its name (`x.db.test.ts`) or by living in server/test/, except for
- * server/test/house/, which reads only the repository itself.
+ * server/test/house/, which reads only the repository itself. `web` (`x.web.test.ts`) needs PostgreSQL and Chromium, and
+ * runs its files one after the other: each keeps a server and a browser busy.
  */
 const house = 'server/test/house/**/*.test.ts';
 const needsDatabase = ['**/*.db.test.ts', 'server/test/**/*.test.ts'];
+const needsBrowser = ['**/*.web.test.ts'];
 const never = ['**/node_modules/**', '.pariksha/**', 'server/ledger/generated/**', 'client/web/dist/**'];
 
 export default defineConfig({
@@ -17,7 +19,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...never, '**/*.db.test.ts', 'server/test/!(house)/**', 'server/test/*.test.ts'],
+          exclude: [
+            ...never,
+            ...needsBrowser,
+            '**/*.db.test.ts',
+            'server/test/!(house)/**',
+            'server/test/*.test.ts',
+          ],
         },
       },
       {
@@ -28,6 +36,17 @@ export default defineConfig({
           globalSetup: ['server/test/globalSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'web',
+          include: needsBrowser,
+          exclude: never,
+          globalSetup: ['server/test/globalSetup.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -21,7 +21,7 @@ const flags = [
 ];
 
 /** @throws with what is to be done, when there is no browser. */
-export function chromiumPath(): string {
+function chromiumPath(): string {
   const path = process.env['CHROMIUM'] ?? candidates.find(existsSync);
   if (path === undefined) {
     throw new Error('Chromium is missing: apt-get install -y chromium, or name another in CHROMIUM.');

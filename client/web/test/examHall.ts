@@ -148,6 +148,13 @@ export class ExamHall {
     await promisify(execFile)(process.execPath, script, { env: this.#environment });
   }
 
+  /** Ids of the commands that were given for an exam, in their order. */
+  async commandIds(examId: string): Promise<readonly string[]> {
+    const rows = await this.prisma.$queryRaw<{ id: string }[]>`
+      SELECT command_id::text AS id FROM exam_log WHERE exam_id = ${examId}::uuid ORDER BY seq`;
+    return rows.map(({ id }) => id);
+  }
+
   /** What the database holds of a candidate's attempt; `null` when it holds none. */
   stored(username: string, examId: string): Promise<StoredAttempt | null> {
     return storedAttempt(this.prisma, username, examId);

@@ -21,8 +21,10 @@ export async function storedAttempt(
   username: string,
   examId: string,
 ): Promise<StoredAttempt | null> {
-  const attempt = await prisma.attempt.findFirst({ where: { examId, candidate: { username } } });
-  if (attempt === null) return null;
+  const [attempt] = await prisma.$queryRaw<{ id: string; status: string }[]>`
+    SELECT a.id::text, a.status FROM attempt a JOIN user_account u ON u.id = a.candidate_id
+    WHERE u.username = ${username} AND a.exam_id = ${examId}::uuid`;
+  if (attempt === undefined) return null;
   const rows = await prisma.$queryRaw<FrameRow[]>`
     SELECT 0 AS place, seq, kind, body, exam_seq, received_at, open, encode(hash, 'hex') AS hash
     FROM attempt_log WHERE attempt_id = ${attempt.id}::uuid ORDER BY seq`;

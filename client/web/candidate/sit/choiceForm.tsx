@@ -14,6 +14,7 @@ export function ChoiceForm({ question: { id, options = [] } }: QuestionProps) {
           key={option.id}
           type="radio"
           name={id}
+          value={option.id}
           isChosen={option.id === chosen}
           onChange={() => session.answer(id, option.id)}
         >

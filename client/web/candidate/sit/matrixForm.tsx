@@ -36,6 +36,8 @@ export function MatrixForm({ question: { id, rows = [], columns = [] } }: Questi
                     <label>
                       <input
                         type="checkbox"
+                        name={row.id}
+                        value={column.id}
                         checked={isChosen}
                         aria-labelledby={`${rowName(row.id)} ${columnName(column.id)}`}
                         onChange={(event) =>

@@ -15,6 +15,7 @@ export function MultipleForm({ question: { id, options = [] } }: QuestionProps) 
           key={option.id}
           type="checkbox"
           name={id}
+          value={option.id}
           isChosen={chosen.includes(option.id)}
           onChange={(isChosen) => session.answer(id, withOption(options, value, option.id, isChosen))}
         >

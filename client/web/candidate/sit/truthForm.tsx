@@ -15,6 +15,7 @@ export function TruthForm({ question: { id } }: QuestionProps) {
           key={String(truth)}
           type="radio"
           name={id}
+          value={String(truth)}
           isChosen={chosen === truth}
           onChange={() => session.answer(id, truth)}
         >

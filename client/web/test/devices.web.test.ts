@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { answerSomehow } from './answers.ts';
+import type { CandidateAtPage } from './candidate.ts';
+import { demoQuestions } from './demoQuestions.ts';
+import { inHall } from './inHall.ts';
+
+const [one, two, three] = demoQuestions.filter(({ type }) => type === 'single');
+
+async function answer(candidate: CandidateAtPage, question = one): Promise<void> {
+  if (question === undefined) throw new Error('There is no such question.');
+  await candidate.goTo(question.id);
+  await answerSomehow(candidate, question);
+  await candidate.untilSaved();
+}
+
+async function isReadOnly(candidate: CandidateAtPage): Promise<boolean> {
+  const controls = candidate.page.locator('.answer-form input');
+  return (
+    (await controls.first().isDisabled()) &&
+    (await candidate.button(candidate.texts.buttons.submit).isDisabled())
+  );
+}
+
+describe('several devices', () => {
+  const test = inHall();
+
+  it('[WEB-19] where it is free, the newest device writes; the other shows, and takes back only when told', async () => {
+    const { hall } = test;
+    const username = 'teacher01';
+    const first = await test.candidate(username);
+    const { texts } = first;
+    await first.signIn();
+    await first.begin(hall.demoExamId);
+    await answer(first, one);
+
+    const second = await test.candidate(username, { width: 360 });
+    await second.signIn();
+    await second.page.getByRole('link', { name: texts.myExams.goOn }).click();
+    await second.untilInExam();
+    await first.page.getByText(texts.elsewhere.supersededTitle).waitFor();
+    expect(await isReadOnly(first)).toBe(true);
+    await answer(second, two);
+    await first.page.locator(`.exam-side [data-question="${three?.id}"]`).click();
+    expect(await hall.stored(username, hall.demoExamId)).toMatchObject({ epochs: 2, late: [] });
+
+    await first.press(texts.elsewhere.continueHere);
+    await first.page.getByText(texts.elsewhere.supersededTitle).waitFor({ state: 'detached' });
+    expect(await first.palette(two?.id ?? '')).toBe('answered');
+    await second.page.getByText(texts.elsewhere.supersededTitle).waitFor();
+    await answer(first, three);
+    const stored = await hall.stored(username, hall.demoExamId);
+    expect(stored).toMatchObject({ epochs: 3, late: [] });
+    expect(Object.keys(stored?.answers ?? {}).toSorted()).toEqual([one?.id, two?.id, three?.id].toSorted());
+  });
+
+  it('[WEB-19] where a proctor has to release, another device is told so, and the first goes on', async () => {
+    const { hall } = test;
+    const username = 'teacher02';
+    const examId = await hall.publish({
+      title: 'Supervised',
+      durationMinutes: 30,
+      takeover: 'proctor-release',
+      sections: [
+        {
+          id: 's',
+          title: 'S',
+          select: { ids: [one?.id, two?.id, three?.id] },
+          marks: { correct: '1', wrong: '0' },
+        },
+      ],
+      candidates: [username],
+    });
+    const first = await test.candidate(username);
+    const { texts } = first;
+    await first.signIn();
+    await first.begin(examId);
+    const second = await test.candidate(username);
+    await second.signIn();
+    await second.page.goto(`${hall.url}/exams/${examId}/sit`);
+    await second.page.getByText(texts.errors['takeover-needs-release']).waitFor();
+    await answer(first, one);
+    expect(await hall.stored(username, examId)).toMatchObject({ epochs: 1 });
+
+    await hall.command('release-device', examId, '--candidate', username);
+    await second.press(texts.common.tryAgain);
+    await second.untilInExam();
+    await first.page.getByText(texts.elsewhere.supersededTitle).waitFor();
+    await answer(second, two);
+    const stored = await hall.stored(username, examId);
+    expect(stored).toMatchObject({ epochs: 2, late: [] });
+    expect(Object.keys(stored?.answers ?? {}).toSorted()).toEqual([one?.id, two?.id].toSorted());
+  });
+
+  it('[WEB-20] of two tabs one writes, and the other can take over', async () => {
+    const { hall } = test;
+    const username = 'teacher03';
+    const first = await test.candidate(username);
+    const { texts } = first;
+    await first.signIn();
+    await first.begin(hall.demoExamId);
+    await answer(first, one);
+    const second = await test.candidate(username, { context: first.page.context() });
+    await second.page.goto(`${hall.url}/exams/${hall.demoExamId}/sit`);
+    await second.heading(texts.elsewhere.otherTabTitle).waitFor();
+    await answer(first, two);
+    await second.press(texts.elsewhere.continueHere);
+    await second.untilInExam();
+    await first.heading(texts.elsewhere.otherTabTitle).waitFor();
+    expect(await second.palette(two?.id ?? '')).toBe('answered');
+    await answer(second, three);
+    const stored = await hall.stored(username, hall.demoExamId);
+    expect(stored).toMatchObject({ epochs: 2, late: [] });
+    expect(Object.keys(stored?.answers ?? {})).toHaveLength(3);
+  });
+
+  it('[WEB-21] a double click hands in once', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher04');
+    const { texts } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await answer(candidate, one);
+    await candidate.press(texts.buttons.submit);
+    await candidate.button(texts.summary.handIn).dblclick();
+    await candidate.button(texts.summary.confirm).dblclick();
+    await candidate.untilReceipt();
+    expect(await hall.stored('teacher04', hall.demoExamId)).toMatchObject({ status: 'sealed', seals: 1 });
+    await candidate.page.reload();
+    await candidate.untilReceipt();
+  });
+
+  it('[WEB-22] the back button asks before it leaves, and nothing is lost either way', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher05');
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await answer(candidate, one);
+    await page.goBack();
+    await candidate.heading(texts.leave.title).waitFor();
+    await candidate.press(texts.leave.stay);
+    await answer(candidate, two);
+    await page.goBack();
+    await candidate.press(texts.leave.leave);
+    await page.getByText(texts.myExams.inProgress).waitFor();
+    await page.getByRole('link', { name: texts.myExams.goOn }).click();
+    await page.locator(`.exam-side [data-question="${two?.id}"][aria-current]`).waitFor();
+    await answer(candidate, three);
+    const stored = await hall.stored('teacher05', hall.demoExamId);
+    expect(Object.keys(stored?.answers ?? {}).toSorted()).toEqual([one?.id, two?.id, three?.id].toSorted());
+  });
+});

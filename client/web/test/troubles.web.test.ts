@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { answerSomehow } from './answers.ts';
+import { demoQuestion, demoQuestions } from './demoQuestions.ts';
+import { inHall } from './inHall.ts';
+
+const single = demoQuestion('single');
+const numerical = demoQuestion('numerical');
+const withFormula = demoQuestion('single', ({ text }) => text?.['en']?.includes('$') === true);
+const withPicture = demoQuestions.find(({ images }) => images !== undefined) ?? single;
+
+describe('troubles', () => {
+  const test = inHall();
+
+  it('[WEB-6] a number in another script counts; what is no number is explained, and the earlier one stays', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher01');
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await candidate.goTo(numerical.id);
+    await candidate.type('१२.५');
+    await candidate.press(texts.buttons.saveNext);
+    await candidate.goTo(numerical.id);
+    await candidate.untilSaved();
+    expect(await page.getByRole('textbox').inputValue()).toBe('12.5');
+    await candidate.type('twelve');
+    await page.getByText(texts.answer.notANumber).waitFor();
+    await page.getByText(texts.answer.earlierCounts('12.5')).waitFor();
+    expect(await candidate.saveState()).toBe('not-sent');
+    await candidate.press(texts.buttons.submit);
+    await page.locator('.banner-bad').waitFor();
+    expect((await hall.stored('teacher01', hall.demoExamId))?.answers[numerical.id]).toEqual({
+      value: '12.5',
+      marked: false,
+    });
+    await candidate.press(texts.summary.back);
+    await candidate.goTo(numerical.id);
+    await candidate.press(texts.buttons.clear);
+    await candidate.untilSaved();
+    expect((await hall.stored('teacher01', hall.demoExamId))?.answers[numerical.id]?.value).toBeNull();
+  });
+
+  it('[WEB-10] an error in the drawing of a question leaves it answerable, and the others alone', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher02', {
+      flaw: () => {
+        const create = Document.prototype.createElementNS;
+        const isMath = (given: readonly unknown[]) => String(given[0]).includes('MathML');
+        Object.defineProperty(Document.prototype, 'createElementNS', {
+          value(this: Document, ...given: readonly unknown[]) {
+            if (isMath(given)) throw new TypeError('No formulas today.');
+            return Reflect.apply(create, this, given);
+          },
+        });
+      },
+    });
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await candidate.goTo(withFormula.id);
+    await page.getByText(texts.answer.plainTitle).waitFor();
+    const [source = ''] = withFormula.text?.['en']?.match(/\$[^$]+\$/) ?? [];
+    expect(await page.locator('.question-text').textContent()).toContain(source);
+    const value = await answerSomehow(candidate, withFormula);
+    await candidate.goTo(single.id);
+    expect(await page.getByText(texts.answer.plainTitle).count()).toBe(0);
+    await answerSomehow(candidate, single);
+    await candidate.untilSaved();
+    const stored = await hall.stored('teacher02', hall.demoExamId);
+    expect(stored?.answers[withFormula.id]?.value).toBe(value);
+    expect(Object.keys(stored?.answers ?? {})).toHaveLength(2);
+  });
+
+  it('[WEB-25] a picture that does not load is tried again, and then described', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher03');
+    const { page, texts } = candidate;
+    const tried: string[] = [];
+    await page.route('**/media/**', (route) => {
+      tried.push(route.request().url());
+      return route.abort();
+    });
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await candidate.goTo(withPicture.id);
+    await page.getByText(texts.answer.imageFailed).waitFor();
+    expect(tried.filter((url) => url.includes('?try='))).toHaveLength(2);
+    await page.unroute('**/media/**');
+    await candidate.press(texts.common.tryAgain);
+    const picture = page.locator('.exam-image img');
+    await picture.waitFor();
+    expect((await picture.getAttribute('alt'))?.length).toBeGreaterThan(20);
+  });
+
+  it('[WEB-26] a browser that stores nothing says so before the exam, and the exam can be sat', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher04', {
+      flaw: () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }),
+    });
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await page.goto(`${hall.url}/exams/${hall.demoExamId}`);
+    await page.getByText(texts.instructions.storageText).waitFor();
+    await candidate.begin(hall.demoExamId);
+    await page.getByText(texts.instructions.storageText).waitFor();
+    await candidate.goTo(single.id);
+    const value = await answerSomehow(candidate, single);
+    await candidate.untilSaved();
+    expect((await hall.stored('teacher04', hall.demoExamId))?.answers[single.id]?.value).toBe(value);
+  });
+
+  it('[WEB-26] storage that fills up in the middle is told of, and nothing is lost while the page is open', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher05', {
+      flaw: () => {
+        const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function (...given) {
+          if (Reflect.get(globalThis, 'isFull')) throw new DOMException('full', 'QuotaExceededError');
+          return Reflect.apply(put, this, given);
+        };
+      },
+    });
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await candidate.untilSaved();
+    await page.evaluate(() => Reflect.set(globalThis, 'isFull', true));
+    await hall.kill();
+    await candidate.goTo(single.id);
+    const value = await answerSomehow(candidate, single);
+    await page.getByText(texts.save.inPageLong).waitFor();
+    expect(await candidate.saveState()).toBe('in-page');
+    await hall.start();
+    await candidate.untilSaved();
+    expect((await hall.stored('teacher05', hall.demoExamId))?.answers[single.id]?.value).toBe(value);
+  });
+
+  it('[WEB-27, WEB-28] what the exam office does is shown, confirmed and obeyed', async () => {
+    const { hall } = test;
+    const username = 'teacher06';
+    const examId = hall.demoExamId;
+    const candidate = await test.candidate(username);
+    const { page, texts } = candidate;
+    const scope = ['--candidate', username];
+    await candidate.signIn();
+    await candidate.begin(examId);
+    await hall.command('message', examId, ...scope, '--text', 'Ten minutes of silence, please.');
+    await page.getByText('Ten minutes of silence, please.').waitFor();
+    await candidate.press(texts.notices.read);
+    await hall.command('extend', examId, ...scope, '--minutes', '30');
+    await page.getByText(texts.notices.deadline).waitFor();
+    await page.locator('.timer-clock', { hasText: /^1:2\d:\d\d$/ }).waitFor();
+
+    await hall.command('pause', examId, ...scope);
+    await candidate.heading(texts.paused.title).waitFor();
+    expect(await page.locator('.question-text').count()).toBe(0);
+    await hall.command('resume', examId, ...scope);
+    await candidate.untilInExam();
+    await candidate.untilSaved();
+    const told = await hall.commandIds(examId);
+    const stored = await hall.stored(username, examId);
+    expect(told).toHaveLength(4);
+    expect(stored?.confirmed.toSorted()).toEqual(told.toSorted());
+  });
+
+  it('[WEB-32] when the time is over the page takes nothing more, and shows the receipt of the server', async () => {
+    const { hall } = test;
+    const username = 'teacher07';
+    const examId = await hall.publish({
+      title: 'Short',
+      durationMinutes: 0.1,
+      graceSeconds: 0,
+      sections: [{ id: 's', title: 'S', select: { ids: [single.id] }, marks: { correct: '1', wrong: '0' } }],
+      candidates: [username],
+    });
+    const candidate = await test.candidate(username);
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await candidate.begin(examId);
+    const value = await answerSomehow(candidate, single);
+    await candidate.untilSaved();
+    await page.getByText(texts.time.overTitle).waitFor();
+    expect(await page.locator('.answer-form input').first().isDisabled()).toBe(true);
+    await page.getByText(texts.receipt.reasons.expired).waitFor();
+    await candidate.untilReceipt();
+    expect(await hall.stored(username, examId)).toMatchObject({
+      status: 'sealed',
+      seals: 1,
+      late: [],
+      answers: { [single.id]: { value, marked: false } },
+    });
+  });
+});

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readReceipt, receiptIn } from '../candidate/receipt/readReceipt.ts';
+import type { Language } from '../shared/texts/catalogues.ts';
+import { answerSomehow } from './answers.ts';
+import { demoQuestions } from './demoQuestions.ts';
+import { inHall } from './inHall.ts';
+
+const sittings: readonly (readonly [Language, number, string])[] = [
+  ['en', 1280, 'teacher01'],
+  ['hi', 360, 'teacher02'],
+  ['mr', 768, 'teacher03'],
+];
+
+describe('a whole exam', () => {
+  const test = inHall();
+
+  it.each(sittings)(
+    '[WEB-15, WEB-29, WEB-30] is sat in %s at %i px to the receipt',
+    async (language, width, username) => {
+      const { hall } = test;
+      const candidate = await test.candidate(username, { language, width });
+      const { page, texts } = candidate;
+      const blocked: string[] = [];
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) blocked.push(message.text());
+      });
+      await candidate.signIn();
+      await candidate.begin(hall.demoExamId);
+
+      const expected: Record<string, { value: unknown; marked: boolean }> = {};
+      const ids = await candidate.questionIds();
+      expect(ids.toSorted()).toEqual(demoQuestions.map(({ id }) => id).toSorted());
+      for (const [index, id] of ids.entries()) {
+        const question = demoQuestions.find((each) => each.id === id);
+        if (question === undefined) throw new Error(`There is no ${id}.`);
+        await page.locator(`.exam-side [data-question="${id}"][aria-current]`).waitFor({ state: 'attached' });
+        const shown = (await page.locator('.question-text').textContent()) ?? '';
+        const [written = ''] = (question.text?.[language] ?? '').split('$');
+        expect(shown.replaceAll(/\s/g, '')).toContain(written.replaceAll(/\s/g, ''));
+        const isMarked = index % 5 === 0;
+        expected[id] = { value: await answerSomehow(candidate, question), marked: isMarked };
+        await candidate.press(isMarked ? texts.buttons.markNext : texts.buttons.saveNext);
+      }
+
+      await candidate.heading(texts.summary.title).waitFor();
+      await candidate.untilSaved();
+      expect((await hall.stored(username, hall.demoExamId))?.answers).toEqual(expected);
+
+      await candidate.press(texts.summary.handIn);
+      await candidate.press(texts.summary.confirm);
+      await candidate.untilReceipt();
+      const stored = await hall.stored(username, hall.demoExamId);
+      expect(stored).toMatchObject({ status: 'sealed', seals: 1, answers: expected });
+
+      await candidate.press(texts.receipt.verify);
+      await page.getByText(texts.receipt.valid).waitFor();
+      const downloading = page.waitForEvent('download');
+      await candidate.press(texts.receipt.download);
+      const content = await readFile(await (await downloading).path(), 'utf8');
+      const payload = readReceipt(receiptIn(content));
+      expect(payload).toMatchObject({
+        attemptId: stored?.attemptId,
+        answered: ids.length,
+        reason: 'submitted',
+      });
+      expect(
+        z.object({ jwks: z.object({ keys: z.array(z.unknown()).min(1) }) }).safeParse(JSON.parse(content))
+          .success,
+      ).toBe(true);
+
+      await page.goto(`${hall.url}/verify`);
+      await page.getByRole('textbox').fill(content);
+      await candidate.press(texts.receipt.check);
+      await page.getByText(texts.receipt.valid).waitFor();
+      expect(blocked).toEqual([]);
+    },
+  );
+
+  it('[WEB-24] begins only after consent, and its address alone does not start the time', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher04');
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await page.goto(`${hall.url}/exams/${hall.demoExamId}/sit`);
+    await candidate.press(texts.instructions.begin);
+    await page.getByText(texts.instructions.consentNeeded).waitFor();
+    expect(await hall.stored('teacher04', hall.demoExamId)).toBeNull();
+    await page.getByLabel(texts.instructions.consent).check();
+    await candidate.press(texts.instructions.begin);
+    await candidate.untilInExam();
+    expect(await hall.stored('teacher04', hall.demoExamId)).toMatchObject({ status: 'open', epochs: 1 });
+  });
+
+  it('[WEB-31] shows in one language what was chosen in another, question and screen apart', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher05');
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    const question = demoQuestions.find(({ id }) => id === 'demo-001');
+    await candidate.goTo('demo-001');
+    await candidate.choose(question?.options?.[1]?.text['en'] ?? '');
+    await page.getByLabel(texts.exam.questionLanguage).selectOption('mr');
+    await page.getByText(question?.text?.['mr'] ?? '').waitFor();
+    expect(await page.getByLabel(question?.options?.[1]?.text['mr'] ?? '').isChecked()).toBe(true);
+    expect(await candidate.button(texts.buttons.saveNext).isVisible()).toBe(true);
+    await page.getByLabel(texts.common.interfaceLanguage, { exact: true }).selectOption('hi');
+    await page.getByText('सहेजा गया').first().waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('hi');
+    expect(await page.getByText(question?.text?.['mr'] ?? '').isVisible()).toBe(true);
+    await page.locator('[data-save="saved"]').waitFor();
+    expect((await hall.stored('teacher05', hall.demoExamId))?.answers).toEqual({
+      'demo-001': { value: 'b', marked: false },
+    });
+  });
+});
