@@ -1,17 +1,12 @@
-/** Chance from a seed and from nothing else, so that a run can be had again (mulberry32). */
+import { seededRandom } from '../../bench/random.ts';
+
+/** Chance from a seed and from nothing else, so that a run can be had again. */
 export class SeededChance {
-  #state: number;
+  /** A number in [0, 1). */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed | 0;
-  }
-
-  /** A number in [0, 1). */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+    this.next = seededRandom(seed);
   }
 
   /** A whole number from `least` to `most`, both included. */
