@@ -59,7 +59,7 @@ function checkEntry(
 ): void {
   const what = `entry ${n} of epoch ${epoch}`;
   if (found === undefined) return note('lost', `${what} was acknowledged and is not there`);
-  if (!isWhatWasSent(found.entry, sent)) {
+  if (!isWhatWasSent(found, sent)) {
     note('wrong-value', `${what} was sent as ${JSON.stringify(sent)} and is ${JSON.stringify(found.entry)}`);
   }
   if (verdict === 'late reply') return;
@@ -85,11 +85,19 @@ function storedEntries(frames: readonly LoggedFrame[]): ReadonlyMap<string, Stor
   return stored;
 }
 
-/** An entry in the documented form is stored as it was; of any other the text, as far as it is short. */
-function isWhatWasSent(stored: Entry, sent: unknown): boolean {
-  if (stored.kind !== 'unreadable') return isDeepStrictEqual(stored, sent);
-  const keepsText = stored.sent === undefined || stored.sent === JSON.stringify(sent);
-  return keepsText && !entrySchema.safeParse(sent).success;
+/**
+ * An entry in the documented form is stored as it was; of any other the text, as far as it is short. What has no effect is
+ * kept no longer than need be: of a long answer that was refused the value is cut, of a surplus observation nothing is left.
+ */
+function isWhatWasSent({ entry, refused }: Stored, sent: unknown): boolean {
+  if (isDeepStrictEqual(entry, sent)) return true;
+  const parsed = entrySchema.safeParse(sent);
+  if (entry.kind === 'unreadable') {
+    if (entry.surplus) return parsed.success && parsed.data.kind === 'observed' && refused === 'too-many';
+    return !parsed.success && (entry.sent === undefined || entry.sent === JSON.stringify(sent));
+  }
+  if (entry.kind !== 'answer' || refused === null || !parsed.success) return false;
+  return parsed.data.kind === 'answer' && isDeepStrictEqual(entry, { ...parsed.data, value: 0 });
 }
 
 function receiptText({ kind, body }: Frame): string[] {

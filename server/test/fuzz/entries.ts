@@ -46,7 +46,8 @@ export function entryAt(
   if (die <= 55) return answer(anyAnswer(question));
   if (die <= 63) return answer(null);
   if (die <= 71) return onQuestion({ kind: 'visited', ms: n }, null);
-  if (die <= 76) return answer({ not: ['an', 'answer'] }, refusalOfObject(question.type));
+  if (die <= 75) return answer({ not: ['an', 'answer'] }, refusalOfObject(question.type));
+  if (die <= 76) return answer([`long ${'-'.repeat(600)}`], refusalOfList(question.type));
   if (die <= 80) return answer(`no-such-${n}`, refusalOfText(question.type));
   if (die <= 84)
     return anywhere(
@@ -72,6 +73,10 @@ export function entryAt(
 /** An object is the form of a grid alone, and `not` is no row of it. */
 function refusalOfObject(type: string): Refusal {
   return type === 'matrix' ? 'unknown-option' : 'invalid-value';
+}
+
+function refusalOfList(type: string): Refusal {
+  return type === 'multiple' ? 'unknown-option' : 'invalid-value';
 }
 
 /** Text is the form of an option's id, and of a short text, which takes it. */
