@@ -421,6 +421,19 @@ describe('two pages', () => {
     expect(world.server.pens).toHaveLength(1);
   });
 
+  it('[CLI-12] of one browser: the one that is overtaken says by whom, also when the server tells it as well', async () => {
+    const world = new World();
+    const lock = new ProcessWriterLock();
+    const store = new MemoryStore();
+    const first = await world.writingPage({ lock, store });
+    const second = world.page({ lock, store });
+    await second.session.open('exam-1');
+    await second.session.takeOver();
+    await world.environment.until(() => second.session.state.status.kind === 'writing');
+    await world.environment.advance(1_000);
+    expect(first.session.state.status.kind).toBe('other-tab');
+  });
+
   it('[CLI-12] of one browser: the one that is overtaken sends nothing more, the other takes up its journal', async () => {
     const world = new World();
     const lock = new ProcessWriterLock();

@@ -321,7 +321,9 @@ export class ExamSession {
         this.#newDeadline(push.body.deadline);
         break;
       case 'attempt:superseded':
-        if (this.#pen.isOvertakenBy(push.body.epoch)) this.#lostPen();
+        // Whoever has lost the pen to another tab knows better than "another device".
+        if (this.state.status.kind !== 'other-tab' && this.#pen.isOvertakenBy(push.body.epoch))
+          this.#lostPen();
         break;
       case 'attempt:sealed':
         this.#sealedAs(push.body);
