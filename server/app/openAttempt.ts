@@ -1,4 +1,5 @@
 import { penOf } from '../domain/attempt.ts';
+import { mayWrite } from '../domain/decide.ts';
 import type { OpenReply, OpenRequest } from '../protocol/candidate.ts';
 import type { HostedAttempt, Outcome } from './attempts.ts';
 import type { CandidateDesk } from './candidateDesk.ts';
@@ -67,7 +68,7 @@ async function comeBack(
           hosted,
           await attempts.run(hosted, { type: 'enter', deviceId, sessionId, now: clock.now() }),
         )
-      : await reconnect(desk, hosted, epoch, deviceId);
+      : await reconnect(desk, hosted, epoch, deviceId, sessionId);
   } finally {
     attempts.release(hosted);
   }
@@ -78,6 +79,7 @@ async function reconnect(
   hosted: HostedAttempt,
   epoch: number,
   deviceId: string,
+  sessionId: string,
 ): Promise<Result<OpenReply>> {
   const looked = settle(await attempts.run(hosted, { type: 'look', now: clock.now() }));
   if (!looked.ok) return looked;
@@ -85,6 +87,7 @@ async function reconnect(
   const pen = state.pens.find((known) => known.epoch === epoch);
   if (pen === undefined) return fail('unknown-epoch');
   if (pen.deviceId !== deviceId || pen !== penOf(state)) return fail('superseded');
+  if (!mayWrite(state, pen, sessionId, hosted.context)) return fail('takeover-needs-release');
   return ok(attemptView(hosted, state, clock.now()));
 }
 

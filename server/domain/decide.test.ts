@@ -265,6 +265,22 @@ describe('appending', () => {
     expect(attempt.seal(2, noon).news).toMatchObject([{ kind: 'sealed', seq: 4 }]);
   });
 
+  it('[ACK-14, SEAL-3] does not wait for entries that a full attempt can never take', () => {
+    const attempt = opened({ maxFrames: 2 });
+    attempt.append(1, [answer('q1', 'A')], noon);
+    expect(attempt.append(2, [answer('q1', 'B')], noon).rejection).toEqual({ code: 'frame-limit' });
+    expect(attempt.seal(2, noon).news).toMatchObject([{ kind: 'sealed' }]);
+  });
+
+  it('[ACK-9, SEAL-5] gives the receipt also when the late entries before it are too many to keep', () => {
+    const attempt = opened({ maxLateEntries: 1 });
+    attempt.seal(0, noon);
+    const two = [answer('q1', 'A'), answer('q1', 'B')];
+    expect(attempt.append(1, two, noon).rejection).toEqual({ code: 'late-limit' });
+    expect(attempt.seal(2, noon)).toEqual({ news: [] });
+    expect(attempt.seal(1, noon).rejection).toMatchObject({ code: 'missing-entries' });
+  });
+
   it('[ACK-14] lets a page that comes back to a full attempt hand in, but not come back without end', () => {
     const attempt = opened({ maxFrames: 2 });
     attempt.append(1, [answer('q1', 'A')], noon);

@@ -187,7 +187,12 @@ function decideAppend(state: OpenedState, command: AppendCommand, context: Attem
  * Under `proctor-release` the pen belongs to a sign-in, and whoever else knows the epoch may not write with it. What an
  * older page still holds goes to a person anyway.
  */
-function mayWrite(state: OpenedState, pen: Pen, sessionId: string, { rules }: AttemptContext): boolean {
+export function mayWrite(
+  state: OpenedState,
+  pen: Pen,
+  sessionId: string,
+  { rules }: AttemptContext,
+): boolean {
   return rules.takeover === 'free' || pen !== penOf(state) || pen.sessionId === sessionId;
 }
 
@@ -268,13 +273,27 @@ function decideSeal(state: OpenedState, command: SealCommand, context: AttemptCo
   const pen = state.pens.find((candidate) => candidate.epoch === epoch);
   if (pen === undefined) return reject({ code: 'unknown-epoch' });
   if (!mayWrite(state, pen, command.sessionId, context)) return reject({ code: 'superseded' });
-  const missing: Decision | null =
-    through > pen.through ? reject({ code: 'missing-entries', from: pen.through + 1, to: through }) : null;
+  const missing = missingEntries(state, pen, through, context);
   if (state.status === 'sealed') return missing ?? settled;
   const over = overAt(state, receivedAt, context);
   if (over !== null) return sealFirst(state, over, receivedAt);
   if (pen !== penOf(state)) return reject({ code: 'superseded' });
   return missing ?? { type: 'write', proposal: sealProposal(state, 'submitted', receivedAt) };
+}
+
+/** What the page has given out and the server lacks, as far as the attempt could still take it: a hand-in never waits for the impossible. */
+function missingEntries(
+  state: OpenedState,
+  pen: Pen,
+  through: number,
+  context: AttemptContext,
+): Decision | null {
+  const count = through - pen.through;
+  if (count <= 0) return null;
+  const { maxLateEntries } = context.rules;
+  const hasRoom =
+    state.status === 'sealed' ? state.lateCount + count <= maxLateEntries : !isFull(state, context);
+  return hasRoom ? reject({ code: 'missing-entries', from: pen.through + 1, to: through }) : null;
 }
 
 /**
