@@ -11,17 +11,19 @@ export type Purpose = 'ledger' | 'catalogue';
 const serverSettings: Readonly<Record<Purpose, Readonly<Record<string, number | string>>>> = {
   ledger: {
     transaction_timeout: 2_000,
+    // An acknowledgement means a durable commit, whatever somebody sets for the database in mid-exam.
+    synchronous_commit: 'on',
     // The statements are few and always the same: planned once a connection.
     plan_cache_mode: 'force_generic_plan',
   },
-  catalogue: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 10_000 },
+  catalogue: { statement_timeout: 8_000, idle_in_transaction_session_timeout: 10_000 },
 };
 
 /**
  * How long this side waits for an answer, in ms: longer than the server's own limit, so that it is reached only when
  * the connection is dead. The statement's outcome is then unknown, and the connection is closed.
  */
-const answerTimeout: Readonly<Record<Purpose, number>> = { ledger: 3_000, catalogue: 60_000 };
+const answerTimeout: Readonly<Record<Purpose, number>> = { ledger: 3_000, catalogue: 9_000 };
 
 /** A peer that vanished without a word is noticed after 10 s of silence and 3 unanswered probes, on both sides. */
 const keepAliveDelayMs = 10_000;

@@ -23,6 +23,7 @@ import { Lane } from '../ledger/lane.ts';
 import { PostgresMarking } from '../ledger/marking.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
+import { checkDatabase } from '../ledger/preflight.ts';
 import { createReceiptSigner, jwksOf } from '../ledger/receiptSigner.ts';
 import { PostgresSessions } from '../ledger/sessions.ts';
 import { createTokens } from '../ledger/tokens.ts';
@@ -132,8 +133,9 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     registry,
     jwks: () => jwksOf(keys.receiptKeys()),
     async readiness() {
-      await prisma.$queryRaw`SELECT 1 FROM exam LIMIT 1`;
-      return null;
+      const [problem] = await checkDatabase(databaseUrl);
+      if (problem?.code === 'unreachable') return 'The database cannot be asked.';
+      return problem?.message ?? null;
     },
     publicUrl,
     allowedOrigins,
