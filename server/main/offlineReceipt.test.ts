@@ -58,6 +58,30 @@ describe('verifying a receipt offline', () => {
     }
   });
 
+  it('[RCP-11] refuses another spelling of the same bytes in every part', async () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const respelt = (part: string) =>
+      [...alphabet]
+        .map((last) => part.slice(0, -1) + last)
+        .filter(
+          (other) => other !== part && Buffer.from(other, 'base64url').equals(Buffer.from(part, 'base64url')),
+        );
+    // With a payload of each length modulo 3, unused bits come up in the payload as well as in the signature.
+    const receipts = ['', 'x', 'xx'].map((more) =>
+      signer.sign(JSON.stringify({ ...payload, iss: payload.iss + more }), 'k1'),
+    );
+    for (const one of receipts) {
+      const parts = one.split('.');
+      const spellings = parts.flatMap((part, i) =>
+        respelt(part).map((other) => parts.with(i, other).join('.')),
+      );
+      expect(spellings.length).toBeGreaterThan(0);
+      for (const other of [...spellings, `${one}=`, `${one} `]) {
+        expect(await verifyOffline(other, [office]), other).toMatchObject({ valid: false });
+      }
+    }
+  });
+
   it('[RCP-11] refuses another key under the same name, another type, another algorithm, and what is no receipt', async () => {
     const stranger = { kid: 'k1', privateKey: generateKeyPairSync('ed25519').privateKey };
     const forged = createReceiptSigner(() => [stranger]).sign(JSON.stringify(payload), 'k1');

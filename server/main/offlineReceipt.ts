@@ -42,6 +42,9 @@ export function readReceiptFile(text: string): ReceiptFile | null {
 
 /** Verifies a receipt (JWS, Ed25519) with the first source that has the key it names. No server is asked. */
 export async function verifyOffline(receipt: string, sources: readonly KeySource[]): Promise<OfflineCheck> {
+  if (!isCanonical(receipt)) {
+    return { valid: false, reason: 'It is not three parts of base64url as a server writes them.' };
+  }
   const kid = kidOf(receipt);
   if (kid === null) return { valid: false, reason: 'It is not a receipt of this kind of server.' };
   for (const source of sources) {
@@ -55,6 +58,14 @@ export async function verifyOffline(receipt: string, sources: readonly KeySource
   }
   const names = sources.map(({ name }) => name).join(', ') || 'none were given';
   return { valid: false, reason: `No key ${printable(kid)} is among the keys (${names}).` };
+}
+
+/** Unused bits at the end of a part could be changed without changing its bytes: there is one spelling only. */
+function isCanonical(receipt: string): boolean {
+  const parts = receipt.split('.');
+  return (
+    parts.length === 3 && parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
+  );
 }
 
 function kidOf(receipt: string): string | null {

@@ -21,7 +21,8 @@ import { runTool, type Say, UsageError } from './tool.ts';
 const usage = `npm run verify-receipt -- FILE [--jwks FILE]
 
 FILE is a receipt as it was downloaded: the signed text alone, or JSON {receipt, jwks}. Keys are taken from --jwks, or
-else from the data folder of this installation, or else from FILE itself. Exit code 0: valid, 1: not valid, 2: wrong usage.`;
+else from the data folder of this installation, or else from FILE itself, which anybody could have put there.
+Exit code 0: valid, 1: not valid, 2: wrong usage, 3: unchanged, but who signed it is not proven.`;
 
 await runTool(usage, async (say) => {
   const { values, positionals } = parseArgs({
@@ -70,7 +71,7 @@ function report(check: OfflineCheck, say: Say): number {
   say(
     source.trusted
       ? `VALID: signed with the key of ${source.name}, and unchanged since.`
-      : 'UNCHANGED, but the key came with the receipt itself: this proves that nothing was altered, not who signed it.',
+      : 'UNCHANGED, but ORIGIN NOT PROVEN: the key came with the receipt itself, and anybody could have made both.',
   );
   say(`key        ${thumbprint} (RFC 7638)`);
   if (!source.trusted) {
@@ -86,5 +87,5 @@ function report(check: OfflineCheck, say: Say): number {
   say(`answers    ${printable(payload.digest)} (SHA-256)`);
   say(`log        frame ${payload.sealSeq}, behind ${printable(payload.head)}`);
   say('Whether a later receipt has replaced this one, only the server knows.');
-  return 0;
+  return source.trusted ? 0 : 3;
 }

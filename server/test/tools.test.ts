@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createReceiptSigner, jwksOf } from '../ledger/receiptSigner.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 const header =
@@ -102,5 +104,36 @@ describe('the tools', () => {
     expect(await run('score', id)).toEqual({ code: 1, printed: `There is no attempt ${id}.\n` });
     expect(await run('audit', id)).toEqual({ code: 1, printed: `There is no attempt ${id}.\n` });
     expect(await run('verifyReceipt', await file('text.txt', 'hello'))).toMatchObject({ code: 1 });
+  });
+
+  it('[RCP-12] verify-receipt ends with 3 when the key came with the receipt, with 0 when the key is trusted', async () => {
+    const keys = [{ kid: 'k1', privateKey: generateKeyPairSync('ed25519').privateKey }];
+    const payload = {
+      iss: 'https://exam.test',
+      attemptId: 'attempt',
+      examId: 'exam',
+      candidateId: 'candidate',
+      paper: 'p'.repeat(64),
+      sealSeq: 7,
+      head: 'h'.repeat(64),
+      epoch: 2,
+      through: 31,
+      answered: 12,
+      digest: 'd'.repeat(64),
+      reason: 'submitted',
+      sealedAt: 1_800_000_000_000,
+    };
+    const receipt = createReceiptSigner(() => keys).sign(JSON.stringify(payload), 'k1');
+    const jwks = jwksOf(keys);
+    const stranger = await file('receipt.json', JSON.stringify({ receipt, jwks }));
+    expect(await run('verifyReceipt', stranger)).toEqual({
+      code: 3,
+      printed: expect.stringMatching(/^UNCHANGED, but ORIGIN NOT PROVEN: /),
+    });
+    const known = await file('office.json', JSON.stringify(jwks));
+    expect(await run('verifyReceipt', stranger, '--jwks', known)).toEqual({
+      code: 0,
+      printed: expect.stringMatching(/^VALID: /),
+    });
   });
 });
