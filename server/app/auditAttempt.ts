@@ -1,17 +1,22 @@
-import { type AttemptState, unopened } from '../domain/attempt.ts';
+import { type AttemptState, type OpenedState, unopened } from '../domain/attempt.ts';
 import { fold, ImpossibleHistory } from '../domain/evolve.ts';
 import type { Frame } from '../domain/frame.ts';
+import type { PaperKey } from '../domain/key.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
+import type { Score } from '../domain/scoring.ts';
 import { attemptContext } from './attemptContext.ts';
+import { canonicalJson } from './content/canonicalJson.ts';
 import type {
   AttemptEvidence,
   Evidence,
   StoredCommand,
   StoredFrame,
+  StoredScore,
   StoredSubmission,
 } from './ports/evidence.ts';
 import { type Digest, type ReceiptSigner, Unavailable } from './ports.ts';
 import { sealedAnswersText } from './receipts.ts';
+import { scoreDetail, scoreState } from './scoreAttempt.ts';
 import { readReceipt, type Sealing, sealingsIn, stateAt } from './sealings.ts';
 
 export interface AuditWorld {
@@ -40,9 +45,15 @@ export interface Audit {
 
 /**
  * Recomputes everything that can be known of an attempt from its rows: both chains, the history they tell, and for each
- * seal its submission, its receipt, the receipt's signature and the answers behind the digest. `null`: no such attempt.
+ * seal its submission, its receipt, the receipt's signature, the answers behind the digest and the scores. Who rewrote
+ * all of them alike could still not have changed what somebody holds: `witness` is a receipt (JWS) that was handed out,
+ * and has to be in the log. `null`: no such attempt.
  */
-export async function auditAttempt(world: AuditWorld, attemptId: string): Promise<Audit | null> {
+export async function auditAttempt(
+  world: AuditWorld,
+  attemptId: string,
+  witness?: string,
+): Promise<Audit | null> {
   const evidence = await world.evidence.collect(attemptId);
   if (evidence === null) return null;
   const { frames, commands, submissions, attempt } = evidence;
@@ -56,8 +67,9 @@ export async function auditAttempt(world: AuditWorld, attemptId: string): Promis
   const pairs = checkSubmissions(sealings, submissions, evidence);
   const history = await checkHistory(world, evidence, readable, sealings);
   const signatures = sealings.flatMap((sealing) => checkSignature(world, sealing));
+  const held = witness === undefined ? [] : checkWitness(world, witness, attemptId, sealings);
   return {
-    findings: [...chains, ...pairs, ...history, ...signatures],
+    findings: [...chains, ...pairs, ...history, ...signatures, ...held],
     frames: frames.length,
     commands: commands.length,
     status: attempt.status,
@@ -204,9 +216,68 @@ async function checkHistory(
     else {
       const digest = world.digest(sealedAnswersText(state));
       findings.push(...checkReceipt(sealing, evidence, first.body.paper, digest));
+      const scores = evidence.scores.filter(({ sealSeq }) => sealSeq === sealing.seq);
+      findings.push(...scores.flatMap((score) => checkScore(score, paper, state)));
     }
   }
+  const unsealed = evidence.scores.filter(({ sealSeq }) => !sealings.some(({ seq }) => seq === sealSeq));
+  for (const score of unsealed) findings.push(ofScore(score, 'has no frame that seals the attempt'));
   return findings;
+}
+
+function ofScore({ sealSeq }: StoredScore, message: string): Finding {
+  return { where: `score of frame ${sealSeq}`, message };
+}
+
+/** The score is what the answers in the log give under the version of the key that its row names. */
+function checkScore(stored: StoredScore, paper: PaperIndex, state: OpenedState): Finding[] {
+  const { key, keyVersion, total, roundedAgrees, detail } = stored;
+  if (key === null) {
+    return [ofScore(stored, `names version ${keyVersion} of the key, which is not there`)];
+  }
+  const score = computeScore(paper, state, key);
+  if (typeof score === 'string') return [ofScore(stored, `cannot be computed anew. ${score}`)];
+  const source = `the answers in the log and version ${keyVersion} of the key`;
+  const expected = canonicalJson({ ...scoreDetail(score), maximum: score.maximum });
+  return [
+    ...(total === score.total ? [] : [`has the total ${total}, but ${source} give ${score.total}`]),
+    // One who changed the exact total has been named; the rounded one is held against what it was rounded from.
+    ...(roundedAgrees || total !== score.total ? [] : [`has a rounded total that is not that of ${total}`]),
+    ...(canonicalJson(detail) === expected ? [] : [`has marks of its parts that ${source} do not give`]),
+  ].map((message) => ofScore(stored, message));
+}
+
+/** Text: why it cannot be computed. */
+function computeScore(paper: PaperIndex, state: OpenedState, key: PaperKey): Score | string {
+  try {
+    return scoreState(paper, state, key);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** What somebody was handed out is what the log says was handed out. */
+function checkWitness(
+  { receipts }: AuditWorld,
+  witness: string,
+  attemptId: string,
+  sealings: readonly Sealing[],
+): Finding[] {
+  const given = (message: string): Finding[] => [{ where: 'the receipt given', message }];
+  const verified = receipts.verify(witness);
+  const held = verified && readReceipt(verified.payload);
+  if (!verified || !held) return given('does not verify with the keys of this installation');
+  if (held.attemptId !== attemptId) {
+    return given(`is that of attempt ${held.attemptId}, not of this one`);
+  }
+  const sealing = sealings.find(({ seq }) => seq === held.sealSeq);
+  if (sealing === undefined) return given(`is that of frame ${held.sealSeq}, which seals nothing`);
+  if (sealing.receipt === verified.payload && sealing.kid === verified.kid) return [];
+  const logged = new Map(Object.entries(readReceipt(sealing.receipt) ?? {}));
+  const differing = Object.entries(held).flatMap(([name, value]) =>
+    logged.get(name) === value ? [] : [name],
+  );
+  return given(`differs from that of frame ${sealing.seq}: ${differing.join(', ') || 'its text or its key'}`);
 }
 
 /** Text: why there is none that could be used. */

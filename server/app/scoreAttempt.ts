@@ -1,4 +1,5 @@
 import type { OpenedState } from '../domain/attempt.ts';
+import type { PaperKey } from '../domain/key.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
 import { candidateOrder } from '../domain/paperOrder.ts';
 import { type Score, scoreAttempt as scoreAnswers } from '../domain/scoring.ts';
@@ -57,6 +58,17 @@ export async function scoreAttempt(world: ScoringWorld, attemptId: string): Prom
   return await score(world, ref, paper, sealing.seq, found);
 }
 
+/** The score of what `state` has answered. @throws Error as the domain's `scoreAttempt` does. */
+export function scoreState(paper: PaperIndex, state: OpenedState, key: PaperKey): Score {
+  const { sections } = candidateOrder(paper.content, state.seed);
+  return scoreAnswers(paper.content, sections, state.answers, key);
+}
+
+/** What is kept of a score beside its total and its maximum. */
+export function scoreDetail({ perSection, perQuestion }: Score) {
+  return { sections: perSection, questions: perQuestion };
+}
+
 async function score(
   world: ScoringWorld,
   { attemptId }: AttemptRef,
@@ -66,15 +78,14 @@ async function score(
 ): Promise<ScoringResult> {
   const marking = await world.marking.key(paper.hash);
   if (marking === null) throw new Error(`Paper ${paper.hash} has no key.`);
-  const { sections } = candidateOrder(paper.content, state.seed);
-  const result = scoreAnswers(paper.content, sections, state.answers, marking.key);
+  const result = scoreState(paper, state, marking.key);
   await world.marking.saveScore({
     attemptId,
     sealSeq,
     keyVersion: marking.version,
     total: result.total,
     maximum: result.maximum,
-    detail: JSON.stringify({ sections: result.perSection, questions: result.perQuestion }),
+    detail: JSON.stringify(scoreDetail(result)),
   });
   return { outcome: 'scored', sealSeq, keyVersion: marking.version, score: result };
 }

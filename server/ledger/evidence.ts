@@ -1,10 +1,17 @@
-import type { AttemptEvidence, Evidence, StoredCommand, StoredFrame } from '../app/ports/evidence.ts';
+import type {
+  AttemptEvidence,
+  Evidence,
+  StoredCommand,
+  StoredFrame,
+  StoredScore,
+} from '../app/ports/evidence.ts';
 import type { AttemptRef } from '../app/ports.ts';
 import type { Frame } from '../domain/frame.ts';
 import { commandHash, examGenesis, frameHash, genesis } from './chain.ts';
 import { decodeCommand } from './examLog.ts';
 import { decodeFrame, type FrameRow } from './frameCodec.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
+import { roundedDecimal } from './marking.ts';
 import { isUuid } from './uuid.ts';
 
 type Transaction = Prisma.TransactionClient;
@@ -36,12 +43,49 @@ async function collect(transaction: Transaction, attemptId: string): Promise<Att
     where: { attemptId },
     orderBy: { sealSeq: 'asc' },
   });
+  const frames = await readFrames(transaction, attempt);
   return {
     attempt,
-    frames: await readFrames(transaction, attempt),
+    frames,
     commands: await readCommands(transaction, examId),
     submissions: submissions.map((each) => ({ ...each, sealedAt: Number(each.sealedAt) })),
+    scores: await readScores(transaction, attemptId, paperOf(frames)),
   };
+}
+
+function paperOf([first]: readonly StoredFrame[]): string | null {
+  return first?.frame?.kind === 'opened' ? first.frame.body.paper : null;
+}
+
+async function readScores(
+  transaction: Transaction,
+  attemptId: string,
+  paperHash: string | null,
+): Promise<readonly StoredScore[]> {
+  const rows = await transaction.score.findMany({
+    where: { attemptId },
+    orderBy: [{ sealSeq: 'asc' }, { keyVersion: 'asc' }],
+  });
+  const keys = paperHash === null ? [] : await transaction.paperKey.findMany({ where: { paperHash } });
+  return rows.map(({ sealSeq, keyVersion, total, totalNumeric, detail }) => {
+    const key = keys.find(({ version }) => version === keyVersion);
+    return {
+      sealSeq,
+      keyVersion,
+      key: key === undefined ? null : JSON.parse(key.body),
+      total,
+      roundedAgrees: isRounded(totalNumeric, total),
+      detail,
+    };
+  });
+}
+
+function isRounded(rounded: Prisma.Decimal, total: string): boolean {
+  try {
+    return rounded.equals(roundedDecimal(total));
+  } catch {
+    return false;
+  }
 }
 
 async function readFrames(transaction: Transaction, attempt: AttemptRef): Promise<readonly StoredFrame[]> {

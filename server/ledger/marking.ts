@@ -63,7 +63,7 @@ export class PostgresMarking implements Marking {
 }
 
 /** `-2/3` → `-0.6666667`: rounded half away from zero. */
-function roundedDecimal(fraction: string): string {
+export function roundedDecimal(fraction: string): string {
   const { numerator, denominator } = parseFraction(fraction);
   const sign = numerator < 0n ? '-' : '';
   const size = numerator < 0n ? -numerator : numerator;

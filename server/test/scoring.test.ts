@@ -54,14 +54,14 @@ describe('scoring and auditing what was handed in', () => {
     digest: sha256,
   });
   const score = (attemptId: string) => scoreAttempt(scoring(), attemptId);
-  const audit = async (attemptId: string) => {
+  const audit = async (attemptId: string, witness?: string) => {
     const world = {
       evidence: new PostgresEvidence(node.prisma),
       papers: node.core.desk.exams,
       receipts,
       digest: sha256,
     };
-    const found = await auditAttempt(world, attemptId);
+    const found = await auditAttempt(world, attemptId, witness);
     return found?.findings.map(({ where, message }) => `${where} ${message}`);
   };
 
@@ -322,5 +322,75 @@ describe('scoring and auditing what was handed in', () => {
         expect.stringMatching(/^exam command 2 stands in place 1 of the log/),
       );
     });
+  });
+
+  describe('[RCP-15] the audit computes every score anew', () => {
+    const scores = 'UPDATE score SET';
+    const cases: readonly (readonly [what: string, statement: string, finding: RegExp])[] = [
+      ['a total', `${scores} total = '36'`, /^score of frame 8 has the total 36, but .* give 19$/],
+      ['a rounded total', `${scores} total_numeric = 36`, /^score of frame 8 has a rounded total that/],
+      [
+        'the marks of a question',
+        `${scores} detail = jsonb_set(detail, '{questions,4,marks}', '"4"')`,
+        /^score of frame 8 has marks of its parts that/,
+      ],
+      [
+        'the maximum',
+        `${scores} detail = jsonb_set(detail, '{maximum}', '"20"')`,
+        /^score of frame 8 has marks of its parts that/,
+      ],
+      [
+        'a key',
+        `${scores} key_version = 9`,
+        /^score of frame 8 names version 9 of the key, which is not there/,
+      ],
+      ['a seal', `${scores} seal_seq = 7`, /^score of frame 7 has no frame that seals the attempt/],
+    ];
+
+    it.each(cases)('[RCP-15] %s', async (_what, statement, finding) => {
+      const sat = await sit(3_000);
+      await handIn(sat);
+      await score(sat.attemptId);
+      expect(await audit(sat.attemptId)).toEqual([]);
+      await tamper(`${statement} WHERE attempt_id = $1::uuid`, sat.attemptId);
+      expect(await audit(sat.attemptId)).toEqual([expect.stringMatching(finding)]);
+    });
+
+    it('[RCP-15] each under the version of the key that its row names', async () => {
+      const sat = await sit(2_000);
+      await handIn(sat);
+      await score(sat.attemptId);
+      const { content, paperHash } = sat.exam;
+      const key = keyFor(content, { actions: { q5: { action: 'drop' } } });
+      await node.prisma.paperKey.create({ data: { paperHash, version: 2, body: JSON.stringify(key) } });
+      await score(sat.attemptId);
+      expect(await audit(sat.attemptId)).toEqual([]);
+    });
+  });
+
+  it('[RCP-16] a receipt as a witness has to be the one in the log', async () => {
+    const [sat, other] = [await sit(), await sit()];
+    const handedIn = async ({ attemptId }: Sat) => {
+      const { kid, receipt } = await node.prisma.submission.findFirstOrThrow({ where: { attemptId } });
+      return receipts.sign(receipt, kid);
+    };
+    await handIn(sat);
+    await handIn(other);
+    const held = await handedIn(sat);
+    expect(await audit(sat.attemptId, held)).toEqual([]);
+    expect(await audit(sat.attemptId, await handedIn(other))).toEqual([
+      expect.stringMatching(/^the receipt given is that of attempt .*, not of this one$/),
+    ]);
+    expect(await audit(sat.attemptId, `${held}A`)).toEqual([
+      expect.stringMatching(/^the receipt given does not verify/),
+    ]);
+    // Signed and held, and the log agrees in itself but says otherwise: as after a chain was rewritten as a whole.
+    const { kid, receipt } = await node.prisma.submission.findFirstOrThrow({
+      where: { attemptId: sat.attemptId },
+    });
+    const promised = receipts.sign(receipt.replace('"answered":6', '"answered":5'), kid);
+    expect(await audit(sat.attemptId, promised)).toEqual([
+      expect.stringMatching(/^the receipt given differs from that of frame 8: answered$/),
+    ]);
   });
 });

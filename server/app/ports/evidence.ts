@@ -1,5 +1,6 @@
 import type { ExamCommand } from '../../domain/command.ts';
 import type { Frame } from '../../domain/frame.ts';
+import type { PaperKey } from '../../domain/key.ts';
 import type { AttemptRef } from '../ports.ts';
 
 /** What an audit looks at: rows as they stand, with what their chain says they should be. */
@@ -33,6 +34,18 @@ export interface StoredSubmission {
   readonly sealedAt: number;
 }
 
+export interface StoredScore {
+  readonly sealSeq: number;
+  readonly keyVersion: number;
+  /** That version of the key; `null` when it is not there. */
+  readonly key: PaperKey | null;
+  /** Exact, `n/d`. */
+  readonly total: string;
+  /** Whether the rounded total beside it is that of `total`. */
+  readonly roundedAgrees: boolean;
+  readonly detail: unknown;
+}
+
 export interface AttemptEvidence {
   readonly attempt: AttemptRef & { readonly status: string };
   /** In the order of the log; a gap is a gap. */
@@ -40,6 +53,7 @@ export interface AttemptEvidence {
   /** The whole log of the exam. */
   readonly commands: readonly StoredCommand[];
   readonly submissions: readonly StoredSubmission[];
+  readonly scores: readonly StoredScore[];
 }
 
 export interface Evidence {
