@@ -43,8 +43,10 @@ export default defineConfig({
           name: 'web',
           include: needsBrowser,
           exclude: never,
-          globalSetup: ['server/test/globalSetup.ts'],
+          globalSetup: ['client/web/test/chromium.ts', 'server/test/globalSetup.ts'],
           fileParallelism: false,
+          // After all others: whoever waits for a screen should not also wait for a processor.
+          sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-
-const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { chromiumPath } from './chromium.ts';
 
 const flags = [
   '--headless',
@@ -19,15 +17,6 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
-
-/** @throws with what is to be done, when there is no browser. */
-function chromiumPath(): string {
-  const path = process.env['CHROMIUM'] ?? candidates.find(existsSync);
-  if (path === undefined) {
-    throw new Error('Chromium is missing: apt-get install -y chromium, or name another in CHROMIUM.');
-  }
-  return path;
-}
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath(), args: flags.slice(1) });

@@ -5,7 +5,7 @@ import { hi } from '../shared/texts/hi.ts';
 import { mr } from '../shared/texts/mr.ts';
 import type { ExamHall } from './examHall.ts';
 
-export const catalogues: Readonly<Record<Language, Texts>> = { en, hi, mr };
+const catalogues: Readonly<Record<Language, Texts>> = { en, hi, mr };
 
 /** A candidate at a page, who does what a person does: reads labels, presses buttons. */
 export class CandidateAtPage {

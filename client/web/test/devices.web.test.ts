@@ -45,7 +45,7 @@ describe('several devices', () => {
 
     await first.press(texts.elsewhere.continueHere);
     await first.page.getByText(texts.elsewhere.supersededTitle).waitFor({ state: 'detached' });
-    expect(await first.palette(two?.id ?? '')).toBe('answered');
+    await first.page.locator(`.exam-side [data-question="${two?.id}"][data-state="answered"]`).waitFor();
     await second.page.getByText(texts.elsewhere.supersededTitle).waitFor();
     await answer(first, three);
     const stored = await hall.stored(username, hall.demoExamId);

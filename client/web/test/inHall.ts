@@ -59,7 +59,7 @@ export function inHall(): HallOfTest {
         (await there(browser).newContext({ viewport: { width, height: 800 }, locale: `${language}-IN` }));
       if (flaw) await device.addInitScript(flaw);
       const page: Page = await device.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       return new CandidateAtPage(there(hall), page, username, language);
     },
   };

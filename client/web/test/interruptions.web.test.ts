@@ -96,7 +96,7 @@ describe('interruptions', () => {
     await link.click();
     await after.untilInExam();
     const last = questions[5]?.id ?? '';
-    await page.locator(`.exam-side [data-question="${last}"][aria-current]`).waitFor();
+    await page.locator(`.exam-side [data-question="${last}"][aria-current]`).waitFor({ state: 'attached' });
     await after.untilSaved();
     for (const id of Object.keys({ ...saved, ...unsaved })) expect(await after.palette(id)).toBe('answered');
     expect(await hall.stored('teacher03', hall.demoExamId)).toMatchObject({
