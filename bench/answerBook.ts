@@ -18,7 +18,7 @@ export function answerBook(questions: readonly WireQuestion[], random: () => num
 }
 
 /** JSON whose strings are escaped down to ASCII. */
-export function asciiJson(value: unknown): string {
+function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

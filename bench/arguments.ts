@@ -27,6 +27,7 @@ const options = {
   seed: { type: 'string' },
   sample: { type: 'string' },
   'no-floor': { type: 'boolean' },
+  profile: { type: 'string' },
   target: { type: 'string' },
   'database-url': { type: 'string' },
   people: { type: 'string' },
@@ -94,6 +95,7 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     seed: whole('seed', values.seed) ?? 1,
     sample: values.sample === '0' ? 0 : (whole('sample', values.sample) ?? 0),
     floor: values['no-floor'] !== true,
+    profileFolder: values.profile ?? null,
     target: targetOf(values, masterKey),
     requirements: (values.require ?? []).map(requirementOf),
     jsonFile: values.json ?? null,
@@ -112,6 +114,7 @@ function targetOf(values: Values, masterKey: string | undefined): Target | null 
     }
     return null;
   }
+  const urls = target.split(',').map(urlOf);
   if (databaseUrl === null && (people === undefined || exam === undefined)) {
     throw new BenchError(
       'Without --database-url the bench cannot make candidates: name an exam with --exam ID, and with --people FILE ' +
@@ -124,7 +127,7 @@ function targetOf(values: Values, masterKey: string | undefined): Target | null 
     );
   }
   return {
-    urls: target.split(',').map(urlOf),
+    urls,
     databaseUrl,
     masterKey: masterKey === undefined ? null : Buffer.from(masterKey, 'base64'),
     peopleFile: people ?? null,

@@ -3,8 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { parseArguments } from './arguments.ts';
 import { BenchError } from './benchError.ts';
+import { diff } from './diff.ts';
 import type { Lender } from './lender.ts';
+import type { Plan } from './plan.ts';
 import { ProgressLine } from './progressLine.ts';
+import { html } from './report/html.ts';
 import type { Report } from './report/report.ts';
 import { summary } from './report/summary.ts';
 import { run } from './run.ts';
@@ -12,16 +15,41 @@ import { scenarios } from './scenarios/index.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
 /** What the bench's exit code says. */
-const exit = { good: 0, violated: 1, refused: 2, unverified: 3, saturated: 4 } as const;
+const exit = { good: 0, violated: 1, refused: 2, unverified: 3, saturated: 4, interrupted: 130 } as const;
 
 const usage = `npm run bench -- SCENARIO [flags]
 npm run bench -- diff A.json B.json
 
+Puts the load of an exam's day on Pariksha, measures it, and checks afterwards that every acknowledged answer is in
+PostgreSQL. Without --target it starts a PostgreSQL and nodes of its own and leaves nothing behind.
+
 ${scenarios.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')}
+
+  --candidates N      how many sit the exam
+  --nodes N           nodes to start
+  --rate N            of the scenario's main action, a second in all
+  --seconds N         how long it is measured
+  --ramp N            seconds over which candidates come in
+  --scale X           this many times the scenario's usual candidates and rate
+  --skew day|five|one districts: as on the day, five large ones, or all in one
+  --seed N            another run of chance (1)
+  --no-floor          do not measure the bare server
+  --profile FOLDER    profiles of the nodes' CPU time (.cpuprofile)
+  --json FILE         the report, for programs
+  --report FILE.html  the report, for people
+  --require 'p99<=50' a number of the report and its bound; as often as needed
+  --target URL,URL    a server that runs already, with its nodes' addresses
+  --database-url URL  its database, to make candidates in and to check the answers (needs PARIKSHA_MASTER_KEY)
+  --people FILE       without a database: a JSON list of {"username", "password"}, for the exam of --exam ID
+  --i-know            write into a database or an exam that may be a real one
+
+Exit code 0: all is well, 1: an answer is lost or wrong, or a requirement is not met, 2: it cannot be done as asked,
+3: nothing could be verified, 4: the generator was the bottleneck and the run is worth nothing.
 `;
 
 /** The whole command line. Returns the exit code. */
 export async function bench(argv: readonly string[], lender: Lender): Promise<number> {
+  const interruption = interrupted();
   try {
     const command = parseArguments(argv, {
       scenarios,
@@ -33,23 +61,38 @@ export async function bench(argv: readonly string[], lender: Lender): Promise<nu
         process.stdout.write(usage);
         return exit.good;
       case 'diff':
+        process.stdout.write(`${await diff(command.files)}\n`);
         return exit.good;
-      case 'run': {
-        const progress = new ProgressLine(process.stderr);
-        const report = await untilInterrupted(run({ ...command, lender, progress })).finally(() =>
-          progress.stop(),
-        );
-        const { jsonFile } = command.plan;
-        if (jsonFile !== null) await writeFile(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
-        process.stdout.write(`${summary(report)}\n`);
-        return exitCodeOf(report, command.scenario);
-      }
+      case 'run':
+        return await play(command.scenario, command.plan, lender, interruption.signal);
     }
   } catch (error) {
+    if (interruption.signal.aborted) {
+      process.stderr.write('Interrupted. Everything that was started is stopped.\n');
+      return exit.interrupted;
+    }
     const text = error instanceof BenchError ? error.message : error instanceof Error ? error.stack : error;
     process.stderr.write(`${text}\n`);
     return exit.refused;
+  } finally {
+    interruption.forget();
   }
+}
+
+async function play(scenario: Scenario, plan: Plan, lender: Lender, signal: AbortSignal): Promise<number> {
+  const progress = new ProgressLine(process.stderr);
+  const report = await run({ scenario, plan, lender, progress, signal }).finally(() => progress.stop());
+  const { jsonFile, htmlFile } = plan;
+  if (jsonFile !== null) await write(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
+  if (htmlFile !== null) await write(htmlFile, html(report));
+  process.stdout.write(`${summary(report)}\n`);
+  return exitCodeOf(report, scenario);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: unknown) => {
+    throw new BenchError(`The report cannot be written: ${error instanceof Error ? error.message : error}`);
+  });
 }
 
 function exitCodeOf(report: Report, { onFloor = false }: Scenario): number {
@@ -60,8 +103,22 @@ function exitCodeOf(report: Report, { onFloor = false }: Scenario): number {
   return report.verified || onFloor ? exit.good : exit.unverified;
 }
 
-async function untilInterrupted<T>(work: Promise<T>): Promise<T> {
-  return work;
+/** The first Ctrl-C lets the run end in order; a second one ends the process at once. */
+function interrupted(): { readonly signal: AbortSignal; forget(): void } {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(exit.interrupted);
+    process.stderr.write('\nStopping what was started. Press Ctrl-C again to end at once.\n');
+    controller.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    signal: controller.signal,
+    forget() {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
 }
 
 /** Open files that one process may have; what a shell says of it. */

@@ -16,6 +16,8 @@ export interface Plan {
   readonly sample: number;
   /** Whether a bare server is measured too. */
   readonly floor: boolean;
+  /** Folder for profiles of the nodes' CPU time; `null`: none. */
+  readonly profileFolder: string | null;
   readonly target: Target | null;
   readonly requirements: readonly Requirement[];
   readonly jsonFile: string | null;

@@ -94,7 +94,7 @@ export class RecordWriter {
   readonly #buffer = Buffer.alloc(recordBytes * recordsPerWrite);
   #filled = 0;
 
-  /** @throws RecordsError */
+  /** A new file. @throws RecordsError */
   constructor(path: string) {
     this.#path = path;
     this.#file = orExplain(path, () => openSync(path, 'wx'));
@@ -240,11 +240,12 @@ function orExplain<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new RecordsError(sentenceFor(path, error), { cause: error });
+    throw new RecordsError(recordsProblem(path, error), { cause: error });
   }
 }
 
-function sentenceFor(path: string, error: unknown): string {
+/** Why the records in `path` cannot be written or read, and what to do. */
+export function recordsProblem(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return `The disk is full: the records of the run in ${path} need about 130 bytes for each save. Make room, or set TMPDIR to a folder on another disk.`;

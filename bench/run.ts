@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnswerBook } from './answerBook.ts';
-import { verify } from './checker/verify.ts';
+import { type Verdict, type VerifyOptions, verify } from './checker/verify.ts';
 import { floorBook, floorRoster } from './floor/floorRoster.ts';
-import { measureFloor } from './floor/measureFloor.ts';
+import { type Floor, measureFloor } from './floor/measureFloor.ts';
 import { fetchBook } from './generator/fetchBook.ts';
 import type { RosterLine } from './generator/messages.ts';
 import { GeneratorPool } from './generator/pool.ts';
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly scenario: Scenario;
   readonly plan: Plan;
   readonly progress: Pick<ProgressLine, 'say' | 'watch'>;
+  /** Ends the run early, in order. */
+  readonly signal: AbortSignal;
 }
 
 /** The candidates of a run and what they will answer. */
@@ -43,24 +46,29 @@ interface Cast {
 }
 
 const now = () => performance.timeOrigin + performance.now();
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
 /** How long it may take until all candidates are in, at worst: what an exam with one end for all leaves them, ms. */
-const arrivalMs = ({ ramp, candidates }: Plan) =>
-  15_000 + (ramp ?? candidates / 500) * 1_000 + candidates * 0.5;
+const arrivalMs = ({ ramp, candidates }: Plan) => 4_000 + candidates + (ramp ?? candidates / 500) * 1_000;
 
-/** Plays a scenario from an empty machine to a report, and leaves nothing behind. @throws BenchError */
+/**
+ * Plays a scenario from an empty machine to a report, and leaves nothing behind: also when it fails, or is ended early.
+ * @throws BenchError
+ */
 export async function run(options: RunOptions): Promise<Report> {
-  const { scenario, plan, progress } = options;
+  const { scenario, plan, progress, signal } = options;
+  const begin = (text: string) => {
+    signal.throwIfAborted();
+    progress.say(text);
+  };
   await using begun = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), `pariksha-bench-${process.pid}-`));
   begun.defer(() => rm(folder, { recursive: true, force: true }));
   const startedAt = now();
 
-  progress.say('starting the server');
+  begin('starting the server');
   const server = await openServer(options, folder);
   begun.defer(() => server.stop());
-  progress.say(`making ${plan.candidates} candidates`);
+  begin(`making ${plan.candidates} candidates`);
   const exam = scenario.exam(plan, now(), now() + arrivalMs(plan));
   const { examId, people, roster, book } = await castFor(options, server, exam, startedAt);
   const settings = await generatorSettings({
@@ -75,57 +83,68 @@ export async function run(options: RunOptions): Promise<Report> {
     origin: server.origin,
     slow: scenario.slow ?? null,
   });
-  const generators = await GeneratorPool.start(settings);
+  const generators = await GeneratorPool.start(settings, signal);
   begun.defer(async () => generators.kill());
   progress.watch(generators);
-
   const usage = new UsageMeter(server, plan.candidates);
   begun.defer(async () => usage.stop());
+  const pause = (ms: number) => sleep(Math.max(0, ms), undefined, { signal });
+  const stage = { plan, exam, generators, server, now, say: begin, pause };
   const measured = await scenario.play({
-    plan,
-    exam,
-    generators,
-    server,
-    now,
-    say: (text) => progress.say(text),
-    pause,
-    untilSealed: (patienceMs) => untilSealed(server.database?.url ?? null, examId, patienceMs),
+    ...stage,
+    untilSealed: (patienceMs) => untilSealed(server.database?.url ?? null, examId, { patienceMs, pause }),
   });
   usage.stop();
   await generators.finish();
+  progress.watch(null);
   await server.stopNodes();
 
-  progress.watch(null);
-  progress.say('checking every answer against the log');
-  const recordFiles = settings.map(({ recordsFile }) => recordsFile);
-  const graceMs = exam.graceSeconds * 1_000;
-  const { database } = server;
-  const verdict =
-    database === null
-      ? null
-      : await verify({ databaseUrl: database.url, examId, people, recordFiles, book, graceMs });
+  const verdict = await verdictOn(server, {
+    examId,
+    people,
+    recordFiles: settings.map(({ recordsFile }) => recordsFile),
+    book,
+    graceMs: exam.graceSeconds * 1_000,
+    begin,
+  });
   await server.stop();
-
-  const { candidates, nodes: processes, seed } = plan;
-  const wantsFloor = plan.floor && scenario.onFloor !== true;
-  if (wantsFloor) progress.say('measuring the bare server');
-  const floor = wantsFloor ? await measureFloor({ candidates, processes, seed, folder, now }) : null;
-  const used = usage.reading;
+  const floor = await floorFor(options, folder, begin);
   return buildReport({
     plan,
     startedAt,
     measured,
     generators: settings.length,
     verdict,
-    server: used,
+    server: usage.reading,
     floor,
   });
+}
+
+async function verdictOn(
+  { database }: BenchServer,
+  { begin, ...evidence }: Omit<VerifyOptions, 'databaseUrl'> & { readonly begin: (text: string) => void },
+): Promise<Verdict | null> {
+  if (database === null) return null;
+  begin('checking every answer against the log');
+  return verify({ ...evidence, databaseUrl: database.url });
+}
+
+async function floorFor(
+  { scenario, plan, signal }: RunOptions,
+  folder: string,
+  begin: (text: string) => void,
+): Promise<Floor | null> {
+  const { floor: isWanted, candidates, nodes: processes, seed } = plan;
+  if (!isWanted || scenario.onFloor === true) return null;
+  begin('measuring the bare server');
+  return measureFloor({ candidates, processes, seed, folder, now, signal });
 }
 
 function openServer({ scenario, plan, lender }: RunOptions, folder: string): Promise<BenchServer> {
   if (scenario.onFloor === true) return startFloorServers(plan.nodes, folder);
   if (plan.target !== null) return openTarget(plan.target);
-  return startOwnServer({ lender, nodes: plan.nodes, folder, env: {} });
+  const { nodes, profileFolder } = plan;
+  return startOwnServer({ lender, nodes, folder, profileFolder });
 }
 
 async function castFor(

@@ -10,6 +10,7 @@ export interface FloorOptions {
   /** Where files go. */
   readonly folder: string;
   readonly now: () => number;
+  readonly signal: AbortSignal;
 }
 
 export interface Floor {
@@ -30,6 +31,7 @@ export async function measureFloor({
   seed,
   folder,
   now,
+  signal,
   ...options
 }: FloorOptions): Promise<Floor> {
   await using begun = new AsyncDisposableStack();
@@ -47,7 +49,7 @@ export async function measureFloor({
     origin: '',
     slow: null,
   });
-  const generators = await GeneratorPool.start(settings);
+  const generators = await GeneratorPool.start(settings, signal);
   begun.defer(async () => generators.kill());
   const ratePerS = arrivalsPerS / generators.size;
   await generators.run({ kind: 'arrive', from: now() + leadMs, ratePerS, questions: false });

@@ -108,8 +108,13 @@ export class Candidate implements ConnectionEvents {
     this.#endpoint = number % hall.endpoints.length;
   }
 
+  get isConnected(): boolean {
+    return this.#connection !== null && this.#isOpen();
+  }
+
+  /** It may answer: it is in, and has not begun to hand in. */
   get isWriting(): boolean {
-    return this.#phase === 'writing';
+    return this.#phase === 'writing' && this.#handInAt === null;
   }
 
   get isSealed(): boolean {
@@ -321,10 +326,14 @@ export class Candidate implements ConnectionEvents {
     this.#proceed();
   }
 
-  /** Whatever can be done next: send what is pending, then hand in if that is wanted. */
+  /**
+   * Whatever can be done next: send what is pending, also when the server has sealed meanwhile (it is kept as late),
+   * then hand in if that is wanted.
+   */
   #proceed(): void {
-    if (this.#phase !== 'writing' || this.#connection === null) return;
+    if (!this.#isOpen() || this.#connection === null) return;
     if (this.#pending.length > 0) return this.#flush(this.#connection);
+    if (this.#phase === 'sealed') return;
     if (this.#lostAt !== null) this.#recovered(this.#lostAt);
     if (this.#handInAt !== null && !this.#isSealing) this.#seal(this.#connection);
   }
@@ -437,6 +446,7 @@ export class Candidate implements ConnectionEvents {
     meters.count('sealed');
     if (this.#handInAt !== null) meters.time('seal', now() - this.#handInAt, now());
     this.#finish();
+    this.#proceed();
   }
 
   /** It will not get any further; what it was told stays in the records. */

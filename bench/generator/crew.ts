@@ -47,7 +47,7 @@ export class Crew {
   get progress(): Progress {
     const { meters } = this.#hall;
     return {
-      connected: this.#count((candidate) => candidate.isWriting),
+      connected: this.#count((candidate) => candidate.isConnected),
       offered: meters.counted('offered'),
       acked: meters.counted('acked'),
       refused: meters.counted('refused'),
@@ -247,5 +247,5 @@ function isSettled(candidate: Candidate): boolean {
 
 function isBack(candidate: Candidate): boolean {
   if (candidate.isSealed || candidate.isOut) return true;
-  return candidate.isWriting && candidate.isSettled && !candidate.isRecovering;
+  return candidate.isConnected && candidate.isSettled && !candidate.isRecovering;
 }

@@ -1,6 +1,6 @@
 /** Engine.IO 4 and Socket.IO 5 text packets of one namespace, written and read by hand. */
 
-export const namespace = '/candidate';
+const namespace = '/candidate';
 
 const prefix = `${namespace},`;
 

@@ -23,9 +23,10 @@ export class GeneratorPool {
     this.#generators = generators;
   }
 
-  /** Starts a process for each of the settings. @throws BenchError */
-  static async start(settings: readonly GeneratorSettings[]): Promise<GeneratorPool> {
+  /** Starts a process for each of the settings. `signal` ends them all. @throws BenchError */
+  static async start(settings: readonly GeneratorSettings[], signal: AbortSignal): Promise<GeneratorPool> {
     const pool = new GeneratorPool(settings.map(startOne));
+    signal.addEventListener('abort', () => pool.kill(), { once: true });
     try {
       await Promise.all(
         pool.#generators.map((generator, index) => {
@@ -82,7 +83,7 @@ export class GeneratorPool {
 }
 
 function startOne(): Generator {
-  const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(program, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const idle = () => undefined;
   const generator: Generator = { child, progress: noProgress, resolve: idle, reject: idle };
   child.on('message', (report: Report) => {

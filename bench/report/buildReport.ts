@@ -96,7 +96,7 @@ function commit(): string {
   }
 }
 
-export function latencyOf(histogram: Histogram): Latency {
+function latencyOf(histogram: Histogram): Latency {
   const at = (share: number) => rounded(histogram.percentileMs(share));
   return { p50: at(0.5), p90: at(0.9), p99: at(0.99), p999: at(0.999), max: rounded(histogram.maxMs) };
 }

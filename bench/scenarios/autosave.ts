@@ -12,7 +12,7 @@ export const autosave: Scenario = {
     const { plan, say } = stage;
     const arrived = await bringIn(stage);
     say('warming up');
-    await work(stage, warmUpSeconds, { saves: plan.rate });
+    await work(stage, Math.min(plan.seconds, warmUpSeconds), { saves: plan.rate });
     say(`saving ${plan.rate} answers a second`);
     const readings = await work(stage, plan.seconds, { saves: plan.rate });
     return measuredSaves(readings, plan.seconds, {

@@ -25,7 +25,7 @@ export const ceiling: Scenario = {
     const { plan, say } = stage;
     await bringIn(stage);
     say('warming up');
-    await work(stage, warmUpSeconds, { saves: plan.rate });
+    await work(stage, Math.min(plan.seconds, warmUpSeconds), { saves: plan.rate });
     const { best, failedAt } = await search(stage);
     return measuredSaves(best.readings, plan.seconds, {
       ceilingPerS: best.isGood ? best.rate : 0,

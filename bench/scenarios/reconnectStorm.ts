@@ -2,7 +2,7 @@ import { Readings } from '../generator/readings.ts';
 import { bringIn, leadMs, longExam, measuredSaves, workPhase } from './common.ts';
 import type { Scenario } from './scenario.ts';
 
-const calmSeconds = 5;
+const longestCalmSeconds = 5;
 const recoveryPatienceMs = 60_000;
 
 export const reconnectStorm: Scenario = {
@@ -15,7 +15,7 @@ export const reconnectStorm: Scenario = {
     await bringIn(stage);
     say(`saving ${plan.rate} answers a second`);
     const from = now() + leadMs;
-    const at = from + calmSeconds * 1_000;
+    const at = from + Math.min(longestCalmSeconds, plan.seconds / 2) * 1_000;
     const victim = server.nodes.length > 1 ? server.nodes[0] : undefined;
     const working = generators.run({
       kind: 'together',

@@ -14,7 +14,8 @@ export interface NodeProcess {
 
 export interface NodeProcessOptions {
   readonly program: string;
-  readonly args?: readonly string[];
+  /** Folder for a CPU profile of its whole life; `null`: none. */
+  readonly profileFolder?: string | null;
   readonly env: Readonly<Record<string, string>>;
   /** Where everything it prints goes. */
   readonly logFile: string;
@@ -27,9 +28,10 @@ const whereItListens = /is at (http:\/\/localhost:(\d+))/;
 
 /** Starts a program that is a server and waits until it says where it listens. @throws BenchError with what it said. */
 export async function startNodeProcess(options: NodeProcessOptions): Promise<NodeProcess> {
-  const { program, args = [], env, logFile } = options;
+  const { program, profileFolder = null, env, logFile } = options;
+  const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [...process.execArgv, program, ...args], {
+  const child = spawn(process.execPath, [...profiling, program], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', log, log],
   });

@@ -11,15 +11,20 @@ export interface OwnServerOptions {
   readonly nodes: number;
   /** An empty folder for everything it keeps. */
   readonly folder: string;
-  /** More settings of the nodes. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Where each node leaves a profile of its CPU time; `null`: nowhere. */
+  readonly profileFolder: string | null;
 }
 
 /** Named in tokens and receipts; nobody has to reach it. */
 const issuer = 'http://bench.invalid';
 
 /** A PostgreSQL and nodes of the bench's own, each node a process, configured as in production. */
-export async function startOwnServer({ lender, nodes, folder, env }: OwnServerOptions): Promise<BenchServer> {
+export async function startOwnServer({
+  lender,
+  nodes,
+  folder,
+  profileFolder,
+}: OwnServerOptions): Promise<BenchServer> {
   await using begun = new AsyncDisposableStack();
   const database = await lender.startDatabase(join(folder, 'database'));
   begun.defer(() => database.stop());
@@ -32,6 +37,7 @@ export async function startOwnServer({ lender, nodes, folder, env }: OwnServerOp
     await mkdir(dataFolder);
     const node = await startNodeProcess({
       program: lender.nodeProgram,
+      profileFolder,
       env: {
         DATABASE_URL: database.url,
         PARIKSHA_MASTER_KEY: database.masterKey.toString('base64'),
@@ -41,7 +47,6 @@ export async function startOwnServer({ lender, nodes, folder, env }: OwnServerOp
         PUBLIC_URL: issuer,
         ALLOWED_ORIGINS: ports.map((each) => `http://127.0.0.1:${each}`).join(','),
         LOG_LEVEL: 'warn',
-        ...env,
       },
       logFile: join(dataFolder, 'log'),
     });

@@ -9,7 +9,7 @@ const lookEveryMs = 250;
 export async function untilSealed(
   databaseUrl: string | null,
   examId: string,
-  patienceMs: number,
+  { patienceMs, pause }: { readonly patienceMs: number; readonly pause: (ms: number) => Promise<void> },
 ): Promise<number | null> {
   if (databaseUrl === null) return null;
   const giveUpAt = performance.now() + patienceMs;
@@ -22,7 +22,7 @@ export async function untilSealed(
         [examId],
       );
       if (rows[0]?.open === 0) return rows[0].last;
-      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      await pause(lookEveryMs);
     }
     return null;
   });

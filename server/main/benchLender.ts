@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BenchExam, Lender } from '../../bench/lender.ts';
+import { importQuestions } from '../app/importQuestions.ts';
+import { publishExam } from '../app/publishExam.ts';
+import { createPool, createPrisma } from '../ledger/client.ts';
+import { PostgresExamOffice } from '../ledger/examOffice.ts';
+import type { PrismaClient } from '../ledger/generated/client.ts';
+import { openKeyRing } from '../ledger/keyRing.ts';
+import { masterKeyIn } from '../ledger/masterKeyFile.ts';
+import { applyMigrations } from '../ledger/migrate.ts';
+import { createPasswords } from '../ledger/passwords.ts';
+import { PostgresQuestionBanks } from '../ledger/questionBanks.ts';
+import { prismaDirectory } from '../ledger/schemaEngine.ts';
+import { createTokens } from '../ledger/tokens.ts';
+import { sha256 } from './core.ts';
+import { startEmbedded } from './embeddedPostgres.ts';
+
+/** Several nodes, each with its pools, and the bench itself. */
+const connections = '300';
+
+const bankName = 'bench';
+
+/** What the bench needs of the product. */
+export const benchLender: Lender = {
+  nodeProgram: fileURLToPath(new URL('./start.ts', import.meta.url)),
+
+  async startDatabase(folder) {
+    const settings = { max_connections: connections };
+    const postgres = await startEmbedded({ dataDir: folder, settings });
+    try {
+      await applyMigrations({ databaseUrl: postgres.url, log: () => undefined });
+      const masterKey = await masterKeyIn(folder);
+      return { url: postgres.url, pid: postgres.pid, masterKey, stop: () => postgres.stop() };
+    } catch (error) {
+      await postgres.stop();
+      throw error;
+    }
+  },
+
+  hashPassword: (password) => createPasswords({ atOnce: 1, maxWaiting: 1 }).hash(password),
+
+  publishExam: (databaseUrl, exam) => withPrisma(databaseUrl, (prisma) => publish(prisma, exam)),
+
+  tokenSigner: ({ url, masterKey }, issuer) =>
+    withPrisma(url, async (prisma) => {
+      const now = () => Date.now();
+      const ring = await openKeyRing({ prisma, masterKey, now });
+      const tokens = createTokens({ issuer, keys: () => ring.tokenKeys(), random: Math.random });
+      return (userId, sessionId) => tokens.sign({ userId, sessionId, role: 'candidate' }, now());
+    }),
+};
+
+async function publish(prisma: PrismaClient, exam: BenchExam): Promise<string> {
+  const banks = new PostgresQuestionBanks(prisma);
+  const contentOf = (name: string) => readFile(join(prismaDirectory, 'content', name));
+  const request = { bytes: await contentOf('demo-questions.json'), format: 'json', language: 'en' } as const;
+  const imported = await importQuestions({ ...request, bank: bankName }, { banks, digest: sha256 });
+  if (imported.outcome === 'refused') throw new Error(listed(imported.problems));
+
+  const template: object = JSON.parse((await contentOf('demo-exam.json')).toString('utf8'));
+  const { title, clock, durationMinutes, graceSeconds, opensAt, lastEntryAt, closesAt, usernames } = exam;
+  const file = {
+    ...template,
+    bank: bankName,
+    title,
+    clock,
+    durationMinutes,
+    graceSeconds,
+    window: { opensAt: iso(opensAt), lastEntryAt: iso(lastEntryAt), closesAt: iso(closesAt) },
+    candidates: usernames,
+  };
+  const published = await publishExam(
+    { bytes: Buffer.from(JSON.stringify(file)), again: false, now: Date.now() },
+    { banks, office: new PostgresExamOffice(prisma), digest: sha256 },
+  );
+  if (published.outcome === 'refused') throw new Error(listed(published.problems));
+  return published.examId;
+}
+
+async function withPrisma<T>(databaseUrl: string, work: (prisma: PrismaClient) => Promise<T>): Promise<T> {
+  const pool = createPool({ databaseUrl, maxConnections: 2, onConnectionError: () => undefined });
+  const prisma = createPrisma(pool);
+  try {
+    return await work(prisma);
+  } finally {
+    await prisma.$disconnect();
+    await pool.end();
+  }
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
+
+function listed(problems: readonly { readonly where: string; readonly message: string }[]): string {
+  return problems.map(({ where, message }) => `${where} ${message}`).join('; ');
+}
