@@ -39,6 +39,8 @@ export type PublishResult =
       readonly title: LocalText;
       readonly questions: number;
       readonly enrolled: number;
+      /** When its window ends, epoch ms. */
+      readonly closesAt: number;
       /** The right answers in the bank have changed since; the published ones stay. */
       readonly keyDiffers: boolean;
     };
@@ -70,7 +72,11 @@ export async function publishExam(request: PublishRequest, world: PublishWorld):
   const keyText = canonicalJson(key);
   const exam = { paper, body, hash, key: keyText, enrolments, publishedAt: request.now };
   const result = await world.office.publish(exam, request.again);
-  const about = { title: paper.title, questions: Object.keys(key.keys).length };
+  const about = {
+    title: paper.title,
+    questions: Object.keys(key.keys).length,
+    closesAt: paper.rules.closesAt,
+  };
   switch (result.outcome) {
     case 'published':
       return { ...result, hash, keyDiffers: false, ...about };

@@ -3,6 +3,7 @@ import { type PublishResult, publishExam } from '../app/publishExam.ts';
 import { PostgresExamOffice } from '../ledger/examOffice.ts';
 import { PostgresQuestionBanks } from '../ledger/questionBanks.ts';
 import { sha256 } from './core.ts';
+import { indianTime } from './indianTime.ts';
 import { readInput } from './readInput.ts';
 import { runTool, type Say, UsageError } from './tool.ts';
 import { withDatabase } from './withDatabase.ts';
@@ -23,15 +24,16 @@ await runTool(usage, async (say) => {
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new UsageError('Name one file.');
   const bytes = await readInput(path);
+  const now = Date.now();
   const result = await withDatabase(({ prisma }) => {
     const banks = new PostgresQuestionBanks(prisma);
     const office = new PostgresExamOffice(prisma);
-    return publishExam({ bytes, again: values.again, now: Date.now() }, { banks, office, digest: sha256 });
+    return publishExam({ bytes, again: values.again, now }, { banks, office, digest: sha256 });
   });
-  return report(result, path, say);
+  return report(result, path, now, say);
 });
 
-function report(result: PublishResult, path: string, say: Say): number {
+function report(result: PublishResult, path: string, now: number, say: Say): number {
   if (result.outcome === 'refused') {
     for (const { where, message } of result.problems) say(`${where}: ${message}`);
     const { length } = result.problems;
@@ -40,12 +42,14 @@ function report(result: PublishResult, path: string, say: Say): number {
     );
     return 1;
   }
-  const { outcome, examId, hash, title, questions, enrolled, keyDiffers } = result;
+  const { outcome, examId, hash, title, questions, enrolled, closesAt, keyDiffers } = result;
   const [name = examId] = Object.values(title);
   say(outcome === 'published' ? `Published: ${name}` : `Published already: ${name}`);
   say(`exam       ${examId}`);
   say(`paper      ${hash} (${questions} questions)`);
   say(`candidates ${enrolled} enrolled${outcome === 'unchanged' ? ' in addition' : ''}`);
+  if (closesAt <= now)
+    say(`WARNING    its window ended on ${indianTime(closesAt)}: nobody can sit it any more.`);
   if (keyDiffers)
     say('The right answers in the bank have changed since then; those of the published paper stay.');
   return 0;

@@ -71,7 +71,21 @@ describe('the tools', () => {
     expect(published.printed).toMatch(
       /^Published: T\nexam {7}[0-9a-f-]{36}\npaper {6}[0-9a-f]{64} \(1 questions\)\n/,
     );
+    expect(published.printed).not.toContain('WARNING');
     expect(await run('publish', await file('empty.json', '{}'))).toMatchObject({ code: 1 });
+  });
+
+  it('[CON-25] publish warns of a window that is over', async () => {
+    const sound = await file('over.csv', `${header}\nmcq,S,C,easy,One?,1,2,,,,A,1,0,\n`);
+    expect(await run('import', sound, '--bank', 'over')).toMatchObject({ code: 0 });
+    const exam = { title: 'Over', bank: 'over', durationMinutes: 1, languages: ['en'] };
+    const window = { opensAt: '2020-01-01T09:00:00+05:30', closesAt: '2020-01-01T12:00:00+05:30' };
+    const sections = [{ id: 's', title: 'S', select: {} }];
+    const path = await file('over.json', JSON.stringify({ ...exam, window, sections }));
+    const warning = 'WARNING    its window ended on 1 Jan 2020, 12:00:00 IST: nobody can sit it any more.\n';
+    for (const _time of ['published', 'published already']) {
+      expect(await run('publish', path)).toEqual({ code: 0, printed: expect.stringContaining(warning) });
+    }
   });
 
   it('[CON-22] every tool ends with 2 and its usage when it is called wrongly', async () => {

@@ -70,8 +70,28 @@ describe('[CLI-25] npm run sit', () => {
       code: 1,
       stderr: 'User name or password is wrong. Check both and try again.\n',
     });
-    expect(await sit('--password', password, '--pace', 'slow')).toMatchObject({ code: 1 });
-    expect((await sit()).stderr).toContain('npm run sit -- --url URL');
     expect(server.pens).toHaveLength(0);
+  });
+
+  it.each([
+    [
+      ['--url', 'nonsense'],
+      '--url takes an address such as http://localhost:8080, and "nonsense" is none.\n',
+    ],
+    [
+      ['--url', 'localhost:80'],
+      '--url takes an address such as http://localhost:8080, and "localhost:80" is none.\n',
+    ],
+    [['--pace', 'slow'], '--random and --pace are numbers.\n'],
+    [['--sideways'], expect.stringMatching(/^Unknown option '--sideways'.*\n$/)],
+  ])('[CLI-25] ends with 2 and a sentence when it is called wrongly: %j', async (wrong, stderr) => {
+    expect(await sit('--password', password, ...wrong)).toEqual({ code: 2, stdout: '', stderr });
+  });
+
+  it('[CLI-25] ends with 2 and its usage when nobody is named', async () => {
+    expect(await sit()).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('npm run sit -- --url URL'),
+    });
   });
 });

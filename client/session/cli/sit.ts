@@ -19,7 +19,13 @@ const usage = `Sits an exam as a candidate, over the same library as the browser
     --no-websocket     plain HTTP only
     --receipt FILE     writes {receipt, jwks} there
     --journal DIR      keeps what is not acknowledged there (.pariksha/journal)
-`;
+
+Exit code 0: handed in, 1: not, 2: wrong usage.`;
+
+/** The command line is not one that can be followed. */
+class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
 
 const answersFile = z.record(
   z.string(),
@@ -53,12 +59,14 @@ function readOptions() {
       journal: { type: 'string', default: '.pariksha/journal' },
     },
   });
-  const { user, password } = values;
-  if (user === undefined || password === undefined) throw new SittingEnded(usage);
+  const { url, user, password } = values;
+  if (user === undefined || password === undefined) throw new WrongUsage(usage);
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new WrongUsage(`--url takes an address such as http://localhost:8080, and "${url}" is none.`);
+  }
   const seed = Number(values.random ?? Math.floor(Math.random() * 1e9));
   const paceMs = Number(values.pace);
-  if (!Number.isSafeInteger(seed) || !(paceMs >= 0))
-    throw new SittingEnded('--random and --pace are numbers.');
+  if (!Number.isSafeInteger(seed) || !(paceMs >= 0)) throw new WrongUsage('--random and --pace are numbers.');
   return { ...values, user, password, seed, paceMs };
 }
 
@@ -154,8 +162,9 @@ try {
   await main(readOptions());
 } catch (error) {
   if (!(error instanceof Error)) throw error;
-  const isOurs =
-    error instanceof SittingEnded || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  const isMisused =
+    error instanceof WrongUsage || ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  const isOurs = isMisused || error instanceof SittingEnded;
   process.stderr.write(`${isOurs ? error.message : (error.stack ?? error.message)}\n`);
-  process.exitCode = 1;
+  process.exitCode = isMisused ? 2 : 1;
 }
