@@ -102,6 +102,7 @@ function checkHistory(
         note('chain-broken', `frame ${frame.seq} knows commands of no log`);
       while (known < Math.min(frame.examSeq, commands.length))
         state = next(state, commands[known++], context);
+      checkKnowledge(frame, commands, note);
       checkDecision(state, logged, context, note);
       const before = state;
       state = evolve(state, frame, context);
@@ -119,6 +120,20 @@ function checkHistory(
 
 function next(state: AttemptState, command: ExamCommand | undefined, context: AttemptContext): AttemptState {
   return command === undefined ? state : evolveCommand(state, command, context);
+}
+
+/** Command and arrival are stamped by different nodes, and a command is committed some time after it was stamped. */
+const hearingMs = 10_000;
+
+/** Whatever turns a candidate down, or closes or opens an attempt, was decided with knowledge of what had been issued. */
+function checkKnowledge(frame: Frame, commands: readonly ExamCommand[], note: Note): void {
+  if (frame.kind === 'opened' || frame.kind === 'answered') return;
+  const unheard = commands.find(
+    ({ seq, issuedAt }) => seq > frame.examSeq && issuedAt + hearingMs < frame.receivedAt,
+  );
+  if (unheard !== undefined) {
+    note('wrong-value', `frame ${frame.seq} is "${frame.kind}" without knowledge of command ${unheard.seq}`);
+  }
 }
 
 /** Entries were judged on the state that the log shows, whichever node it was and whatever it remembered. */
