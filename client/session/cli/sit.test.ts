@@ -16,7 +16,7 @@ interface Run {
 }
 
 /** The command itself, against a model server on a real port. */
-describe('[CLI-25] npm run sit', () => {
+describe('[CLI-25] npm run sit', { timeout: 30_000 }, () => {
   let folder: string;
   let server: ModelServer;
   let port: { readonly url: string; close(): Promise<void> };
