@@ -1,12 +1,17 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { applyMigrations } from '../ledger/migrate.ts';
 import { startEmbedded } from '../main/embeddedPostgres.ts';
 import { databaseUrlOf, templateName } from './database.ts';
+
+const run = promisify(execFile);
+const migrateTemplate = fileURLToPath(new URL('./migrateTemplate.ts', import.meta.url));
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -45,7 +50,8 @@ async function makeTemplate(url: string): Promise<void> {
   await admin.connect();
   try {
     await admin.query(`CREATE DATABASE ${templateName}`);
-    await applyMigrations({ databaseUrl: databaseUrlOf(url, templateName), log: () => undefined });
+    // Two projects may set up in one process, each with modules of its own.
+    await run(process.execPath, [migrateTemplate, databaseUrlOf(url, templateName)]);
     await admin.query(`ALTER DATABASE ${templateName} WITH ALLOW_CONNECTIONS false`);
   } finally {
     await admin.end();
