@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NewExamCommand } from '../app/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
+import { everyType, publishExam, pune, rulesAt } from '../test/exams.ts';
 import { commandHash, examGenesis } from './chain.ts';
 import { createPool, createPrisma } from './client.ts';
 import { PostgresExamLog } from './examLog.ts';
@@ -129,3 +131,39 @@ describe('[LOG-17] the commands of an exam', () => {
     );
   });
 });
+
+describe('[SEAL-6, SEAL-9] a command and a seal of the same exam', () => {
+  it('wait for each other: a reopening finds also the attempts whose seals were on their way', async () => {
+    const exam = await publishExam(prisma, { content: everyType(rulesAt(Date.now())) });
+    const [attemptId, candidateId] = [randomUUID(), exam.candidates[0]?.userId ?? ''];
+    const place = { regionId: 2, districtId: pune };
+    const times = { openedAt: new Date(), sealDueAt: new Date(Date.now() + 3_600_000) };
+    await prisma.attempt.create({
+      data: { id: attemptId, examId: exam.examId, candidateId, ...place, ...times },
+    });
+    const sealer = new pg.Client({ connectionString: database.url });
+    await sealer.connect();
+    // What the statement of a seal does, with the commit put off.
+    await sealer.query('BEGIN');
+    await sealer.query('SELECT log_seq FROM exam WHERE id = $1 FOR SHARE', [exam.examId]);
+    await sealer.query("UPDATE attempt SET status = 'sealed', sealed_at = now() WHERE id = $1", [attemptId]);
+    const reopening = log.append(exam.examId, {
+      ...extension(0),
+      kind: 'reopen',
+      body: { ms: 60_000, reason: 'as decided' },
+    });
+    await someoneWaits(sealer);
+    await sealer.query('COMMIT');
+    expect(await reopening).toMatchObject({ outcome: 'committed' });
+    expect(await prisma.attempt.findUnique({ where: { id: attemptId } })).toMatchObject({
+      status: 'reopening',
+    });
+    await sealer.end();
+  });
+});
+
+async function someoneWaits(client: pg.Client): Promise<void> {
+  const statement = `SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await client.query(statement)).rowCount === 0);
+}

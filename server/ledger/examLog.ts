@@ -76,21 +76,21 @@ export class PostgresExamLog implements ExamLog {
   }
 
   /**
-   * Writes the command at its place and, in the same statement, has the sweeper look at the attempts that it calls it to;
-   * what is due there it decides itself. False: the place is taken.
+   * Writes the command at its place and, with it, has the sweeper look at the attempts that it calls it to; what is due
+   * there it decides itself. False: the place is taken.
    */
   async #insert(row: NewRow, scope: Scope): Promise<boolean> {
     const { examId, seq, kind, body, actor, commandId, issuedAt, hash } = row;
     const { from, to, onlyWaiting } = calls[kind] ?? noCall;
     const { districtId, centreId, candidateIds } = placesIn(scope);
-    const written = await this.#prisma.$queryRaw<unknown[]>`
-      WITH head AS MATERIALIZED (
-        SELECT id FROM exam WHERE id = ${examId}::uuid FOR NO KEY UPDATE
-      ), command AS (
+    // A statement of its own, so that the next one sees what the seals have written that this one had to wait for.
+    const waitForSeals = this.#prisma.$queryRaw`
+      SELECT 1 AS locked FROM exam WHERE id = ${examId}::uuid FOR NO KEY UPDATE`;
+    const write = this.#prisma.$queryRaw<unknown[]>`
+      WITH command AS (
         INSERT INTO exam_log (exam_id, seq, kind, scope, body, actor, command_id, issued_at, hash)
         SELECT ${examId}::uuid, ${seq}::int, ${kind}, ${row.scope}, ${body}, ${actor}::uuid, ${commandId}::uuid,
           ${issuedAt}::bigint, decode(${hash}, 'hex')
-        FROM (SELECT count(*) FROM head) AS locked
         WHERE NOT EXISTS (SELECT 1 FROM exam_log WHERE exam_id = ${examId}::uuid AND seq >= ${seq}::int)
         ON CONFLICT DO NOTHING
         RETURNING exam_id
@@ -110,6 +110,7 @@ export class PostgresExamLog implements ExamLog {
         FROM called WHERE attempt.id = called.id
       )
       SELECT 1 AS written FROM command`;
+    const [, written] = await this.#prisma.$transaction([waitForSeals, write]);
     return written.length === 1;
   }
 }
