@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { masterKeyIn } from './masterKeyFile.ts';
+import { existingMasterKeyIn, MasterKeyError, masterKeyIn } from './masterKeyFile.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,5 +28,19 @@ describe('[SEC-31] the master key of a server without one', () => {
     await writeFile(join(folder, 'master.key'), 'short\n');
     await expect(masterKeyIn(folder)).rejects.toThrow('damaged');
     expect(await readFile(join(folder, 'master.key'), 'utf8')).toBe('short\n');
+  });
+
+  it('is not made anew where keys exist that it would not open', async () => {
+    await mkdir(folder);
+    await expect(existingMasterKeyIn(folder)).rejects.toThrow(/master\.key is missing/);
+    expect(await readdir(folder)).toEqual([]);
+    const key = await masterKeyIn(folder);
+    expect(await existingMasterKeyIn(folder)).toEqual(key);
+  });
+
+  it('says so when its file cannot be read', async () => {
+    await mkdir(join(folder, 'master.key'), { recursive: true });
+    await expect(masterKeyIn(folder)).rejects.toThrow(MasterKeyError);
+    await expect(masterKeyIn(folder)).rejects.toThrow(/master\.key cannot be read \(EISDIR\)/);
   });
 });

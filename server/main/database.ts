@@ -1,8 +1,10 @@
+import pg from 'pg';
 import type { Config } from '../config/config.ts';
-import { masterKeyIn } from '../ledger/masterKeyFile.ts';
+import { existingMasterKeyIn, masterKeyIn } from '../ledger/masterKeyFile.ts';
 import { applyMigrations, MigrationError } from '../ledger/migrate.ts';
 import { checkDatabase } from '../ledger/preflight.ts';
 import { startEmbedded } from './embeddedPostgres.ts';
+import { explained } from './sentences.ts';
 import { StartError } from './startError.ts';
 
 export interface ReadyDatabase {
@@ -21,24 +23,43 @@ export interface ReadyDatabase {
  * @throws StartError with a sentence for whoever starts the program.
  */
 export async function openDatabase(config: Config, say: (line: string) => void): Promise<ReadyDatabase> {
-  const database = await locate(config);
+  const located = await locate(config, say);
   try {
-    const problems = await checkDatabase(database.url);
+    const problems = await checkDatabase(located.url);
     if (problems.length > 0) throw new StartError(problems.map((problem) => problem.message).join('\n'));
-    await applyMigrations({ databaseUrl: database.url, log: say });
-    return database;
+    await applyMigrations({ databaseUrl: located.url, log: say });
+    return { ...located, masterKey: await masterKeyFor(located.url, config) };
   } catch (error) {
-    await database.stop();
-    throw error instanceof MigrationError ? new StartError(error.message) : error;
+    await located.stop();
+    const known = explained(error, config.data.folder);
+    throw known instanceof MigrationError ? new StartError(known.message) : known;
   }
 }
 
-async function locate({ database, data, security }: Config): Promise<ReadyDatabase> {
-  if (database.url !== null) {
-    const masterKey = security.masterKey ?? (await masterKeyIn(data.folder));
-    return { url: database.url, masterKey, embedded: false, stop: async () => undefined };
+async function locate(
+  { database, data }: Config,
+  say: (line: string) => void,
+): Promise<Omit<ReadyDatabase, 'masterKey'>> {
+  if (database.url !== null) return { url: database.url, embedded: false, stop: async () => undefined };
+  const postgres = await startEmbedded({ dataDir: data.folder, onRevival: say });
+  return { url: postgres.url, embedded: true, stop: () => postgres.stop() };
+}
+
+/** Keys are looked for before the file: whoever makes both makes the file first. */
+async function masterKeyFor(databaseUrl: string, { data, security }: Config): Promise<Buffer> {
+  if (security.masterKey !== null) return security.masterKey;
+  return (await hasSigningKeys(databaseUrl)) ? existingMasterKeyIn(data.folder) : masterKeyIn(data.folder);
+}
+
+async function hasSigningKeys(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  // The query that needs the connection says that it broke.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const found = await client.query('SELECT 1 FROM signing_key LIMIT 1');
+    return found.rowCount !== 0;
+  } finally {
+    await client.end().catch(() => undefined);
   }
-  const postgres = await startEmbedded({ dataDir: data.folder });
-  const masterKey = security.masterKey ?? (await masterKeyIn(data.folder));
-  return { url: postgres.url, masterKey, embedded: true, stop: () => postgres.stop() };
 }

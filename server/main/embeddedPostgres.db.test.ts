@@ -89,6 +89,41 @@ describe('the embedded PostgreSQL', () => {
     await expect(query(second.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
+  it('[OPS-16] is kept by a user whose share in it was lost when PostgreSQL recovered', async () => {
+    const server = await start({ onRevival: () => undefined });
+    await killOneBackend(server.url);
+    const tool = await start();
+    const seat = new pg.Client({ connectionString: server.url, application_name: 'pariksha-ledger' });
+    await seat.connect();
+    await tool.stop();
+    expect((await seat.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    await seat.end();
+    await server.stop();
+    await expect(query(server.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('[OPS-19] is launched again on the same port when it was killed under a process that uses it', async () => {
+    const said = Promise.withResolvers<string>();
+    const server = await start({
+      onRevival: (sentence) => {
+        if (sentence.includes('was started again')) said.resolve(sentence);
+      },
+    });
+    const { pid, url } = server;
+    process.kill(pid, 'SIGKILL');
+    expect(await said.promise).toContain(`(process ${pid})`);
+    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await server.stop();
+    await expect(query(url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('[OPS-19] stays down when it is killed and then given up', async () => {
+    const server = await start({ onRevival: () => undefined });
+    process.kill(server.pid, 'SIGKILL');
+    await server.stop();
+    await expect(query(server.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
   it('[OPS-2] is itself refused when it is set to forget', async () => {
     const postgres = await start({ settings: { fsync: 'off', full_page_writes: 'off' } });
     const problems = await checkDatabase(postgres.url);
@@ -125,6 +160,25 @@ describe('[OPS-17] a data folder', () => {
     await writeFile(control, whole);
     await rm(join(dataDir, 'postgres', 'pariksha.password'));
     await expectRefusal(/pariksha\.password is missing/);
+  });
+});
+
+describe('[OPS-17] a start that fails leaves no PostgreSQL', () => {
+  it('when the password is not the one of the database', async () => {
+    await (await start()).stop();
+    await writeFile(join(dataDir, 'postgres', 'pariksha.password'), 'another');
+    await expectRefusal(/does not accept the password in .*pariksha\.password/);
+    expect(await readdir(join(dataDir, 'postgres'))).not.toContain('postmaster.pid');
+  });
+
+  it('when a file of the database is damaged', async () => {
+    const postgres = await start();
+    const found = await query(postgres.url, "SELECT pg_relation_filepath('pg_class') AS file");
+    const [{ file }] = found as [{ file: string }];
+    await postgres.stop();
+    await writeFile(join(dataDir, 'postgres', file), Buffer.alloc(8192 * 20, 7));
+    await expectRefusal(/database in the data folder .* is damaged/);
+    expect(await readdir(join(dataDir, 'postgres'))).not.toContain('postmaster.pid');
   });
 });
 
@@ -184,6 +238,19 @@ async function startInKilledProcess(): Promise<number> {
   });
   await once(child, 'close');
   return Number(output);
+}
+
+/** PostgreSQL then drops every connection and recovers. */
+async function killOneBackend(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => {
+    client.once('end', () => resolve());
+  });
+  await client.connect();
+  const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+  process.kill(Number(rows[0].pid), 'SIGKILL');
+  await ended;
 }
 
 /** The number of a process that has ended. */

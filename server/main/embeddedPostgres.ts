@@ -3,9 +3,14 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import {
-  codeOf,
+  isLastUser,
+  prepareDatabases,
+  type Refusal,
+  takeShare,
+  tryToConnect,
+} from './embeddedConnections.ts';
+import {
   embeddedRole,
   initialise,
   isAlive,
@@ -17,14 +22,12 @@ import {
 } from './embeddedFolder.ts';
 import { embeddedSettings } from './embeddedSettings.ts';
 import { complaintIn, dataFolderArgument, findPrograms, type Programs } from './postgresBinaries.ts';
+import { damaged, isDamage } from './sentences.ts';
 import { StartError } from './startError.ts';
+import { holdAlways, holdOnce, type UsersLock } from './usersLock.ts';
 
-const database = embeddedRole;
 const logName = 'pariksha.log';
 const logLimitBytes = 10 * 1024 * 1024;
-
-/** Every process that uses an embedded PostgreSQL holds this advisory lock shared, so that the last one stops it. */
-const usersLock = 7_266_541;
 
 export interface EmbeddedOptions {
   /** The folder for everything the installation keeps; PostgreSQL's part is `postgres` in it. */
@@ -33,6 +36,11 @@ export interface EmbeddedOptions {
   readonly port?: number;
   /** Replaces settings of the embedded PostgreSQL. */
   readonly settings?: Readonly<Record<string, string>>;
+  /**
+   * When given, PostgreSQL is launched again, on the same port, whenever it ends before `stop` is called, and this
+   * hears a sentence about it. Without it, whoever starts PostgreSQL also looks after it.
+   */
+  readonly onRevival?: (sentence: string) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -72,19 +80,53 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   if (!complete) await initialise(programs, folder);
 
   const cluster = { folder, programs, password: await readPassword(folder) };
-  const found = await findRunning(cluster);
-  const { pid, port } = found ?? (await launch(cluster, options));
+  const { found, launched } = await findOrLaunch(cluster, options);
+  try {
+    return await use(cluster, found, !launched, options);
+  } catch (error) {
+    if (launched) await shutDown(cluster);
+    throw isDamage(error) ? damaged(folder, error) : error;
+  }
+}
+
+async function use(
+  cluster: Cluster,
+  running: Running,
+  adopted: boolean,
+  { onRevival, ...options }: EmbeddedOptions,
+): Promise<EmbeddedPostgres> {
+  const { port } = running;
   await prepareDatabases(connectionString(cluster, port, 'postgres'));
   const url = connectionString(cluster, port);
-  const keeper = await holdUsersLock(url);
-  return { url, pid, adopted: found !== null, stop: once(() => stopIfLast(cluster, url, keeper)) };
+  let { pid } = running;
+  const revive = async (say: (sentence: string) => void) => {
+    const { found, launched } = await findOrLaunch(cluster, { ...options, port });
+    if (found.port !== port) {
+      throw new StartError(
+        `PostgreSQL now runs on port ${found.port} instead of ${port}. Stop this program and start it again.`,
+      );
+    }
+    const share = await takeShare(url);
+    if (launched) say(`PostgreSQL had ended while it was in use (process ${pid}); it was started again.`);
+    pid = found.pid;
+    return share;
+  };
+  const share = await takeShare(url);
+  const lock =
+    onRevival === undefined ? holdOnce(share) : holdAlways(share, () => revive(onRevival), onRevival);
+  return {
+    url,
+    get pid() {
+      return pid;
+    },
+    adopted,
+    stop: once(() => stopIfLast(cluster, url, lock)),
+  };
 }
 
-function connectionString({ password }: Cluster, port: number, name = database): string {
+function connectionString({ password }: Cluster, port: number, name = embeddedRole): string {
   return `postgresql://${embeddedRole}:${password}@127.0.0.1:${port}/${name}`;
 }
-
-// ------------------------------------------------------------------------------------------ the process
 
 /**
  * The PostgreSQL that already runs on this folder, once it answers; null when there is none. A pid file whose number
@@ -102,15 +144,38 @@ async function findRunning(cluster: Cluster): Promise<Running | null> {
     }
     const problem = port
       ? await tryToConnect(connectionString(cluster, Number(port), 'postgres'))
-      : 'it has no port yet';
+      : noPortYet;
     if (problem === null) return { pid: Number(pid), port: Number(port) };
+    if (!problem.passing) throw refused(cluster.folder, problem);
     if (Date.now() > giveUpAt) {
       throw new StartError(
-        `A PostgreSQL (process ${pid}) holds ${cluster.folder} but cannot be used: ${problem}. Stop that process and start again.`,
+        `A PostgreSQL (process ${pid}) holds ${cluster.folder} but cannot be used: ${problem.reason}. Stop that process and start again.`,
       );
     }
     await wait(100);
   }
+}
+
+const noPortYet: Refusal = { reason: 'it has no port yet', code: '', passing: true };
+
+/** PostgreSQL runs and will not let us in, however often we ask. */
+function refused(folder: string, { reason, code }: Refusal): StartError {
+  if (code.startsWith('28')) {
+    return new StartError(
+      `The database does not accept the password in ${join(folder, 'pariksha.password')} (${reason}). ` +
+        'Bring back the file that was made with this folder.',
+    );
+  }
+  return damaged(folder, reason);
+}
+
+async function findOrLaunch(
+  cluster: Cluster,
+  options: EmbeddedOptions,
+): Promise<{ found: Running; launched: boolean }> {
+  const found = await findRunning(cluster);
+  if (found !== null) return { found, launched: false };
+  return { found: await launch(cluster, options), launched: true };
 }
 
 async function launch(cluster: Cluster, options: EmbeddedOptions): Promise<Running> {
@@ -124,7 +189,10 @@ async function launch(cluster: Cluster, options: EmbeddedOptions): Promise<Runni
   for (;;) {
     const before = await sizeOf(log);
     const outcome = await control(cluster, ['start', '-w', '-t', '300', '-l', logName]);
-    const running = await findRunning(cluster);
+    const running = await findRunning(cluster).catch(async (error: unknown) => {
+      if (outcome.code === 0) await shutDown(cluster);
+      throw error;
+    });
     if (running !== null) return running;
     const said = (await readFile(log, 'utf8').catch(() => '')).slice(before);
     const complaint = complaintIn(said === '' ? outcome.output : said);
@@ -141,14 +209,22 @@ function control({ folder, programs }: Cluster, args: readonly string[]) {
   return programs.run('pg_ctl', folder, [...args, '-D', dataFolderArgument(programs.account, folder)]);
 }
 
-async function stopIfLast(cluster: Cluster, url: string, keeper: pg.Client): Promise<void> {
-  await keeper.end().catch(() => undefined);
-  if (!(await isLastUser(url))) return;
+async function stopIfLast(cluster: Cluster, url: string, lock: UsersLock): Promise<void> {
+  await lock.release();
+  if (await isLastUser(url)) await shutDown(cluster);
+}
+
+async function shutDown(cluster: Cluster): Promise<void> {
   const outcome = await control(cluster, ['stop', '-w', '-t', '60', '-m', 'fast']);
-  const wasDown = outcome.output.includes('PID file');
-  if (outcome.code !== 0 && !wasDown) {
+  // One that was killed is down as well, though pg_ctl complains of the pid file it left.
+  if (outcome.code !== 0 && !(await isDown(cluster.folder))) {
     throw new Error(`PostgreSQL on ${cluster.folder} does not stop: ${complaintIn(outcome.output)}`);
   }
+}
+
+async function isDown(folder: string): Promise<boolean> {
+  const pid = Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => ''), 10);
+  return Number.isNaN(pid) || !isAlive(pid);
 }
 
 async function choosePort(wanted: number | undefined, last: number | undefined): Promise<number> {
@@ -192,67 +268,6 @@ async function rotate(log: string): Promise<void> {
 
 async function sizeOf(file: string): Promise<number> {
   return (await stat(file).catch(() => null))?.size ?? 0;
-}
-
-// ------------------------------------------------------------------------------------------ connections
-
-/** Null when a connection could be made, otherwise why not. */
-async function tryToConnect(url: string): Promise<string | null> {
-  try {
-    await withClient(url, () => Promise.resolve());
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-/** Our database, and beside it, for the whole PostgreSQL, the statistics of statements. */
-async function prepareDatabases(maintenanceUrl: string): Promise<void> {
-  await withClient(maintenanceUrl, async (client) => {
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
-    await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
-  }).catch((error: unknown) => {
-    // Another process that starts on the same folder may just have made them.
-    if (codeOf(error) !== '42P04' && codeOf(error) !== '23505') throw error;
-  });
-}
-
-/** True as well when PostgreSQL does not answer: then nobody uses it. */
-function isLastUser(url: string): Promise<boolean> {
-  return withClient(url, async (client) => {
-    const result = await client.query('SELECT pg_try_advisory_lock($1) AS last', [usersLock]);
-    return result.rows[0]?.last === true;
-  }).catch(() => true);
-}
-
-async function holdUsersLock(url: string): Promise<pg.Client> {
-  const keeper = newClient(url);
-  await keeper.connect();
-  await keeper.query('SELECT pg_advisory_lock_shared($1)', [usersLock]);
-  return keeper;
-}
-
-async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = newClient(url);
-  try {
-    await client.connect();
-    return await use(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-function newClient(url: string): pg.Client {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'pariksha-embedded',
-    keepAlive: true,
-  });
-  // When PostgreSQL goes away, whoever queries it will say so; these connections have nothing to add.
-  client.on('error', () => undefined);
-  return client;
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

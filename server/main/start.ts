@@ -8,6 +8,7 @@ import { openDatabase, type ReadyDatabase } from './database.ts';
 import { prepareDemo, welcome } from './demo.ts';
 import { type Node, startNode } from './node.ts';
 import { nodeLog } from './nodeLog.ts';
+import { explained } from './sentences.ts';
 import { StartError } from './startError.ts';
 
 /** `npm start`: one server on one machine, with everything it needs. */
@@ -28,7 +29,7 @@ async function start(): Promise<void> {
     say(welcome(node.port, demo));
   } catch (error) {
     await database.stop();
-    throw error;
+    throw explained(error, config.data.folder);
   }
 }
 
