@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ExamSummary, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
+import type { ExamsReply, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
 import type { Environment } from './environment.ts';
 import {
   type CookieRenewReply,
@@ -57,7 +57,7 @@ export class HttpApi {
     return this.call({ method: 'DELETE', path: '/api/sessions', reply: z.object({}) });
   }
 
-  exams(token: string | undefined): Promise<Outcome<{ readonly exams: readonly ExamSummary[] }>> {
+  exams(token: string | undefined): Promise<Outcome<ExamsReply>> {
     return this.call({ method: 'GET', path: '/api/exams', token, reply: examsReply });
   }
 

@@ -21,7 +21,7 @@ import {
   refusalCodes,
   type WireError,
 } from '../../server/protocol/errors.ts';
-import type { ExamSummary, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
+import type { ExamsReply, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
 
 /**
  * What the server sends, as it is read here. Fields that this client does not know are passed over, so that a
@@ -183,7 +183,8 @@ export const signInReply: z.ZodType<SignInReply> = z.object({
   user,
 });
 
-export const examsReply: z.ZodType<{ readonly exams: readonly ExamSummary[] }> = z.object({
+export const examsReply: z.ZodType<ExamsReply> = z.object({
+  serverNow: z.number(),
   exams: z.array(
     z.object({
       id: z.string(),
@@ -192,7 +193,9 @@ export const examsReply: z.ZodType<{ readonly exams: readonly ExamSummary[] }> =
       opensAt: z.number(),
       lastEntryAt: z.number(),
       closesAt: z.number(),
+      clock: z.enum(['individual', 'common']),
       durationMs: z.number(),
+      endsAt: z.number().exactOptional(),
       languages: z.array(z.string()),
       rollNumber: z.string(),
       attemptId: z.string().exactOptional(),

@@ -143,6 +143,7 @@ export interface EnrolledExam {
   readonly examId: string;
   readonly paperHash: string;
   readonly rollNumber: string;
+  readonly extraPerHourMs: number;
   readonly attempt: { readonly attemptId: string; readonly status: 'open' | 'sealed' } | null;
 }
 

@@ -9,7 +9,7 @@ import type {
   SealRequest,
   StreamRequest,
 } from '../protocol/candidate.ts';
-import type { ExamSummary, ReceiptReply, SignInReply, VerifyReply } from '../protocol/http.ts';
+import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../protocol/http.ts';
 import type { Claims } from './ports.ts';
 import type { Result } from './result.ts';
 
@@ -29,7 +29,7 @@ export interface CandidateUseCases {
   /** The attempt as it stands, without taking the pen. */
   attemptState(who: Claims, attemptId: string): Promise<Result<OpenReply>>;
   receipt(who: Claims, attemptId: string): Promise<Result<ReceiptReply>>;
-  listExams(who: Claims): Promise<Result<{ readonly exams: readonly ExamSummary[] }>>;
+  listExams(who: Claims): Promise<Result<ExamsReply>>;
   /** A transport shows this attempt: it is kept in memory until `leave`. */
   attend(attemptId: string): void;
   leave(attemptId: string): void;

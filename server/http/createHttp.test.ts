@@ -97,7 +97,7 @@ describe('an exam over HTTP alone', () => {
 
   it('[WIRE-17] shows exams, the attempt and its receipt', async () => {
     await start();
-    expect((await send('/api/exams')).reply).toEqual({ ok: true, exams: [] });
+    expect((await send('/api/exams')).reply).toEqual({ ok: true, exams: [], serverNow: 1_800_000_000_000 });
     expect((await send('/api/attempts/attempt-1')).reply).toEqual({ ok: true, ...openReply });
     expect((await send('/api/attempts/attempt-1/receipt')).reply).toMatchObject({
       ok: true,

@@ -101,6 +101,8 @@ describe('the OpenAPI description', () => {
       opensAt: 1,
       lastEntryAt: 2,
       closesAt: 3,
+      clock: 'common',
+      endsAt: 3,
       durationMs: 4,
       languages: ['en', 'mr'],
       rollNumber: '7',
@@ -108,7 +110,7 @@ describe('the OpenAPI description', () => {
     const pen = { epoch: 1, deviceId: 'd', through: 3 };
     const description = await start({
       useCases: {
-        listExams: async () => ok({ exams: [exam, { ...exam, attemptId: 'a' }] }),
+        listExams: async () => ok({ exams: [exam, { ...exam, attemptId: 'a' }], serverNow: 1 }),
         openAttempt: async () => ok({ ...openReply, prior: pen, earlier: [pen] }),
         appendEntries: async () =>
           ok({ through: 1, refused: [{ n: 1, code: 'unknown-option' }], deadline: openReply.deadline }),

@@ -12,6 +12,7 @@ import type {
 import { errorSentences, refusalCodes, type WireError } from '../protocol/errors.ts';
 import {
   type ExamSummary,
+  type ExamsReply,
   type ReceiptReply,
   receiptPayload,
   type SignInReply,
@@ -65,13 +66,18 @@ const examSummary = z.object({
   opensAt: epochMs,
   lastEntryAt: epochMs,
   closesAt: epochMs,
+  clock: z.enum(['individual', 'common']),
   durationMs: count,
+  endsAt: epochMs.exactOptional(),
   languages: z.array(z.string()),
   rollNumber: z.string(),
   attemptId: z.string().exactOptional(),
 }) satisfies z.ZodType<ExamSummary>;
 
-export const examsReply = z.object({ exams: z.array(examSummary) });
+export const examsReply = z.object({
+  exams: z.array(examSummary),
+  serverNow: epochMs,
+}) satisfies z.ZodType<ExamsReply>;
 
 const deadline = z.object({
   at: epochMs,

@@ -62,7 +62,7 @@ describe('the catalogue', () => {
     expect(seat?.attempt).toEqual(await catalogue.attempt(attemptId));
     expect(seat?.attempt).toMatchObject({ attemptId, examId, candidateId: who!.userId, regionId: 2 });
     expect(await catalogue.examsOf(who!.userId)).toEqual([
-      { examId, paperHash, rollNumber: 'R1', attempt: { attemptId, status: 'open' } },
+      { examId, paperHash, rollNumber: 'R1', extraPerHourMs: 0, attempt: { attemptId, status: 'open' } },
     ]);
   });
 

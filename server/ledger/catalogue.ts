@@ -61,7 +61,12 @@ export class PostgresCatalogue implements Catalogue {
       Promise.all([
         this.#prisma.enrolment.findMany({
           where: { candidateId, exam: { status: { in: ['published', 'closed'] } } },
-          select: { examId: true, rollNumber: true, exam: { select: { paperHash: true } } },
+          select: {
+            examId: true,
+            rollNumber: true,
+            extraPerHourMs: true,
+            exam: { select: { paperHash: true } },
+          },
         }),
         this.#prisma.attempt.findMany({
           where: { candidateId },
@@ -69,7 +74,7 @@ export class PostgresCatalogue implements Catalogue {
         }),
       ]),
     );
-    return enrolments.flatMap(({ examId, rollNumber, exam }) => {
+    return enrolments.flatMap(({ examId, rollNumber, extraPerHourMs, exam }) => {
       if (exam.paperHash === null) return [];
       const attempt = attempts.find((each) => each.examId === examId);
       return [
@@ -77,6 +82,7 @@ export class PostgresCatalogue implements Catalogue {
           examId,
           paperHash: exam.paperHash,
           rollNumber,
+          extraPerHourMs,
           attempt: attempt
             ? { attemptId: attempt.id, status: attempt.status === 'sealed' ? 'sealed' : 'open' }
             : null,

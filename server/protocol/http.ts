@@ -32,10 +32,21 @@ export interface ExamSummary {
   readonly opensAt: number;
   readonly lastEntryAt: number;
   readonly closesAt: number;
+  /** `individual`: the duration runs from opening. `common`: everybody ends together. */
+  readonly clock: 'individual' | 'common';
+  /** With this candidate's extra time. */
   readonly durationMs: number;
+  /** When a common clock ends for this candidate, extra time included. */
+  readonly endsAt?: number;
   readonly languages: readonly string[];
   readonly rollNumber: string;
   readonly attemptId?: string;
+}
+
+export interface ExamsReply {
+  readonly exams: readonly ExamSummary[];
+  /** Epoch ms by the server's clock: countdowns follow it. */
+  readonly serverNow: number;
 }
 
 export interface ReceiptReply {

@@ -118,7 +118,7 @@ export class ModelHttp {
     const request = isRecord(body) ? body : {};
     switch (route) {
       case 'GET /api/exams':
-        return { status: 200, body: { ok: true, exams: [exam] } };
+        return { status: 200, body: { ok: true, exams: [exam], serverNow: this.#now() } };
       case 'POST /api/exams/exam-1/attempt':
         return answered(this.server.open({ examId: 'exam-1', ...request } as never));
       case `GET /api/attempts/${attemptId}`:
@@ -154,6 +154,7 @@ const exam = {
   opensAt: 0,
   lastEntryAt: 1,
   closesAt: 2,
+  clock: 'individual',
   durationMs: 3,
   languages: ['en'],
   rollNumber: '1',

@@ -2,17 +2,17 @@ import { useTexts } from '../../shared/language.tsx';
 import { Legend } from '../sit/legend.tsx';
 
 interface InstructionsProps {
-  /** In words. */
-  readonly duration: string;
+  /** How long there is, in a sentence. */
+  readonly time: string;
 }
 
-export function Instructions({ duration }: InstructionsProps) {
+export function Instructions({ time }: InstructionsProps) {
   const { instructions, buttons } = useTexts();
   return (
     <div className="card stack instructions">
       <section className="stack-tight">
         <h3>{instructions.timeTitle}</h3>
-        <p>{instructions.time(duration)}</p>
+        <p>{time}</p>
       </section>
       <section className="stack-tight">
         <h3>{instructions.savingTitle}</h3>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Link, Redirect, useLocation } from 'wouter';
 import type { ExamSummary } from '../../../../server/protocol/http.ts';
 import { type KeptOn, probeStorage } from '../../../session/index.ts';
@@ -7,7 +7,7 @@ import { Button } from '../../shared/button.tsx';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
 import { Page } from '../../shared/page.tsx';
-import { useSignIn } from '../../shared/services.tsx';
+import type { Language, Texts } from '../../shared/texts/catalogues.ts';
 import { formatDateTime, formatDuration } from '../../shared/time.ts';
 import { Instructions } from './instructions.tsx';
 import { useExams } from './useExams.ts';
@@ -20,7 +20,7 @@ interface InstructionsPageProps {
 /** What a candidate has to know and to agree to before the time starts. */
 export function InstructionsPage({ examId }: InstructionsPageProps) {
   const { language, texts } = useLanguage();
-  const { exams, problem, refresh } = useExams();
+  const { exams, problem, serverNow, refresh } = useExams();
   const exam = exams?.find(({ id }) => id === examId);
   if (exam === undefined) {
     return (
@@ -40,18 +40,25 @@ export function InstructionsPage({ examId }: InstructionsPageProps) {
   return (
     <Page title={inLanguage(exam.title, language).text} isNarrow>
       <h2>{texts.instructions.title}</h2>
-      <Instructions duration={formatDuration(exam.durationMs, texts)} />
+      <Instructions time={timeSentence(exam, language, texts)} />
       <StorageCheck />
       {exam.status === 'closed' ? (
         <Banner tone="warning" title={texts.instructions.notNow}>
           {texts.errors['entry-closed']}
         </Banner>
       ) : (
-        <Beginning exam={exam} refresh={refresh} />
+        <Beginning exam={exam} serverNow={serverNow} refresh={refresh} />
       )}
       <BackToList />
     </Page>
   );
+}
+
+/** How long there is: from one's own beginning, or until everybody's end. */
+function timeSentence(exam: ExamSummary, language: Language, texts: Texts): string {
+  const { durationMs, endsAt } = exam;
+  if (endsAt !== undefined) return texts.instructions.commonTime(formatDateTime(endsAt, language));
+  return texts.instructions.time(formatDuration(durationMs, texts));
 }
 
 function BackToList() {
@@ -65,6 +72,7 @@ function BackToList() {
 
 interface BeginningProps {
   readonly exam: ExamSummary;
+  readonly serverNow: () => number;
   readonly refresh: () => void;
 }
 
@@ -72,14 +80,13 @@ interface BeginningProps {
 const dueRefreshMs = 3_000;
 
 /** Consent, and the button that starts the time. */
-function Beginning({ exam, refresh }: BeginningProps) {
+function Beginning({ exam, serverNow, refresh }: BeginningProps) {
   const { language, texts } = useLanguage();
-  const { clock } = useSignIn();
   const [, navigate] = useLocation();
   const [hasConsented, setHasConsented] = useState(false);
   const [isReminded, setIsReminded] = useState(false);
   const id = useId();
-  const now = useNow(useCallback(() => clock.now(), [clock]));
+  const now = useNow(serverNow);
   const isOpen = exam.status === 'open';
   const isDue = !isOpen && exam.opensAt <= now;
   useEffect(() => {

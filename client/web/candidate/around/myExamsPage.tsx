@@ -1,11 +1,9 @@
-import { useCallback } from 'react';
 import { Link } from 'wouter';
 import type { ExamSummary } from '../../../../server/protocol/http.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
-import { useSignIn } from '../../shared/services.tsx';
 import { SignOutButton } from '../../shared/signIn/signOutButton.tsx';
 import { ExamCard } from './examCard.tsx';
 import { useExams } from './useExams.ts';
@@ -13,9 +11,8 @@ import { useNow } from './useNow.ts';
 
 export function MyExamsPage() {
   const { myExams, common } = useTexts();
-  const { exams, problem, refresh } = useExams();
-  const { clock } = useSignIn();
-  const now = useNow(useCallback(() => clock.now(), [clock]));
+  const { exams, problem, serverNow, refresh } = useExams();
+  const now = useNow(serverNow);
   const groups = groupsOf(exams ?? [], now);
   return (
     <Page title={myExams.title} aside={<SignOutButton />}>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ExamSummary } from '../../../../server/protocol/http.ts';
 import { useTexts } from '../../shared/language.tsx';
 import { useSignIn } from '../../shared/services.tsx';
@@ -9,6 +9,8 @@ export interface ExamList {
   readonly exams: readonly ExamSummary[] | null;
   /** Why there is no list, or no newer one. */
   readonly problem: string | null;
+  /** Epoch ms by the server's clock as it was when the list came; by the device's until then. */
+  readonly serverNow: () => number;
   readonly refresh: () => void;
 }
 
@@ -19,6 +21,7 @@ export function useExams(): ExamList {
   const { api, credentials } = useSignIn();
   const texts = useTexts();
   const [exams, setExams] = useState<readonly ExamSummary[] | null>(null);
+  const offset = useRef<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   const refresh = useCallback(() => setRound((last) => last + 1), []);
@@ -31,8 +34,10 @@ export function useExams(): ExamList {
       const outcome = await credentials.authorised((token) => api.exams(token));
       if (isGone) return;
       setProblem(problemOf(outcome, texts));
-      if (outcome.kind === 'done') setExams(outcome.reply.exams);
-      else timer = setTimeout(() => void ask(), retryMs);
+      if (outcome.kind === 'done') {
+        setExams(outcome.reply.exams);
+        offset.current = outcome.reply.serverNow - performance.now();
+      } else timer = setTimeout(() => void ask(), retryMs);
     };
     void ask();
     return () => {
@@ -41,5 +46,9 @@ export function useExams(): ExamList {
     };
   }, [api, credentials, texts, round]);
 
-  return { exams, problem, refresh };
+  const serverNow = useCallback(
+    () => (offset.current === null ? Date.now() : performance.now() + offset.current),
+    [],
+  );
+  return { exams, problem, serverNow, refresh };
 }

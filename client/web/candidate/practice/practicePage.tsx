@@ -48,7 +48,7 @@ function Welcome({ onStart }: { readonly onStart: () => void }) {
     <Page title={texts.practice.title} isNarrow>
       <p>{texts.practice.lead}</p>
       <Banner tone="note">{texts.practice.notReal}</Banner>
-      <Instructions duration={formatDuration(practicePaper.durationMs, texts)} />
+      <Instructions time={texts.instructions.time(formatDuration(practicePaper.durationMs, texts))} />
       <p className="row">
         <Button look="primary" onClick={onStart}>
           {texts.practice.start}

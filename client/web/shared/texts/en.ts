@@ -129,6 +129,8 @@ export const en = {
     timeTitle: 'Time',
     time: (duration: string) =>
       `You have ${duration} from the moment you begin. The clock of the server counts; when the time is over, the server hands in for you.`,
+    commonTime: (at: string) =>
+      `The exam ends at ${at}, whenever you begin. The clock of the server counts; when the time is over, the server hands in for you.`,
     savingTitle: 'Saving',
     everyChoiceCounts:
       'Every choice counts at once. You need not press anything to save it: moving to another question never loses an answer.',
