@@ -4,6 +4,13 @@ import type { AppendReply, OpenReply, SealReply } from '../../protocol/candidate
 import type { Ack, WireError } from '../../protocol/errors.ts';
 import type { Acknowledged, AcknowledgedEntry, LateReply } from './acknowledged.ts';
 import { options, questionIds, type Scene, type SignedIn } from './scene.ts';
+import type { ViolationKind } from './violation.ts';
+
+/** A reply that contradicts an earlier one. */
+export interface Complaint {
+  readonly kind: ViolationKind;
+  readonly message: string;
+}
 
 /** The reply will not come: the connection is gone. */
 class Cut extends Error {}
@@ -19,7 +26,7 @@ export class Hand {
   readonly #entries = new Map<string, AcknowledgedEntry>();
   readonly #lateReplies: LateReply[] = [];
   readonly #receipts = new Set<string>();
-  readonly #complaints: string[] = [];
+  readonly #complaints: Complaint[] = [];
   #deviceId: string;
   #pages = 1;
   #attemptId = '';
@@ -52,11 +59,11 @@ export class Hand {
   }
 
   /** What cannot be seen in the log: replies that contradict each other. */
-  get complaints(): readonly string[] {
+  get complaints(): readonly Complaint[] {
     return this.#complaints;
   }
 
-  /** Sits the exam at this address until the server is gone. @throws when it is turned down for no good reason. */
+  /** Sits the exam at this address until the server is gone. */
   async sit(url: string): Promise<void> {
     const socket: Socket = io(`${url}/candidate`, {
       transports: ['websocket'],
@@ -118,7 +125,7 @@ export class Hand {
     const request = { attemptId: this.#attemptId, epoch: this.#epoch, from, entries };
     const reply = await this.#ask<AppendReply>(socket, 'journal:append', request);
     if (reply.late) this.#lateReplies.push({ epoch: this.#epoch, from, last });
-    if (reply.refused) this.#complaints.push(`refused ${JSON.stringify(reply.refused)}`);
+    if (reply.refused) this.#complain('wrong-value', `refused ${JSON.stringify(reply.refused)}`);
     this.#learn(reply.through, reply.late === true);
   }
 
@@ -132,15 +139,15 @@ export class Hand {
     const { receipt } = await this.#ask<SealReply>(socket, 'attempt:seal', request);
     this.#receipts.add(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString());
     this.#isSealed = true;
-    if (this.#receipts.size > 1) this.#complaints.push('was given two receipts');
+    if (this.#receipts.size > 1) this.#complain('sealed-twice', 'there are two receipts');
   }
 
   /** The server says that it has 1…through of this epoch: that counts as much as any acknowledgement. */
   #learn(through: number, isLate: boolean): void {
-    if (through < this.#through) {
-      this.#complaints.push(`entry ${this.#through} was acknowledged, and now only ${through} are there`);
+    if (through < this.#through) this.#goBack(through);
+    if (through > this.#sent) {
+      this.#complain('wrong-value', `through ${through}, and only ${this.#sent} were sent`);
     }
-    if (through > this.#sent) this.#complaints.push(`through ${through}, and only ${this.#sent} were sent`);
     const epoch = this.#epoch;
     let news = 0;
     for (let n = this.#through + 1; n <= through; n += 1) {
@@ -173,10 +180,21 @@ export class Hand {
     }
   }
 
-  /** Waits as it was told to; anything but that is nothing a client could cure. */
-  async #obey({ code, message, retryAfterMs }: WireError): Promise<void> {
-    if (retryAfterMs === undefined) throw new Error(`A candidate was turned down: ${code}. ${message}`);
-    await wait(retryAfterMs);
+  /** Waits as it was told to. Whatever else it is turned down for should not be; then it rests until the next server. */
+  async #obey({ code, details, retryAfterMs }: WireError): Promise<void> {
+    if (retryAfterMs !== undefined) return wait(retryAfterMs);
+    if (code === 'gap') this.#goBack(Number(details?.['through']));
+    else this.#complain('wrong-value', `turned down with ${code}`);
+    throw new Cut();
+  }
+
+  #goBack(through: number): void {
+    this.#complain('lost', `entry ${this.#through} was acknowledged, and now only ${through} are there`);
+    this.#through = through;
+  }
+
+  #complain(kind: ViolationKind, message: string): void {
+    this.#complaints.push({ kind, message });
   }
 }
 
