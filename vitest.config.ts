@@ -18,6 +18,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [
             ...never,
