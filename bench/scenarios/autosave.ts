@@ -1,4 +1,5 @@
 import { bringIn, longExam, measuredSaves, work } from './common.ts';
+import { countCosts } from './costs.ts';
 import type { Scenario } from './scenario.ts';
 
 const warmUpSeconds = 3;
@@ -14,8 +15,10 @@ export const autosave: Scenario = {
     say('warming up');
     await work(stage, Math.min(plan.seconds, warmUpSeconds), { saves: plan.rate });
     say(`saving ${plan.rate} answers a second`);
+    const costs = countCosts(stage.server);
     const readings = await work(stage, plan.seconds, { saves: plan.rate });
     return measuredSaves(readings, plan.seconds, {
+      ...costs(readings),
       startP99Ms: arrived.timing('start').whole.percentileMs(0.99),
     });
   },

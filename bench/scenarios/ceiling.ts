@@ -1,5 +1,6 @@
 import type { Readings } from '../generator/readings.ts';
 import { bringIn, isSaturated, longExam, measuredSaves, work } from './common.ts';
+import { countCosts } from './costs.ts';
 import type { Scenario, Stage } from './scenario.ts';
 
 const defaultLimitMs = 100;
@@ -13,6 +14,7 @@ interface Step {
   readonly rate: number;
   readonly readings: Readings;
   readonly isGood: boolean;
+  readonly costs: Readonly<Record<string, number>>;
 }
 
 export const ceiling: Scenario = {
@@ -29,6 +31,7 @@ export const ceiling: Scenario = {
     const { best, failedAt } = await search(stage);
     return measuredSaves(best.readings, plan.seconds, {
       ceilingPerS: best.isGood ? best.rate : 0,
+      ...best.costs,
       limitMs: limitOf(stage),
       failedAtPerS: failedAt,
     });
@@ -57,6 +60,7 @@ async function take(stage: Stage, exactRate: number): Promise<Step> {
   const { plan, say } = stage;
   const rate = Math.round(exactRate);
   say(`trying ${rate} saves a second`);
+  const costs = countCosts(stage.server);
   const readings = await work(stage, plan.seconds, { saves: rate });
   const p99 = readings.timing('save').whole.percentileMs(0.99);
   const acked = readings.count('ackedInTime') / readings.count('offered');
@@ -65,7 +69,7 @@ async function take(stage: Stage, exactRate: number): Promise<Step> {
   say(
     `${rate} saves a second: p99 ${Math.round(p99)} ms, ${Math.round(acked * 100)} % in time: ${isGood ? 'good' : 'too much'}`,
   );
-  return { rate, readings, isGood };
+  return { rate, readings, isGood, costs: costs(readings) };
 }
 
 function limitOf({ plan }: Stage): number {
