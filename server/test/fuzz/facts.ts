@@ -19,6 +19,7 @@ export class Facts {
   /** Requests to open that were sent, and those that were answered. */
   opensSent = 0;
   opensAnswered = 0;
+  /** Requests that a busy machine did not get to; nothing was acknowledged. */
   busy = 0;
   readonly #through = new Map<number, number>();
   /** The highest number of each epoch that any page has sent. */

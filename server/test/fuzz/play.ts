@@ -12,7 +12,7 @@ const second = 1_000;
 
 export interface FuzzReport {
   readonly log: LogReport;
-  /** Requests that were turned away as busy. */
+  /** Requests that the machine did not get to. */
   readonly busy: number;
   /** Lines of the log check and of the operators that should not be there, each with its seed. */
   readonly problems: readonly string[];
@@ -59,8 +59,8 @@ export async function play(seeds: readonly number[], steps: number): Promise<Fuz
 /** What goes on by itself in a step. Nodes hear of commands at different times. */
 function happenings({ a, b }: Nodes, step: number): Promise<unknown>[] {
   const happening: Promise<unknown>[] = [a.sweep(), b.sweep()];
-  if (step % 3 === 0) happening.push(a.core.follower.poll());
-  if (step % 7 === 0) happening.push(b.core.follower.poll());
+  if (step % 5 === 0) happening.push(a.core.follower.poll());
+  if (step % 11 === 0) happening.push(b.core.follower.poll());
   return happening;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Claims } from '../../app/ports.ts';
+import type { IssueOutcome } from '../../app/issueCommand.ts';
+import { type Claims, Unavailable } from '../../app/ports.ts';
 import type { Result } from '../../app/result.ts';
 import type { CommandContent, Scope } from '../../domain/command.ts';
 import type { ExamRules } from '../../domain/content.ts';
@@ -36,6 +37,12 @@ const second = 1_000;
 const reason = 'as the dice fell';
 const actor = '00000000-0000-4000-8000-000000000001';
 
+interface OfficeCommand {
+  readonly id: string;
+  readonly content: CommandContent;
+  readonly scope: Scope;
+}
+
 /** A request and what the candidate's pages knew when it was sent. */
 interface Sent {
   readonly what: string;
@@ -69,7 +76,7 @@ export class Sitter {
   readonly #pages: readonly ModelPage[];
   readonly #candidate: Claims;
   #pending: Promise<void>[] = [];
-  #commandIds: { readonly id: string; readonly content: CommandContent; readonly scope: Scope }[] = [];
+  #issued: readonly OfficeCommand[] = [];
   #commands = 0;
   #step = 0;
 
@@ -393,17 +400,29 @@ export class Sitter {
   async #office(node: TestNode, size: number, die: number): Promise<void> {
     const content = commandOf(die, size);
     const scope = this.#scopeOf(size);
-    const known = this.#commandIds[size % 7];
+    const known = this.#issued[size % 7];
     const repeats = known !== undefined && size % 11 === 0;
     this.#commands += 1;
     const command = repeats ? known : { id: commandId(this.seed, this.#commands), content, scope };
-    if (!repeats) this.#commandIds = [...this.#commandIds, command].slice(-7);
+    if (!repeats) this.#issued = [...this.#issued, command].slice(-7);
     if (command.content.kind === 'reopen') this.facts.ask(this.#step);
     const { kind } = command.content;
     this.#line(`the office issues ${kind} ${JSON.stringify(command.scope)} at ${this.#nameOf(node)}`);
-    const outcome = await node.issue(this.exam.examId, command.content, command.scope, command.id);
+    const outcome = await this.#issue(node, command);
     this.#line(`  ${kind} is ${outcome.outcome}`);
     if (outcome.outcome === 'conflict') this.#fail(`the office’s ${kind} is in conflict with itself`);
+  }
+
+  /** Until it is there, as the office does: under its id it stays one command. */
+  async #issue(node: TestNode, command: OfficeCommand): Promise<IssueOutcome> {
+    for (;;) {
+      try {
+        return await node.issue(this.exam.examId, command.content, command.scope, command.id);
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        this.facts.busy += 1;
+      }
+    }
   }
 
   #scopeOf(size: number): Scope {
@@ -482,7 +501,7 @@ export class Sitter {
   }
 
   #mayFail(sent: Sent, error: WireError, allowed: readonly ErrorCode[]): void {
-    if (error.code === 'busy') this.facts.busy += 1;
+    if (error.code === 'busy' || error.code === 'unavailable') this.facts.busy += 1;
     else if (!allowed.includes(error.code)) this.#fail(`${sent.what}: was answered ${JSON.stringify(error)}`);
   }
 
