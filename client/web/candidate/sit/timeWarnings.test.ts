@@ -19,10 +19,11 @@ describe('[WEB-9] warnings of time', () => {
     expect(dueWarning(null, 3 * minute)).toBeNull();
   });
 
-  it('[WEB-9] come again after more time was given, and only the last of several at once', () => {
+  it('[WEB-9] come again after more time was given, a little late if need be, but never untrue', () => {
     expect(dueWarning(4 * minute, 14 * minute)).toBeNull();
     expect(dueWarning(14 * minute, 10 * minute)).toBe(10);
-    expect(dueWarning(40 * minute, 4 * minute)).toBe(5);
+    expect(dueWarning(40 * minute, 4.2 * minute)).toBe(5);
+    expect(dueWarning(40 * minute, 20 * minute)).toBeNull();
     expect(dueWarning(minute, 0)).toBeNull();
   });
 });

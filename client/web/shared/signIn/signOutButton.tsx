@@ -17,7 +17,7 @@ export function SignOutButton() {
   if (user === undefined) return null;
   return (
     <>
-      <span className="small">{texts.signIn.signedInAs(user.displayName)}</span>
+      <span className="small signed-in-as">{texts.signIn.signedInAs(user.displayName)}</span>
       <Button look="plain" onClick={() => void signOut()}>
         {texts.signIn.signOut}
       </Button>
