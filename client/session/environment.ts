@@ -10,6 +10,8 @@ export interface Environment {
   random(): number;
   /** 128 random bits, hex. */
   newId(): string;
+  /** Calls `listener` whenever the device says that it has a network again; never where devices do not tell. */
+  onNetworkBack(listener: () => void): CallOff;
   /** Tells of an error that must not stop the session: a view of it has failed, or this library. */
   report(error: unknown): void;
 }
@@ -29,6 +31,12 @@ export const realEnvironment: Environment = {
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
       '',
     ),
+  // Node has no such event.
+  onNetworkBack: (listener) => {
+    if (typeof addEventListener !== 'function') return () => {};
+    addEventListener('online', listener);
+    return () => removeEventListener('online', listener);
+  },
   // Goes where uncaught errors go, without ending what runs here. Node has no reportError.
   report: (error) => {
     if (typeof reportError === 'function') return reportError(error);

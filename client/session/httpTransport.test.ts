@@ -99,6 +99,20 @@ describe('[CLI-18] an exam over plain HTTP', () => {
     expect(session.state.connection.kind).toBe('up');
   });
 
+  it('[CLI-35] asks soon when the device has a network again, however long it has been in vain', async () => {
+    const { environment, http, session } = await writing();
+    http.isDown = true;
+    session.answer('q1', 'one');
+    await environment.advance(300_000);
+    http.isDown = false;
+    environment.networkIsBack();
+    await environment.advance(1_000);
+    expect(session.state.connection.kind).toBe('up');
+    await session.close();
+    environment.networkIsBack();
+    expect(environment.timers).toBeLessThanOrEqual(1);
+  });
+
   it('[CLI-16] keeps everything while the sign-in has ended, and goes on after the password', async () => {
     const { environment, server, http, session } = await writing();
     http.isSignInOver = true;

@@ -53,7 +53,7 @@ export class HttpTransport implements Resting {
   readonly #backoff: Backoff;
   readonly #links: Emitter<Link>;
   readonly #pushes: Emitter<Push>;
-  readonly #unsubscribe: Unsubscribe;
+  readonly #unsubscribes: readonly Unsubscribe[];
   #link: Link = down;
   #watched: Watched | null = null;
   #isWanted = false;
@@ -67,9 +67,12 @@ export class HttpTransport implements Resting {
     this.#pushes = new Emitter(environment);
     this.#pollMs = pollMs;
     this.#backoff = new Backoff(environment);
-    this.#unsubscribe = credentials.onChange((state) => {
-      if (state === 'signed-in' && this.#isWanted) this.#pollIn(0);
-    });
+    this.#unsubscribes = [
+      credentials.onChange((state) => {
+        if (state === 'signed-in' && this.#isWanted) this.#pollIn(0);
+      }),
+      environment.onNetworkBack(() => this.#networkIsBack()),
+    ];
   }
 
   get link(): Link {
@@ -90,7 +93,7 @@ export class HttpTransport implements Resting {
   }
 
   close(): void {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
     this.rest();
   }
 
@@ -149,6 +152,13 @@ export class HttpTransport implements Resting {
     const wasUp = this.#link.kind === 'up';
     this.#setLink(down);
     if (wasUp) this.#pollIn(this.#backoff.next());
+  }
+
+  /** Soon, and not all pages of a hall at once. */
+  #networkIsBack(): void {
+    if (!this.#isWanted || this.#link.kind === 'up') return;
+    this.#backoff.reset();
+    this.#pollIn(this.#backoff.next());
   }
 
   #pollIn(ms: number): void {

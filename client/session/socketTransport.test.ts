@@ -242,6 +242,33 @@ describe('the contract over a WebSocket', () => {
     await back;
   });
 
+  it('[CLI-35] dials soon when the device has a network again, however long it has been in vain', async () => {
+    let isAway = true;
+    door = () => (isAway ? wireError('unavailable') : null);
+    transport.connect();
+    for (let tries = 0; tries < 7; tries += 1) {
+      const failure = nextFailure();
+      await environment.advance(20_000);
+      await failure;
+    }
+    isAway = false;
+    environment.networkIsBack();
+    const back = nextLink('up');
+    await environment.advance(500);
+    await back;
+  });
+
+  it('[CLI-8, CLI-35] waits as long as it was told also when the device has a network again', async () => {
+    door = () => wireError('busy', { retryAfterMs: 60_000 });
+    transport.connect();
+    await nextFailure();
+    door = () => null;
+    environment.networkIsBack();
+    await environment.advance(59_000);
+    expect(transport.link.kind).toBe('down');
+    expect(sockets).toHaveLength(0);
+  });
+
   it('[CLI-20] leaves no timer and dials no more when it is closed', async () => {
     await connected();
     answer = () => undefined;

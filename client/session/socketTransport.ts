@@ -56,12 +56,14 @@ export class SocketTransport implements Dialling {
   readonly #failures: Emitter<void>;
   readonly #chunks: Emitter<QuestionsChunk>;
   readonly #unanswered = new Set<() => void>();
-  readonly #unsubscribe: Unsubscribe;
+  readonly #unsubscribes: readonly Unsubscribe[];
   #link: Link = down;
   #isWanted = false;
   #timer: CallOff | null = null;
   /** Monotonic ms; a draining server names the moment to come back. */
   #notBefore = 0;
+  /** The server has said how long to wait before the next try. */
+  #isTold = false;
 
   constructor({
     baseUrl,
@@ -87,9 +89,12 @@ export class SocketTransport implements Dialling {
       ...(extraHeaders && { extraHeaders }),
     });
     this.#listen();
-    this.#unsubscribe = credentials.onChange((state) => {
-      if (state === 'signed-in' && this.#link.kind === 'down') this.#dial();
-    });
+    this.#unsubscribes = [
+      credentials.onChange((state) => {
+        if (state === 'signed-in' && this.#link.kind === 'down') this.#dial();
+      }),
+      environment.onNetworkBack(() => this.#networkIsBack()),
+    ];
   }
 
   get link(): Link {
@@ -104,7 +109,7 @@ export class SocketTransport implements Dialling {
 
   close(): void {
     this.#isWanted = false;
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
     this.#clearTimer();
     this.#socket.disconnect();
   }
@@ -219,7 +224,15 @@ export class SocketTransport implements Dialling {
     this.#failures.emit();
   }
 
+  /** Soon, and not all pages of a hall at once; but whom the server has told to wait waits. */
+  #networkIsBack(): void {
+    if (!this.#isWanted || this.#link.kind === 'up' || this.#isTold) return;
+    this.#backoff.reset();
+    this.#dialLater();
+  }
+
   #dialLater(retryAfterMs?: number): void {
+    this.#isTold = retryAfterMs !== undefined;
     const toldMs = Math.max(0, this.#notBefore - this.#environment.monotonic());
     this.#setTimer(toldMs + this.#backoff.next(retryAfterMs), () => {
       this.#timer = null;

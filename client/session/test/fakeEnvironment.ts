@@ -11,6 +11,7 @@ export class FakeEnvironment implements Environment {
   readonly random: () => number;
   readonly reported: unknown[] = [];
   readonly #timers = new Set<Timer>();
+  readonly #networkListeners = new Set<() => void>();
   #now = 0;
   #ids = 0;
   /** The device's wall clock when the test began, epoch ms. */
@@ -44,6 +45,16 @@ export class FakeEnvironment implements Environment {
   newId(): string {
     this.#ids += 1;
     return `id-${this.#ids}-${Math.floor(this.random() * 1e9).toString(36)}`;
+  }
+
+  onNetworkBack(listener: () => void): CallOff {
+    this.#networkListeners.add(listener);
+    return () => this.#networkListeners.delete(listener);
+  }
+
+  /** The device says so. */
+  networkIsBack(): void {
+    for (const listener of this.#networkListeners) listener();
   }
 
   report(error: unknown): void {
