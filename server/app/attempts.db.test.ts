@@ -21,6 +21,8 @@ afterAll(async () => {
   expect(violations).toEqual([]);
 });
 
+const maxIdle = 10;
+
 /** The attempts of a node in a memory of their own; `change` says where its log is interrupted. */
 function memoryOf(node: TestNode, change: (log: AttemptLog) => Partial<AttemptLog> = () => ({})): Attempts {
   const { attemptLog, follower, desk } = node.core;
@@ -37,7 +39,7 @@ function memoryOf(node: TestNode, change: (log: AttemptLog) => Partial<AttemptLo
   const changed = { ...log, ...change(log) };
   const { exams } = desk;
   const memory = { log: changed, exams, follower, receipts, issuer: testIssuer, digest: sha256 };
-  return new Attempts({ ...memory, operator: node.log });
+  return new Attempts({ ...memory, operator: node.log, maxIdle });
 }
 
 async function hostedBy(attempts: Attempts, page: Page) {
@@ -165,6 +167,25 @@ describe('[LOG-11, LOG-12] what a node remembers', () => {
     await memory.read(hosted);
     expect(told.toSorted()).toEqual(['answered 2 of 2', 'pause on open']);
   });
+});
+
+it('[LOG-11] what nobody shows leaves the memory when others need the room, and is read again when it is wanted', async () => {
+  const exam = await world.exam({}, { candidates: maxIdle + 5 });
+  const memory = memoryOf(world.b);
+  const pages = exam.candidates.map((who) => new Page(world, world.a, exam, 'page-1', who));
+  for (const page of pages) await page.open();
+  const [shown, first] = pages;
+  if (shown === undefined || first === undefined) throw new Error('There are more than ten.');
+  await hostedBy(memory, shown);
+  memory.attend(shown.attemptId);
+  for (const page of pages) await hostedBy(memory, page);
+  expect(memory.size).toBe(maxIdle + 1);
+  expect(memory.find(shown.attemptId)).toBeDefined();
+  expect(memory.find(first.attemptId)).toBeUndefined();
+  must(await first.append(1, [answer('q1', 'A')]));
+  expect(await memory.read(await hostedBy(memory, first))).toMatchObject({ seq: 2 });
+  memory.leave(shown.attemptId);
+  expect(memory.size).toBe(maxIdle);
 });
 
 it('[LOG-15] an attempt whose log is impossible answers nothing but an error', async () => {

@@ -41,6 +41,8 @@ export interface AttemptsOptions {
   readonly issuer: string;
   readonly digest: Digest;
   readonly operator: Log;
+  /** Attempts kept in memory although nobody shows them: those sat over plain HTTP, or just handed in. */
+  readonly maxIdle: number;
 }
 
 /** An attempt in this node's memory. Its queue lets one thing happen to it at a time. */
@@ -72,9 +74,6 @@ export class HostedAttempt {
 const maxRounds = 12;
 
 const retryAfterMs = 500;
-
-/** Attempts kept in memory although nobody shows them: those sat over plain HTTP, or just handed in. */
-const maxIdle = 5_000;
 
 /**
  * The attempts that this node holds in memory, and the only way to change one: decide on the state, write the frame
@@ -137,7 +136,7 @@ export class Attempts {
     if (hosted.attendance > 0 || this.#hosted.get(hosted.ref.attemptId) !== hosted) return;
     this.#idle.delete(hosted);
     this.#idle.add(hosted);
-    if (this.#idle.size <= maxIdle) return;
+    if (this.#idle.size <= this.#options.maxIdle) return;
     const [oldest] = this.#idle;
     if (oldest === undefined) return;
     this.#idle.delete(oldest);

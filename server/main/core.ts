@@ -37,6 +37,8 @@ export interface CoreOptions {
   readonly issuer: string;
   readonly operator: Log;
   readonly onBatch?: (rows: number, ms: number) => void;
+  /** Attempts that stay in memory although nobody shows them. */
+  readonly maxIdle?: number;
 }
 
 /** The heart of one node: its attempts over the two logs, without any door or timer. */
@@ -51,6 +53,8 @@ export interface Core {
 
 /** Frames that may wait for the database in one node. */
 const maxQueued = 20_000;
+
+const maxIdle = 5_000;
 
 export function createCore(options: CoreOptions): Core {
   const { prisma, catalogue, submissions, receipts, clock, rateLimits, issuer, operator } = options;
@@ -80,6 +84,7 @@ export function createCore(options: CoreOptions): Core {
     issuer,
     digest: sha256,
     operator,
+    maxIdle: options.maxIdle ?? maxIdle,
   });
   const chance = options.chance ?? systemChance(clock);
   return {

@@ -39,16 +39,16 @@ export interface TestNode {
   stop(): Promise<void>;
 }
 
-/** `databaseUrl` is where the hot path goes; everything else goes to `quietUrl`, if that is given. */
-export function startNode(databaseUrl: string, clock: FakeClock, quietUrl = databaseUrl): TestNode {
+/** `maxIdle`: attempts that stay in memory although nobody shows them. */
+export function startNode(databaseUrl: string, clock: FakeClock, more: { maxIdle?: number } = {}): TestNode {
   const log = new MemoryLog();
   const pool = createPool({
-    databaseUrl: quietUrl,
+    databaseUrl,
     maxConnections: 4,
     onConnectionError: (error) => log.warn({ reason: error.message }, 'A connection was lost.'),
   });
   const prisma = createPrisma(pool);
-  const catalogue = new PostgresCatalogue(prisma, () => quietLane(quietUrl, log));
+  const catalogue = new PostgresCatalogue(prisma, () => quietLane(databaseUrl, log));
   const core = createCore({
     databaseUrl,
     prisma,
@@ -60,6 +60,7 @@ export function startNode(databaseUrl: string, clock: FakeClock, quietUrl = data
     rateLimits: createMemoryRateLimits(bucketSettings),
     issuer: testIssuer,
     operator: log,
+    ...more,
   });
   const sweep: Sweep = { attempts: core.desk.attempts, log: core.attemptLog, clock, operator: log };
   return {

@@ -26,11 +26,13 @@ export interface FuzzReport {
 export async function play(seeds: readonly number[], steps: number): Promise<FuzzReport> {
   const database = await createTestDatabase();
   const clock = new FakeClock();
-  const start = () => startNode(database.url, clock);
-  const nodes: Nodes = { clock, a: start(), b: start() };
+  // One node remembers everything, the other soon forgets what it was not asked for.
+  const start = (name: 'a' | 'b') =>
+    startNode(database.url, clock, name === 'a' ? {} : { maxIdle: Math.ceil(seeds.length / 5) });
+  const nodes: Nodes = { clock, a: start('a'), b: start('b') };
   const all: TestNode[] = [nodes.a, nodes.b];
   const replace = (name: 'a' | 'b') => {
-    nodes[name] = start();
+    nodes[name] = start(name);
     all.push(nodes[name]);
   };
   try {
