@@ -59,6 +59,10 @@ const paperOutline: z.ZodType<PaperOutline> = z.object({
   hash: z.string(),
   title: localText,
   languages: z.array(z.string()),
+  // An aid that this page does not have is none.
+  tools: z
+    .object({ calculator: z.enum(['none', 'basic', 'scientific']).catch('none'), keypad: z.boolean() })
+    .exactOptional(),
   sections: z.array(
     z.object({
       id: z.string(),

@@ -37,6 +37,14 @@ describe('opening for the first time', () => {
     expect(reply.paper.sections.map(({ questionIds }) => questionIds.length)).toEqual([4, 5]);
   });
 
+  it('[WEB-70] tells which aids the exam allows on the screen', async () => {
+    const tools = { calculator: 'scientific', keypad: true } as const;
+    const allowing = await new Page(world, world.a, await world.exam({ tools })).open();
+    expect(allowing.paper.tools).toEqual(tools);
+    const plain = await new Page(world, world.a, await world.exam()).open();
+    expect(plain.paper.tools).toBeUndefined();
+  });
+
   it('[TIM-4] adds the candidate’s extra time', async () => {
     const exam = await world.exam({}, { extraPerHourMs: 20 * minute });
     const { deadline } = await new Page(world, world.a, exam).open();

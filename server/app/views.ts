@@ -33,7 +33,7 @@ export function attemptView(hosted: HostedAttempt, state: OpenedState, now: numb
   const pen = penOf(state);
   const earlier = earlierPens(state);
   const [prior] = earlier;
-  const { title, languages, sections } = paper.content;
+  const { title, languages, sections, rules } = paper.content;
   const order = hosted.orderOf(state);
   return {
     attemptId: hosted.ref.attemptId,
@@ -49,6 +49,7 @@ export function attemptView(hosted: HostedAttempt, state: OpenedState, now: numb
       hash: paper.hash,
       title,
       languages,
+      ...(rules.tools && { tools: rules.tools }),
       sections: sections.map((section, index) => ({
         id: section.id,
         title: section.title,

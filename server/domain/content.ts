@@ -148,4 +148,13 @@ export interface ExamRules {
   readonly maxFrames: number;
   /** Greatest number of late entries kept for a person to judge. */
   readonly maxLateEntries: number;
+  /** What the candidate's screen offers; nothing where it is absent. */
+  readonly tools?: ExamTools;
+}
+
+/** Aids on the screen that the exam allows. */
+export interface ExamTools {
+  readonly calculator: 'none' | 'basic' | 'scientific';
+  /** Keys on the screen for numbers. */
+  readonly keypad: boolean;
 }

@@ -106,6 +106,9 @@ export const openReply = z.object({
     hash: z.string(),
     title: localText,
     languages: z.array(z.string()),
+    tools: z
+      .object({ calculator: z.enum(['none', 'basic', 'scientific']), keypad: z.boolean() })
+      .exactOptional(),
     sections: z.array(
       z.object({
         id: z.string(),

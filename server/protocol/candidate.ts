@@ -73,6 +73,8 @@ export interface PaperOutline {
   readonly hash: string;
   readonly title: LocalText;
   readonly languages: readonly string[];
+  /** Aids that this exam allows on the screen; none where it is absent. */
+  readonly tools?: { readonly calculator: 'none' | 'basic' | 'scientific'; readonly keypad: boolean };
   readonly sections: readonly {
     readonly id: string;
     readonly title: LocalText;

@@ -186,6 +186,15 @@ describe('building a paper', () => {
     expect(rules).toMatchObject({ graceMs: 5_000, maxFrames: 5_000, maxLateEntries: 500, takeover: 'free' });
   });
 
+  it('[WEB-70] allows on the screen the aids that the file names, and none otherwise', () => {
+    const toolsOf = (tools?: object) =>
+      build({ ...fileWith(section({})), ...(tools && { tools }) }, bankOf(...many)).paper.rules.tools;
+    expect(toolsOf()).toBeUndefined();
+    expect(toolsOf({ calculator: 'basic' })).toEqual({ calculator: 'basic', keypad: false });
+    expect(toolsOf({ keypad: true })).toEqual({ calculator: 'none', keypad: true });
+    expect(() => toolsOf({ calculator: 'graphing' })).toThrow();
+  });
+
   it('[CON-16] reads times with their offset, and no others', () => {
     const opensAt = '2026-12-01T09:00:00+05:30';
     const window = { opensAt, closesAt: '2026-12-01T06:30:00Z' };

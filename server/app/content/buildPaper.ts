@@ -136,7 +136,7 @@ function ruleOf(marks: QuestionMarks | null): Extract<MarkingRule, { rule: 'all-
 }
 
 function rulesOf(file: ExamFile, now: number, problems: Note[]): PaperContent['rules'] {
-  const { clock, navigation, takeover, maxFrames, maxLateEntries } = file;
+  const { clock, navigation, takeover, maxFrames, maxLateEntries, tools } = file;
   const sectionsMs = file.sections.reduce((sum, each) => sum + toMs(each.durationMinutes ?? 0), 0);
   if (file.durationMinutes === undefined && sectionsMs === 0) {
     problems.push({ where: 'durationMinutes', message: 'is missing: say how long the exam lasts' });
@@ -150,6 +150,7 @@ function rulesOf(file: ExamFile, now: number, problems: Note[]): PaperContent['r
     takeover,
     maxFrames,
     maxLateEntries,
+    ...(tools && { tools }),
   };
 }
 

@@ -96,6 +96,12 @@ export const examFile = z.strictObject({
   takeover: z.enum(['free', 'proctor-release']).default('free'),
   maxFrames: z.int().min(1).max(100_000).default(5_000),
   maxLateEntries: z.int().min(0).max(100_000).default(500),
+  tools: z
+    .strictObject({
+      calculator: z.enum(['none', 'basic', 'scientific']).default('none'),
+      keypad: z.boolean().default(false),
+    })
+    .optional(),
   languages: z.array(language).min(1),
   sections: z.array(section).min(1),
   candidates: z
