@@ -57,6 +57,7 @@ describe('the configuration', () => {
       REDIS_URL: 'rediss://redis.example',
       PARIKSHA_DATA: '/srv/data',
       PARIKSHA_MASTER_KEY: key,
+      WORKER: 'off',
       LOG_LEVEL: 'warn',
       MAX_SOCKETS_PER_ADDRESS: '100',
       PATH: '/usr/bin',
@@ -66,6 +67,7 @@ describe('the configuration', () => {
       database: { url: 'postgres://u:p@db.example/pariksha' },
       redis: { url: 'rediss://redis.example' },
       data: { folder: '/srv/data' },
+      work: { jobs: false },
       log: { level: 'warn' },
       limits: { socketsPerAddress: 100 },
     });
@@ -81,6 +83,7 @@ describe('the configuration', () => {
       DATABASE_URL: 'mysql://root:hunter2@db',
       REDIS_URL: 'http://redis',
       PARIKSHA_MASTER_KEY: 'hunter2',
+      WORKER: 'sometimes',
       LOG_LEVEL: 'loud',
     });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
@@ -91,6 +94,7 @@ describe('the configuration', () => {
       'DATABASE_URL',
       'REDIS_URL',
       'PARIKSHA_MASTER_KEY',
+      'WORKER',
       'LOG_LEVEL',
     ]);
     for (const problem of problems) expect(problem).toMatch(/^[A-Z_]+ must .*\.$/);

@@ -32,6 +32,10 @@ export interface Config {
     /** 32 bytes that encrypt the signing keys in the database. `null`: kept in the data folder. */
     readonly masterKey: Buffer | null;
   };
+  readonly work: {
+    /** Whether this node works through the durable jobs; otherwise worker processes do. */
+    readonly jobs: boolean;
+  };
   readonly log: { readonly level: LogLevel };
   readonly limits: {
     readonly socketsPerAddress: number;
@@ -56,6 +60,7 @@ const environment = z.object({
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   PARIKSHA_DATA: z.string().min(1, 'is empty').default('.pariksha'),
   PARIKSHA_MASTER_KEY: masterKey().optional(),
+  WORKER: z.enum(['on', 'off'], 'must be on or off').default('on'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   MAX_SOCKETS_PER_ADDRESS: whole(1, 1_000_000).default(5_000),
   MAX_PASSWORD_QUEUE: whole(1, 100_000).default(500),
@@ -99,6 +104,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     redis: { url: set.REDIS_URL ?? null },
     data: { folder: resolve(set.PARIKSHA_DATA) },
     security: { masterKey: set.PARIKSHA_MASTER_KEY ?? null },
+    work: { jobs: set.WORKER === 'on' },
     log: { level: set.LOG_LEVEL },
     limits: {
       socketsPerAddress: set.MAX_SOCKETS_PER_ADDRESS,

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { Registry } from 'prom-client';
 import { Announcements } from '../app/announcements.ts';
@@ -13,28 +12,20 @@ import { createGateway } from '../gateway/createGateway.ts';
 import { createHttp } from '../http/createHttp.ts';
 import { createHttpServer } from '../http/httpServer.ts';
 import { createPromMetrics } from '../http/promMetrics.ts';
-import { PostgresCatalogue } from '../ledger/catalogue.ts';
-import { createPool, createPrisma } from '../ledger/client.ts';
-import { connectionConfig } from '../ledger/connection.ts';
-import { DatabaseClock, readDatabaseTime } from '../ledger/databaseClock.ts';
-import { PostgresJobQueue } from '../ledger/jobs.ts';
-import { openKeyRing } from '../ledger/keyRing.ts';
-import { Lane } from '../ledger/lane.ts';
-import { PostgresMarking } from '../ledger/marking.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
 import { checkDatabase } from '../ledger/preflight.ts';
-import { createReceiptSigner, jwksOf } from '../ledger/receiptSigner.ts';
+import { jwksOf } from '../ledger/receiptSigner.ts';
 import { PostgresSessions } from '../ledger/sessions.ts';
 import { createTokens } from '../ledger/tokens.ts';
 import { createMemoryEndedSessions } from '../live/memory/endedSessions.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
 import { createMemorySignInFailures } from '../live/memory/signInFailures.ts';
-import { JobRunner } from '../worker/jobRunner.ts';
-import { scoreJob, scoreJobKind } from '../worker/scoreJob.ts';
-import { createCore, sha256 } from './core.ts';
+import { sha256 } from './core.ts';
+import { openFoundation } from './foundation.ts';
 import { startPeriodicWork } from './periodicWork.ts';
 import { StartError } from './startError.ts';
+import { startJobs } from './startJobs.ts';
 
 /** The pictures of the built-in questions. */
 const mediaFolder = fileURLToPath(new URL('../../prisma/content/media', import.meta.url));
@@ -60,41 +51,10 @@ export interface Node {
 /** One exam server over an existing, migrated database: every room constructed and joined, listening. */
 export async function startNode(options: NodeOptions): Promise<Node> {
   const { config, databaseUrl, masterKey, operator, webFolder } = options;
-  const pool = createPool({
-    databaseUrl,
-    maxConnections: 10,
-    onConnectionError: (error) => operator.warn({ reason: error.message }, 'A database connection was lost.'),
-  });
-  const prisma = createPrisma(pool);
-  const clock = await DatabaseClock.start(
-    () => readDatabaseTime(prisma),
-    () => performance.now(),
-  );
-  const now = () => clock.now();
   const rateLimits = createMemoryRateLimits(config.limits.buckets);
-  const keys = await openKeyRing({ prisma, masterKey, now });
-  const receipts = createReceiptSigner(() => keys.receiptKeys());
-  const marking = new PostgresMarking(prisma);
-  const seatLanes = connectionConfig(databaseUrl, 'ledger');
-  const catalogue = new PostgresCatalogue(
-    prisma,
-    () =>
-      new Lane(seatLanes, (error) =>
-        operator.warn({ reason: error.message }, 'A database connection was lost.'),
-      ),
-  );
   const issuer = config.http.publicUrl;
-  const core = createCore({
-    databaseUrl,
-    prisma,
-    catalogue,
-    submissions: marking,
-    receipts,
-    clock,
-    rateLimits,
-    issuer,
-    operator,
-  });
+  const foundation = await openFoundation({ databaseUrl, masterKey, operator, issuer, rateLimits });
+  const { prisma, clock, keys, receipts, marking, core } = foundation;
   const { attempts, chance } = core.desk;
   const useCases = candidateUseCases(core.desk);
 
@@ -107,7 +67,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   attempts.listen(new Announcements(audience, receipts));
   const sessions = createSessions({
     people: new PostgresPeople(prisma),
-    sessions: new PostgresSessions(prisma, now),
+    sessions: new PostgresSessions(prisma, () => clock.now()),
     passwords: createPasswords({ atOnce: 2, maxWaiting: config.limits.passwordQueue }),
     tokens,
     rateLimits,
@@ -154,22 +114,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     limits: { socketsPerAddress: config.limits.socketsPerAddress },
   });
 
-  const scoring = {
-    catalogue,
-    papers: core.desk.exams,
-    attemptLog: core.attemptLog,
-    examLog: core.examLog,
-    marking,
-    digest: sha256,
-  };
-  const jobs = new JobRunner({
-    queue: new PostgresJobQueue(prisma),
-    handlers: { [scoreJobKind]: scoreJob(scoring, operator) },
-    concurrency: 4,
-    pollMs: 1_000,
-    leaseMs: 60_000,
-    onError: (error, job) => operator.warn({ err: error, job: job?.key }, 'A job did not succeed.'),
-  });
+  const jobs = config.work.jobs ? startJobs(foundation, operator) : null;
   const periodic = startPeriodicWork({
     core,
     clock,
@@ -181,11 +126,8 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 
   const closeRooms = async () => {
     await periodic.stop();
-    await jobs.stop();
-    await core.close();
-    await catalogue.close();
-    await prisma.$disconnect();
-    await pool.end();
+    await jobs?.stop();
+    await foundation.close();
   };
   try {
     await listen(httpServer, config.http.port, config.http.host);
