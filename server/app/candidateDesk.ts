@@ -1,6 +1,15 @@
 import type { Attempts, HostedAttempt } from './attempts.ts';
 import type { ExamBook } from './examBook.ts';
-import type { Catalogue, Chance, Claims, Clock, Marking, RateLimits, ReceiptSigner } from './ports.ts';
+import type {
+  Catalogue,
+  Chance,
+  Claims,
+  Clock,
+  FeedbackBook,
+  Marking,
+  RateLimits,
+  ReceiptSigner,
+} from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 
 /** What every use case of a candidate works with. */
@@ -9,6 +18,7 @@ export interface CandidateDesk {
   readonly exams: ExamBook;
   readonly catalogue: Catalogue;
   readonly submissions: Pick<Marking, 'submissions'>;
+  readonly feedback: FeedbackBook;
   readonly receipts: ReceiptSigner;
   readonly clock: Clock;
   readonly chance: Chance;

@@ -1,5 +1,6 @@
 import { appendEntries } from './appendEntries.ts';
 import type { CandidateDesk } from './candidateDesk.ts';
+import { feedbackForm, giveFeedback } from './feedback/feedback.ts';
 import { listExams } from './listExams.ts';
 import { openAttempt } from './openAttempt.ts';
 import { attemptState, receipt } from './readAttempt.ts';
@@ -16,6 +17,8 @@ export function candidateUseCases(desk: CandidateDesk): CandidateUseCases {
     sealAttempt: (who, request, receivedAt) => sealAttempt(desk, who, request, receivedAt),
     attemptState: (who, attemptId) => attemptState(desk, who, attemptId),
     receipt: (who, attemptId) => receipt(desk, who, attemptId),
+    feedbackForm: (who, attemptId) => feedbackForm(desk, who, attemptId),
+    giveFeedback: (who, attemptId, request) => giveFeedback(desk, who, attemptId, request),
     listExams: (who) => listExams(desk, who),
     attend: (attemptId) => desk.attempts.attend(attemptId),
     leave: (attemptId) => desk.attempts.leave(attemptId),

@@ -164,6 +164,32 @@ export interface SubmissionRecord {
   readonly kid: string;
 }
 
+/** `rating` from 1 to 5; `null` where the item does not apply. */
+export interface FeedbackRating {
+  readonly itemId: string;
+  readonly rating: number | null;
+}
+
+export interface GivenFeedback {
+  readonly attemptId: string;
+  readonly examId: string;
+  readonly ratings: readonly FeedbackRating[];
+  readonly comment: string | null;
+}
+
+export type FeedbackOutcome =
+  /** Stored now, or the very same was stored before. */
+  | { readonly outcome: 'given'; readonly at: number }
+  /** Something else was stored before; that stays. */
+  | { readonly outcome: 'other' }
+  | { readonly outcome: 'not-sealed' };
+
+/** What candidates say about an exam after the hand-in: once for each attempt. */
+export interface FeedbackBook {
+  isGiven(attemptId: string): Promise<boolean>;
+  give(feedback: GivenFeedback): Promise<FeedbackOutcome>;
+}
+
 /** What scoring needs, apart from everything the candidates' side can reach. */
 export interface Marking {
   key(paperHash: string): Promise<{ readonly version: number; readonly key: PaperKey } | null>;

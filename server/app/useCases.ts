@@ -9,6 +9,7 @@ import type {
   SealRequest,
   StreamRequest,
 } from '../protocol/candidate.ts';
+import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../protocol/feedback.ts';
 import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../protocol/http.ts';
 import type { Claims } from './ports.ts';
 import type { Result } from './result.ts';
@@ -29,6 +30,8 @@ export interface CandidateUseCases {
   /** The attempt as it stands, without taking the pen. */
   attemptState(who: Claims, attemptId: string): Promise<Result<OpenReply>>;
   receipt(who: Claims, attemptId: string): Promise<Result<ReceiptReply>>;
+  feedbackForm(who: Claims, attemptId: string): Promise<Result<FeedbackFormReply>>;
+  giveFeedback(who: Claims, attemptId: string, request: FeedbackRequest): Promise<Result<FeedbackReply>>;
   listExams(who: Claims): Promise<Result<ExamsReply>>;
   /** A transport shows this attempt: it is kept in memory until `leave`. */
   attend(attemptId: string): void;

@@ -119,6 +119,12 @@ export interface PaperSection {
   readonly questions: readonly Question[];
 }
 
+/** What candidates are asked after they have handed in. Each item is a statement to agree with, from 1 to 5. */
+export interface FeedbackForm {
+  readonly items: readonly { readonly id: string; readonly text: LocalText }[];
+  readonly freeText: boolean;
+}
+
 /** What publishing freezes. Its canonical JSON is addressed by SHA-256; an attempt refers to it by that hash. */
 export interface PaperContent {
   readonly title: LocalText;
@@ -126,6 +132,8 @@ export interface PaperContent {
   readonly rules: ExamRules;
   readonly groups: readonly QuestionGroup[];
   readonly sections: readonly PaperSection[];
+  /** Absent: the usual form. */
+  readonly feedback?: FeedbackForm;
 }
 
 /** The rules of time and conduct of one exam. All times are epoch ms, all durations ms. */

@@ -91,6 +91,23 @@ describe('[PAP-11] ids', () => {
   });
 });
 
+describe('[FBK-3] a form for feedback', () => {
+  const asking = (items: readonly { id: string; text: Record<string, string> }[]) =>
+    problems(paper({ sections: [section('s1', [single('q1')])], feedback: { items, freeText: true } }));
+  const item = (id: string) => ({ id, text: { en: 'The time was enough.' } });
+
+  it('has at most ten items, of names of their own, in every language', () => {
+    const items = Array.from({ length: 10 }, (_, i) => item(`i${i}`));
+    expect(asking([])).toEqual([]);
+    expect(asking(items)).toEqual([]);
+    expect(asking([...items, item('one-more')])).toEqual(['feedback.items has more than 10 items']);
+    expect(asking([item('a'), item('a')])).toHaveLength(1);
+    expect(asking([{ id: 'a', text: { mr: 'वेळ पुरेसा होता.' } }])).toEqual([
+      'feedback.items[0].text.en is missing: write the text in this language',
+    ]);
+  });
+});
+
 describe('[PAP-12] pools and groups', () => {
   const inGroup = (id: string, groupId = 'g') => single(id, { groupId });
 

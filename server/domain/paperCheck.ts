@@ -10,6 +10,9 @@ import { checkRules } from './rulesCheck.ts';
 /** Greatest `maxLength` of a short text in code points: such an answer always fits into one message. */
 const MAX_TEXT_ANSWER = 5_000;
 
+/** The same as the wire's greatest number of items. */
+const MAX_FEEDBACK_ITEMS = 10;
+
 // The wire carries ids of at most 64 characters; printable ASCII looks the same in every log, sheet and address.
 const ID = /^[\x21-\x7e]{1,64}$/;
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
@@ -36,8 +39,16 @@ export function checkPaper(paper: PaperContent, key: PaperKey): Problem[] {
     checkSection(section, paper, root.below(`sections[${i}]`));
   }
   checkGroups(paper, root);
+  checkFeedback(paper, root.below('feedback.items'));
   checkKey(paper, key, root.below('key'));
   return problems;
+}
+
+function checkFeedback({ feedback, languages }: PaperContent, place: Place): void {
+  const items = feedback?.items ?? [];
+  place.must(items.length <= MAX_FEEDBACK_ITEMS, `has more than ${MAX_FEEDBACK_ITEMS} items`);
+  checkIds(items, place);
+  for (const [i, item] of items.entries()) checkText(item.text, languages, place.below(`[${i}].text`));
 }
 
 function checkSection(section: PaperSection, paper: PaperContent, place: Place): void {

@@ -4,10 +4,13 @@ import type { CandidateUseCases } from '../app/useCases.ts';
 import { streamRequest } from '../protocol/candidate.ts';
 import { id } from '../protocol/entries.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import { feedbackRequest } from '../protocol/feedback.ts';
 import { httpAppendRequest, httpOpenRequest, httpSealRequest } from '../protocol/http.ts';
 import {
   appendReply,
   examsReply,
+  feedbackFormReply,
+  feedbackReply,
   openReply,
   questionsReply,
   receiptReply,
@@ -113,6 +116,26 @@ export function candidateRoutes(useCases: CandidateUseCases): readonly Route[] {
       errors: [...signedIn, 'not-found', 'not-sealed'],
       price: () => readPrice,
       handle: ({ who, params }) => useCases.receipt(who, params.attemptId),
+    }),
+    candidateRoute({
+      method: 'get',
+      path: '/api/attempts/{attemptId}/feedback',
+      summary: 'What this exam asks after the hand-in, and whether it was answered.',
+      shape: { ...noParts, params: attempt },
+      reply: feedbackFormReply,
+      errors: [...signedIn, 'not-found'],
+      price: () => readPrice,
+      handle: ({ who, params }) => useCases.feedbackForm(who, params.attemptId),
+    }),
+    candidateRoute({
+      method: 'post',
+      path: '/api/attempts/{attemptId}/feedback',
+      summary: 'Feedback about the exam, once for each attempt. Repeating the same is harmless.',
+      shape: { ...noParts, params: attempt, body: feedbackRequest },
+      reply: feedbackReply,
+      errors: [...signedIn, 'too-large', 'not-found', 'not-sealed', 'feedback-given'],
+      price: () => readPrice,
+      handle: ({ who, params, body }) => useCases.giveFeedback(who, params.attemptId, body),
     }),
   ];
 }

@@ -23,6 +23,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'frame-limit': 409,
   'late-limit': 409,
   'not-sealed': 409,
+  'feedback-given': 409,
   'rate-limited': 429,
   busy: 503,
   unavailable: 503,

@@ -52,6 +52,11 @@ const requests: Record<string, { path: string; body?: unknown }> = {
     body: { epoch: 1, through: 1, deadlineVersion: 0 },
   },
   'get /api/attempts/{attemptId}/receipt': { path: '/api/attempts/a/receipt' },
+  'get /api/attempts/{attemptId}/feedback': { path: '/api/attempts/a/feedback' },
+  'post /api/attempts/{attemptId}/feedback': {
+    path: '/api/attempts/a/feedback',
+    body: { ratings: [{ itemId: 'time', rating: 4 }], comment: 'Good.' },
+  },
   'post /api/receipts/verify': { path: '/api/receipts/verify', body: { receipt: 'a.b.c' } },
 };
 
@@ -153,6 +158,8 @@ describe('the OpenAPI description', () => {
         sealAttempt: refuse,
         attemptState: refuse,
         receipt: refuse,
+        feedbackForm: refuse,
+        giveFeedback: refuse,
         listExams: refuse,
       },
       sessions: { signIn: refuse, renewByCookie: refuse, signOut: refuse },

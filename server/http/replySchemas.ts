@@ -10,6 +10,7 @@ import type {
   WireQuestion,
 } from '../protocol/candidate.ts';
 import { errorSentences, refusalCodes, type WireError } from '../protocol/errors.ts';
+import type { FeedbackFormReply, FeedbackReply } from '../protocol/feedback.ts';
 import {
   type ExamSummary,
   type ExamsReply,
@@ -163,6 +164,14 @@ export const receiptReply = z.object({
   sealedAt: epochMs,
   supersedes: count.exactOptional(),
 }) satisfies z.ZodType<ReceiptReply>;
+
+export const feedbackFormReply = z.object({
+  items: z.array(z.object({ id: z.string(), text: localText })),
+  freeText: z.boolean(),
+  given: z.boolean(),
+}) satisfies z.ZodType<FeedbackFormReply>;
+
+export const feedbackReply = z.object({ givenAt: epochMs }) satisfies z.ZodType<FeedbackReply>;
 
 export const verifyReply = z.object({
   valid: z.boolean(),

@@ -18,6 +18,7 @@ import type {
 import { PostgresAttemptLog } from '../ledger/attemptLog.ts';
 import { connectionConfig } from '../ledger/connection.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
+import { PostgresFeedback } from '../ledger/feedback.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
 import { Lane } from '../ledger/lane.ts';
 import { PostgresSweepIndex } from '../ledger/sweepIndex.ts';
@@ -86,9 +87,10 @@ export function createCore(options: CoreOptions): Core {
     operator,
     maxIdle: options.maxIdle ?? maxIdle,
   });
+  const feedback = new PostgresFeedback(prisma);
   const chance = options.chance ?? systemChance(clock);
   return {
-    desk: { attempts, exams, catalogue, submissions, receipts, clock, chance, rateLimits },
+    desk: { attempts, exams, catalogue, submissions, feedback, receipts, clock, chance, rateLimits },
     attemptLog,
     examLog,
     follower,

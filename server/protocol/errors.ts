@@ -26,6 +26,7 @@ export const errorSentences = {
   'frame-limit': 'This attempt has reached its limit of saved changes. Hand in, or speak to the invigilator.',
   'late-limit': 'The limit of late entries is reached; no more are kept. Speak to the invigilator.',
   'not-sealed': 'This attempt is not handed in yet, so there is no receipt. Hand in first.',
+  'feedback-given': 'Your feedback on this exam was received before; it is kept as it was.',
   'rate-limited': 'Too many requests in a short time. Wait a moment; the page will try again by itself.',
   busy: 'The server is busy. Your changes are safe on this device and are sent again by themselves.',
   unavailable:

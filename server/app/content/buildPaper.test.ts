@@ -232,3 +232,19 @@ describe('building a paper', () => {
     expect([...banksOf(other).names]).toEqual(['c', 'b']);
   });
 });
+
+describe('[FBK-5] the form for feedback', () => {
+  const asking = (more: object) =>
+    build({ ...fileWith(section({ count: 2 })), languages: ['en', 'mr'], ...more }, bankOf(...many)).paper;
+
+  it('is the file’s, a text without a language being that of all', () => {
+    expect(asking({ feedback: { items: [{ id: 'time', text: 'Enough' }] } }).feedback).toEqual({
+      items: [{ id: 'time', text: { en: 'Enough', mr: 'Enough' } }],
+      freeText: true,
+    });
+  });
+
+  it('is not in a paper whose file says nothing, so that its hash stays what it was', () => {
+    expect(asking({})).not.toHaveProperty('feedback');
+  });
+});

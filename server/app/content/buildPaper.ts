@@ -60,6 +60,7 @@ export function buildPaper(file: ExamFile, banks: ReadonlyMap<string, Bank>, now
       rules: rulesOf(file, now, problems),
       groups: [...new Set(chosen.map(({ group }) => group))].filter((group) => group !== null),
       sections,
+      ...(file.feedback && { feedback: feedbackOf(file.feedback, file.languages) }),
     },
     key: {
       keys: Object.fromEntries(questions.map(({ question, key }) => [question.id, key])),
@@ -164,6 +165,13 @@ function windowOf(
   }
   const { opensAt, lastEntryAt, closesAt } = window;
   return { opensAt, lastEntryAt: lastEntryAt ?? closesAt, closesAt };
+}
+
+function feedbackOf(
+  { items, freeText }: NonNullable<ExamFile['feedback']>,
+  languages: readonly string[],
+): NonNullable<PaperContent['feedback']> {
+  return { items: items.map(({ id, text }) => ({ id, text: inAll(text, languages) })), freeText };
 }
 
 /** In whole seconds: 13.3333 minutes are 13 min 20 s. */

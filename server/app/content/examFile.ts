@@ -102,6 +102,13 @@ export const examFile = z.strictObject({
       keypad: z.boolean().default(false),
     })
     .optional(),
+  /** What candidates are asked after the hand-in; the usual form when it is left out. */
+  feedback: z
+    .strictObject({
+      items: z.array(z.strictObject({ id: label, text })).default([]),
+      freeText: z.boolean().default(true),
+    })
+    .optional(),
   languages: z.array(language).min(1),
   sections: z.array(section).min(1),
   candidates: z

@@ -111,6 +111,9 @@ export function agreeableUseCases(): CandidateUseCases & { readonly attending: s
     sealAttempt: async () => ok({ receipt: 'a.b.c', sealedAt: 1_800_000_000_000 }),
     attemptState: async () => ok(openReply),
     receipt: async () => ok({ receipt: 'a.b.c', sealedAt: 1_800_000_000_000 }),
+    feedbackForm: async () =>
+      ok({ items: [{ id: 'time', text: { en: 'Enough' } }], freeText: true, given: false }),
+    giveFeedback: async () => ok({ givenAt: 1_800_000_000_000 }),
     listExams: async () => ok({ exams: [], serverNow: 1_800_000_000_000 }),
     attend: (attemptId) => void attending.push(attemptId),
     leave: (attemptId) => void attending.splice(attending.indexOf(attemptId), 1),

@@ -27,6 +27,7 @@ const errors: Record<ErrorCode, string> = {
   'late-limit': 'No more late changes are kept. Speak to the invigilator.',
   'not-sealed': 'This exam is not handed in yet, so there is no receipt.',
   'rate-limited': 'Too many tries in a short time. Wait a moment and try again.',
+  'feedback-given': 'Your feedback on this exam was received before; it is kept as it was.',
   busy: 'The server is busy. Wait a moment and try again; nothing is lost.',
   unavailable:
     'The server cannot save right now. Your changes stay on this device and are sent by themselves.',
