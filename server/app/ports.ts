@@ -310,20 +310,13 @@ export interface ReceiptSigner {
 /** SHA-256 of UTF-8 text, hex. */
 export type Digest = (text: string) => string;
 
-/** Counted in the shared live state. Buckets are named by what they limit. */
+/** Counted in each node. Buckets are named by what they limit; what is counted for all nodes is in ports/live.ts. */
 export interface RateLimits {
   /** `null`: go on; otherwise how long to wait, in ms. */
   take(bucket: RateBucket, key: string, cost: number, now: number): number | null;
 }
 
-export type RateBucket =
-  | 'append'
-  | 'observe'
-  | 'takeover'
-  | 'read'
-  | 'sign-in-user'
-  | 'sign-in-address'
-  | 'http';
+export type RateBucket = 'append' | 'observe' | 'takeover' | 'read' | 'renewal' | 'http';
 
 /** Everybody who shows one attempt, on whatever device and node. */
 export interface Audience {

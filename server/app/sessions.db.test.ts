@@ -7,7 +7,7 @@ import type { PrismaClient } from '../ledger/generated/client.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
 import { PostgresSessions } from '../ledger/sessions.ts';
-import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
+import { createMemorySignInLimits } from '../live/memory/rateLimits.ts';
 import { createMemorySignInFailures } from '../live/memory/signInFailures.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
 import { FakeClock, testTokens } from '../test/doors/fakes.ts';
@@ -59,7 +59,7 @@ beforeEach(async () => {
       },
     },
     tokens: testTokens,
-    rateLimits: createMemoryRateLimits(bucketSettings),
+    signInLimits: createMemorySignInLimits(bucketSettings),
     failures: createMemorySignInFailures(signInDelay),
     audience: { disconnectSession: (sessionId) => void cut.push(sessionId) },
     clock,
@@ -175,7 +175,7 @@ describe('signing in', () => {
   });
 
   it('[SEC-22] lets an address guess far less often than sign in', async () => {
-    const rateLimits = createMemoryRateLimits({
+    const signInLimits = createMemorySignInLimits({
       ...bucketSettings,
       'sign-in-address': { burst: 22, perSecond: 1 },
     });
@@ -184,7 +184,7 @@ describe('signing in', () => {
       sessions: new PostgresSessions(prisma, () => clock.now()),
       passwords: { hash: passwords.hash, verify: async () => false },
       tokens: testTokens,
-      rateLimits,
+      signInLimits,
       failures: createMemorySignInFailures(signInDelay),
       audience: { disconnectSession: () => undefined },
       clock,
@@ -273,7 +273,7 @@ describe('without a database', () => {
       sessions: new PostgresSessions(away, () => clock.now()),
       passwords,
       tokens: testTokens,
-      rateLimits: createMemoryRateLimits(bucketSettings),
+      signInLimits: createMemorySignInLimits(bucketSettings),
       failures: createMemorySignInFailures(signInDelay),
       audience: { disconnectSession: () => undefined },
       clock,

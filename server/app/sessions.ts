@@ -1,7 +1,7 @@
 import type { RenewReply } from '../protocol/candidate.ts';
 import type { SignInReply } from '../protocol/http.ts';
-import { type Charge, refusedFor } from './charge.ts';
 import { whenAvailable } from './outcomes.ts';
+import type { SignInFailures, SignInLimits } from './ports/live.ts';
 import type {
   Audience,
   Chance,
@@ -11,12 +11,10 @@ import type {
   Passwords,
   People,
   Person,
-  RateLimits,
   Sessions,
   Tokens,
 } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
-import type { SignInFailures } from './signInFailures.ts';
 import type { SessionUseCases, Signed } from './useCases.ts';
 
 /** How long a sign-in lives, ms. */
@@ -25,17 +23,15 @@ const sessionMs = 24 * 3_600_000;
 /** How long to wait when too many passwords are being checked, ms. */
 const retryWhenBusyMs = 2_000;
 
-const addressPrice: readonly Charge[] = [{ bucket: 'sign-in-address', cost: 1 }];
 /** Guessing from one address uses its bucket up far sooner than a hall of candidates that signs in. */
-const wrongPasswordPrice: readonly Charge[] = [{ bucket: 'sign-in-address', cost: 10 }];
-const userPrice: readonly Charge[] = [{ bucket: 'sign-in-user', cost: 1 }];
+const wrongPasswordCost = 10;
 
 export interface SessionDeps {
   readonly people: People;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
-  readonly rateLimits: RateLimits;
+  readonly signInLimits: SignInLimits;
   readonly failures: SignInFailures;
   readonly audience: Pick<Audience, 'disconnectSession'>;
   readonly clock: Clock;
@@ -64,14 +60,14 @@ async function signIn(
   password: string,
   address: string,
 ): Promise<Result<Signed>> {
-  const { rateLimits, failures, clock } = deps;
+  const { signInLimits, failures, clock } = deps;
   const username = normalizeUsername(typedName);
   const key = `${address} ${username}`;
   const now = clock.now();
-  const refused =
-    refusedFor(addressPrice, address, rateLimits, now) ?? refusedFor(userPrice, key, rateLimits, now);
-  if (refused !== null) return refused;
-  const retryAfterMs = failures.begin(key, now);
+  const retryAfterMs =
+    (await signInLimits.take('sign-in-address', address, 1, now)) ??
+    (await signInLimits.take('sign-in-user', key, 1, now)) ??
+    (await failures.begin(key, now));
   if (retryAfterMs !== null) return fail('rate-limited', { retryAfterMs });
 
   const person = await checkPassword(deps, username, password).catch((error: unknown) => {
@@ -83,7 +79,7 @@ async function signIn(
     return fail('busy', { retryAfterMs: retryWhenBusyMs });
   }
   if (person === null) {
-    refusedFor(wrongPasswordPrice, address, rateLimits, clock.now());
+    await signInLimits.take('sign-in-address', address, wrongPasswordCost, clock.now());
     return fail('bad-credentials');
   }
   failures.succeeded(key);

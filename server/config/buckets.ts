@@ -5,7 +5,7 @@ export interface BucketSettings {
 }
 
 /**
- * What one user may do in a row and lastingly; `sign-in-address` and `http` are for an address, behind which a whole
+ * What one user may do in a row and lastingly; `sign-in-address`, `renewal` and `http` are for an address, behind which a whole
  * campus may sit.
  */
 export const bucketSettings = {
@@ -19,5 +19,7 @@ export const bucketSettings = {
   /** Sign-ins of one user from one address. */
   'sign-in-user': { burst: 20, perSecond: 0.2 },
   'sign-in-address': { burst: 5_000, perSecond: 100 },
+  /** Refresh cookies of one address that are looked up. */
+  renewal: { burst: 5_000, perSecond: 100 },
   http: { burst: 10_000, perSecond: 5_000 },
 } as const satisfies Record<string, BucketSettings>;

@@ -1,4 +1,4 @@
-import type { EndedSessions } from '../app/endedSessions.ts';
+import type { EndedSessions } from '../app/ports/live.ts';
 import type { Audience, Clock } from '../app/ports.ts';
 import type { CandidatePushes } from '../protocol/candidate.ts';
 import type { CandidateNamespace, CandidateSocket } from './types.ts';

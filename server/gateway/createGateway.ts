@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { EndedSessions } from '../app/endedSessions.ts';
+import type { EndedSessions } from '../app/ports/live.ts';
 import type { CutReason, Metrics } from '../app/metrics.ts';
 import type { Audience, Clock, Log, RateLimits, Tokens } from '../app/ports.ts';
 import type { CandidateUseCases, SessionUseCases } from '../app/useCases.ts';

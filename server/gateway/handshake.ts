@@ -1,4 +1,4 @@
-import type { EndedSessions } from '../app/endedSessions.ts';
+import type { EndedSessions } from '../app/ports/live.ts';
 import type { Claims, Clock, Tokens } from '../app/ports.ts';
 import { fail, ok, type Result } from '../app/result.ts';
 

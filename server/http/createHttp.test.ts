@@ -382,7 +382,7 @@ describe('sign-in over HTTP', () => {
   it('[SEC-12] looks at so many cookies of an address only', async () => {
     const rateLimits = createMemoryRateLimits({
       ...bucketSettings,
-      'sign-in-address': { burst: 2, perSecond: 1 },
+      renewal: { burst: 2, perSecond: 1 },
     });
     await start({ rateLimits });
     const headers = { cookie: 'pariksha_refresh=sid.secret' };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Charge, refusedFor } from '../app/charge.ts';
-import type { EndedSessions } from '../app/endedSessions.ts';
+import type { EndedSessions } from '../app/ports/live.ts';
 import { parsePayload } from '../app/payload.ts';
 import type { Claims, RateLimits, Tokens } from '../app/ports.ts';
 import { fail, ok, type Result } from '../app/result.ts';

@@ -7,7 +7,7 @@ import { signInReply, verifyReply } from './replySchemas.ts';
 import { noParts, openRoute, type Route } from './route.ts';
 
 /** Each look at a cookie is a query: without a price anybody could have the database busy with invented ones. */
-const cookiePrice: readonly Charge[] = [{ bucket: 'sign-in-address', cost: 1 }];
+const cookiePrice: readonly Charge[] = [{ bucket: 'renewal', cost: 1 }];
 
 /** Signing in and out. The refresh cookie is set, sent and taken back under this path only. */
 export function sessionRoutes(sessions: SessionUseCases): readonly Route[] {

@@ -18,9 +18,8 @@ import { checkDatabase } from '../ledger/preflight.ts';
 import { jwksOf } from '../ledger/receiptSigner.ts';
 import { PostgresSessions } from '../ledger/sessions.ts';
 import { createTokens } from '../ledger/tokens.ts';
-import { createMemoryEndedSessions } from '../live/memory/endedSessions.ts';
+import { createMemoryLive } from '../live/memory/memoryLive.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
-import { createMemorySignInFailures } from '../live/memory/signInFailures.ts';
 import { sha256 } from './core.ts';
 import { openFoundation } from './foundation.ts';
 import { startPeriodicWork } from './periodicWork.ts';
@@ -58,7 +57,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const { attempts, chance } = core.desk;
   const useCases = candidateUseCases(core.desk);
 
-  const ended = createMemoryEndedSessions();
+  const live = createMemoryLive({ buckets: config.limits.buckets, signInDelay });
   const tokens = createTokens({ issuer, keys: () => keys.tokenKeys(), random: Math.random });
   const audience: Audience = {
     push: (attemptId, event, payload) => gateway.audience.push(attemptId, event, payload),
@@ -70,8 +69,8 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     sessions: new PostgresSessions(prisma, () => clock.now()),
     passwords: createPasswords({ atOnce: 2, maxWaiting: config.limits.passwordQueue }),
     tokens,
-    rateLimits,
-    failures: createMemorySignInFailures(signInDelay),
+    signInLimits: live.signInLimits,
+    failures: live.failures,
     audience,
     clock,
     chance,
@@ -83,7 +82,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     connections: () => gateway.connections(),
     queueDepth: () => core.attemptLog.queued,
   });
-  const doors = { tokens, ended, rateLimits, clock, metrics, log: operator };
+  const doors = { tokens, ended: live.ended, rateLimits, clock, metrics, log: operator };
   const { publicUrl, allowedOrigins, trustedProxies } = config.http;
   const app = createHttp({
     ...doors,
@@ -120,13 +119,14 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     clock,
     keys,
     sweep: { attempts, log: core.attemptLog, clock, operator },
-    forgetEnded: () => ended.forget(clock.now()),
+    tidyLive: () => live.tidy(clock.now()),
     operator,
   });
 
   const closeRooms = async () => {
     await periodic.stop();
     await jobs?.stop();
+    await live.close();
     await foundation.close();
   };
   try {

@@ -10,7 +10,7 @@ export interface PeriodicWorkOptions {
   readonly clock: DatabaseClock;
   readonly keys: KeyRing;
   readonly sweep: Sweep;
-  readonly forgetEnded: () => void;
+  readonly tidyLive: () => void;
   readonly operator: Log;
 }
 
@@ -18,13 +18,13 @@ const second = 1_000;
 
 /** What a node does by itself, again and again. */
 export function startPeriodicWork(options: PeriodicWorkOptions): { stop(): Promise<void> } {
-  const { core, clock, keys, sweep, forgetEnded, operator } = options;
+  const { core, clock, keys, sweep, tidyLive, operator } = options;
   const work: readonly (readonly [name: string, everyMs: number, work: () => Promise<unknown>])[] = [
     ['exam commands', second, () => core.follower.poll()],
     ['sweep', second, () => sweepAttempts(sweep)],
     ['database clock', 10 * second, () => clock.adjust()],
     ['signing keys', 60 * second, () => keys.reload()],
-    ['ended sessions', 60 * second, async () => forgetEnded()],
+    ['live state', 60 * second, async () => tidyLive()],
   ];
   const running = work.map(
     ([name, everyMs, task]) =>

@@ -11,6 +11,8 @@ export interface LiveState {
   readonly roster: LiveRoster;
   /** Whether this node at present hears nothing of the others. A node that is alone by design is never stale. */
   isStale(): boolean;
+  /** Forgets what has run out. Call it every minute or so: until then it takes memory and says nothing. */
+  tidy(now: number): void;
   /** Leaves no timer and no connection. */
   close(): Promise<void>;
 }
@@ -72,6 +74,8 @@ export interface RosterRow {
   readonly lastSaveAt: number | null;
   /** How much of the attempt's log this row knows; 0 before the exam was opened. */
   readonly appliedSeq: number;
+  /** The last command of the exam's log that has taken effect on the attempt. */
+  readonly examSeq: number;
   /** The exam log's numbers of the commands that the candidate has confirmed, the last 20. */
   readonly confirmed: readonly number[];
   /** Late entries that nobody has judged. */

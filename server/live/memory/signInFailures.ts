@@ -1,3 +1,5 @@
+import type { SignInFailures } from '../../app/ports/live.ts';
+
 /** Failures are forgotten when nobody has tried for this long, ms. */
 const forgetAfterMs = 15 * 60_000;
 
@@ -13,14 +15,10 @@ interface Failures {
 export function createMemorySignInFailures(
   delay: (failures: number) => number,
   maxKeys = 100_000,
-): {
-  begin(key: string, now: number): number | null;
-  withdraw(key: string): void;
-  succeeded(key: string): void;
-} {
+): SignInFailures {
   const byKey = new Map<string, Failures>();
   return {
-    begin(key, now) {
+    async begin(key, now) {
       const known = byKey.get(key);
       const failures =
         known !== undefined && now - known.lastAt < forgetAfterMs ? known : { count: 0, lastAt: now };
