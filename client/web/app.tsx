@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import type { SignIn } from '../session/index.ts';
 import { PageBoundary } from './shared/brokenPage.tsx';
+import { DisplayProvider } from './shared/display/display.tsx';
 import { type LanguageChoice, LanguageProvider, useTexts } from './shared/language.tsx';
 import { Page } from './shared/page.tsx';
 import { SignInProvider } from './shared/services.tsx';
@@ -18,19 +19,21 @@ interface AppProps {
 /** One page for everybody; what each role needs is fetched when its address is opened. */
 export function App({ signIn, initial }: AppProps) {
   return (
-    <LanguageProvider initial={initial}>
-      <SignInProvider value={signIn}>
-        <PageBoundary>
-          <Suspense fallback={<Loading />}>
-            <Switch>
-              <Route path="/proctor" component={ProctorPage} />
-              <Route path="/admin" component={AdminPage} />
-              <Route component={CandidateRoutes} />
-            </Switch>
-          </Suspense>
-        </PageBoundary>
-      </SignInProvider>
-    </LanguageProvider>
+    <DisplayProvider>
+      <LanguageProvider initial={initial}>
+        <SignInProvider value={signIn}>
+          <PageBoundary>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                <Route path="/proctor" component={ProctorPage} />
+                <Route path="/admin" component={AdminPage} />
+                <Route component={CandidateRoutes} />
+              </Switch>
+            </Suspense>
+          </PageBoundary>
+        </SignInProvider>
+      </LanguageProvider>
+    </DisplayProvider>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import icon from '../icon.svg';
+import { DisplayButton } from './display/displayButton.tsx';
 import { useTexts } from './language.tsx';
 import { LanguageSwitch } from './languageSwitch.tsx';
 
@@ -32,6 +33,7 @@ export function Page({ title, children, aside, isNarrow = false }: PageProps) {
         <span className="row">
           {aside}
           <LanguageSwitch />
+          <DisplayButton />
         </span>
       </header>
       <main id="main" className={`page-main stack ${isNarrow ? 'page-narrow' : ''}`.trim()}>

@@ -1,4 +1,5 @@
 import type { LocalText } from '../../../../server/protocol/candidate.ts';
+import { DisplayButton } from '../../shared/display/displayButton.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { LanguageSwitch } from '../../shared/languageSwitch.tsx';
 import { inLanguage } from '../../shared/localText.ts';
@@ -48,6 +49,7 @@ export function ExamHeader({ title, person, leftMs, sectionLeftMs }: ExamHeaderP
       </div>
       <div className="exam-language">
         <LanguageSwitch />
+        <DisplayButton />
       </div>
       <div className="exam-save">
         <SaveIndicator />

@@ -41,6 +41,7 @@ function useConfirmations(notices: readonly Notice[]): void {
 
 const tones: Readonly<Record<Notice['kind'], BannerTone>> = {
   message: 'note',
+  announce: 'note',
   warn: 'bad',
   erratum: 'warning',
   deadline: 'warning',

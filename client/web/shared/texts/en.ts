@@ -1,9 +1,12 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
+import { staffErrorsEn } from './staffErrors.ts';
+import { toolsEn } from './toolsEn.ts';
 
 const things = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 const changes = (count: number) => things(count, 'change', 'changes');
 
 const errors: Record<ErrorCode, string> = {
+  ...staffErrorsEn,
   malformed: 'The server did not understand this page. Load the page again; your answers stay.',
   'too-large': 'This is too large to send. Make it shorter.',
   'unknown-event': 'The server did not understand this page. Load the page again; your answers stay.',
@@ -26,8 +29,8 @@ const errors: Record<ErrorCode, string> = {
   'frame-limit': 'This exam has reached its limit of saved changes. Hand in, or speak to the invigilator.',
   'late-limit': 'No more late changes are kept. Speak to the invigilator.',
   'not-sealed': 'This exam is not handed in yet, so there is no receipt.',
-  'rate-limited': 'Too many tries in a short time. Wait a moment and try again.',
   'feedback-given': 'Your feedback on this exam was received before; it is kept as it was.',
+  'rate-limited': 'Too many tries in a short time. Wait a moment and try again.',
   busy: 'The server is busy. Wait a moment and try again; nothing is lost.',
   unavailable:
     'The server cannot save right now. Your changes stay on this device and are sent by themselves.',
@@ -296,6 +299,7 @@ export const en = {
       `Nothing is lost: your changes are kept on this device. Enter the password of ${name} and they are sent. You may go on answering meanwhile.`,
   },
   notices: {
+    announce: 'Announcement',
     message: 'Message from the exam office',
     warn: 'Warning',
     erratum: 'Correction',
@@ -419,6 +423,7 @@ export const en = {
     again: 'Practise again',
     timeOver: 'The practice time was over, so it was handed in for you, as in the real exam.',
   },
+  ...toolsEn,
   errors,
   refusals,
 };

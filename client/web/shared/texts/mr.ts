@@ -1,5 +1,7 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
 import type { Texts } from './en.ts';
+import { staffErrorsMr } from './staffErrors.ts';
+import { toolsMr } from './toolsMr.ts';
 
 const changes = (count: number) => (count === 1 ? '1 बदल' : `${count} बदल`);
 const minutesOf = (minutes: number) => (minutes === 1 ? '1 मिनिट' : `${minutes} मिनिटे`);
@@ -7,6 +9,7 @@ const minutesOf = (minutes: number) => (minutes === 1 ? '1 मिनिट' : `$
 const minutesLeft = (minutes: number) => `${minutesOf(minutes)} ${minutes === 1 ? 'उरले' : 'उरली'}`;
 
 const errors: Record<ErrorCode, string> = {
+  ...staffErrorsMr,
   malformed: 'सर्व्हरला या पृष्ठाची विनंती समजली नाही. पृष्ठ पुन्हा उघडा; तुमची उत्तरे तशीच राहतील.',
   'too-large': 'हे पाठवण्यासाठी फार मोठे आहे. ते लहान करा.',
   'unknown-event': 'सर्व्हरला या पृष्ठाची विनंती समजली नाही. पृष्ठ पुन्हा उघडा; तुमची उत्तरे तशीच राहतील.',
@@ -28,8 +31,8 @@ const errors: Record<ErrorCode, string> = {
   'frame-limit': 'या परीक्षेत जतन करता येणाऱ्या बदलांची मर्यादा संपली आहे. परीक्षा सादर करा किंवा पर्यवेक्षकांशी बोला.',
   'late-limit': 'उशिरा आलेले आणखी बदल ठेवले जाणार नाहीत. पर्यवेक्षकांशी बोला.',
   'not-sealed': 'ही परीक्षा अजून सादर झालेली नाही, म्हणून पावती नाही.',
-  'rate-limited': 'थोड्या वेळात फार प्रयत्न झाले. क्षणभर थांबून पुन्हा प्रयत्न करा.',
   'feedback-given': 'या परीक्षेवरील तुमचा अभिप्राय आधीच मिळाला आहे; तोच ठेवला आहे.',
+  'rate-limited': 'थोड्या वेळात फार प्रयत्न झाले. क्षणभर थांबून पुन्हा प्रयत्न करा.',
   busy: 'सर्व्हर व्यस्त आहे. क्षणभर थांबून पुन्हा प्रयत्न करा; काहीही हरवलेले नाही.',
   unavailable: 'सर्व्हर आत्ता जतन करू शकत नाही. तुमचे बदल या उपकरणावर आहेत आणि आपोआप पाठवले जातील.',
   'bad-receipt': 'ही या सर्व्हरची पावती नाही, किंवा ती बदललेली आहे. फाइल डाउनलोड झाली तशीच वापरा.',
@@ -284,6 +287,7 @@ export const mr: Texts = {
       `काहीही हरवलेले नाही: तुमचे बदल या उपकरणावर आहेत. ${name} यांचा पासवर्ड भरताच ते पाठवले जातील. दरम्यान तुम्ही उत्तरे देत राहू शकता.`,
   },
   notices: {
+    announce: 'घोषणा',
     message: 'परीक्षा कार्यालयाचा संदेश',
     warn: 'ताकीद',
     erratum: 'दुरुस्ती',
@@ -401,6 +405,7 @@ export const mr: Texts = {
     again: 'पुन्हा सराव करा',
     timeOver: 'सरावाची वेळ संपली होती, म्हणून खऱ्या परीक्षेप्रमाणे तो तुमच्या वतीने सादर करण्यात आला.',
   },
+  ...toolsMr,
   errors,
   refusals,
 };
