@@ -158,7 +158,33 @@ export interface ExamRules {
   readonly maxLateEntries: number;
   /** What the candidate's screen offers; nothing where it is absent. */
   readonly tools?: ExamTools;
+  /** What is noticed of candidates, and what follows. Absent: nothing is. */
+  readonly conduct?: ConductPolicy;
 }
+
+/** What a candidate's page notices by itself. Nothing in it depends on how somebody reads the screen or uses the keys. */
+export type PageObservation =
+  | 'tab-hidden'
+  | 'window-blur'
+  | 'fullscreen-exit'
+  | 'copy'
+  | 'paste'
+  | 'network-change';
+
+/** What is noticed of a candidate. The last two are the server's: another sign-in has taken the pen, and an absence. */
+export type Observation = PageObservation | 'second-device' | 'disconnected';
+
+/**
+ * What follows when something has happened `after` times: it stays in the log, the candidate is warned with `text`, or the
+ * exam is paused for this candidate and a person is called. Nothing ends an exam by itself.
+ */
+export type ConductStep =
+  | { readonly after: number; readonly do: 'record' }
+  | { readonly after: number; readonly do: 'warn'; readonly text: LocalText }
+  | { readonly after: number; readonly do: 'call'; readonly text?: LocalText };
+
+/** What is to be noticed, each with its steps. Whatever is not named is not noticed. */
+export type ConductPolicy = Readonly<Partial<Record<Observation, readonly ConductStep[]>>>;
 
 /** Aids on the screen that the exam allows. */
 export interface ExamTools {

@@ -30,7 +30,14 @@ describe('[OPS-9] schema.prisma and the migrations', () => {
     'attempt_log_pune',
     'attempt_log_sambhajinagar',
   ];
-  const handwrittenIndexes = ['attempt_seal_due', 'job_ready', 'job_running', 'proctor_scope_once'];
+  const handwrittenIndexes = [
+    'attempt_log_returned',
+    'attempt_seal_due',
+    'incident_unresolved_key',
+    'job_ready',
+    'job_running',
+    'proctor_scope_once',
+  ];
 
   it('make the same columns, keys, references and indexes', async () => {
     const modelled = await createEmptyDatabase();
