@@ -31,6 +31,16 @@ export type Outcome =
 export interface AttemptListener {
   onFrame(hosted: HostedAttempt, frame: Frame): void;
   onCommand(hosted: HostedAttempt, command: ExamCommand, before: AttemptState): void;
+  /** A page of this node has begun or ceased to show it. */
+  onAttendance?(hosted: HostedAttempt): void;
+}
+
+/** What the node has noticed of an attempt's pages, for the roster. Times are epoch ms. */
+export interface Sightings {
+  isShown: boolean;
+  shownAt: number | null;
+  leftAt: number | null;
+  savedAt: number | null;
 }
 
 export interface AttemptsOptions {
@@ -55,6 +65,7 @@ export class HostedAttempt {
   doubtful = true;
   /** Transports that show it. */
   attendance = 0;
+  readonly seen: Sightings = { isShown: false, shownAt: null, leftAt: null, savedAt: null };
 
   #order: CandidateOrder | null = null;
 
@@ -121,6 +132,7 @@ export class Attempts {
     if (hosted === undefined) return;
     hosted.attendance += 1;
     this.#idle.delete(hosted);
+    this.#attended(hosted);
   }
 
   /** Nobody on this node shows it any more. */
@@ -128,7 +140,12 @@ export class Attempts {
     const hosted = this.#hosted.get(attemptId);
     if (hosted === undefined) return;
     hosted.attendance -= 1;
+    this.#attended(hosted);
     this.release(hosted);
+  }
+
+  #attended(hosted: HostedAttempt): void {
+    for (const listener of this.#listeners) listener.onAttendance?.(hosted);
   }
 
   /** Lets an attempt that nobody shows leave the memory when others need the room. What it knew may then be old, never wrong. */
