@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { existingMasterKeyIn, masterKeyIn } from '../ledger/masterKeyFile.ts';
 import { applyMigrations, MigrationError } from '../ledger/migrate.ts';
 import { checkDatabase } from '../ledger/preflight.ts';
-import { startEmbedded } from './embeddedPostgres.ts';
+import { type EmbeddedOptions, startEmbedded } from './embeddedPostgres.ts';
 import { explained } from './sentences.ts';
 import { StartError } from './startError.ts';
 
@@ -19,11 +19,15 @@ export interface ReadyDatabase {
 
 /**
  * The database this installation works with: the one the environment names, or the embedded one, started if need be;
- * found fit to keep answers, and brought to this program's schema.
+ * found fit to keep answers, and brought to this program's schema. `settings` are for an embedded one that is started.
  * @throws StartError with a sentence for whoever starts the program.
  */
-export async function openDatabase(config: Config, say: (line: string) => void): Promise<ReadyDatabase> {
-  const located = await locate(config, say);
+export async function openDatabase(
+  config: Config,
+  say: (line: string) => void,
+  settings: EmbeddedOptions['settings'] = {},
+): Promise<ReadyDatabase> {
+  const located = await locate(config, say, settings);
   try {
     const problems = await checkDatabase(located.url);
     if (problems.length > 0) throw new StartError(problems.map((problem) => problem.message).join('\n'));
@@ -39,9 +43,10 @@ export async function openDatabase(config: Config, say: (line: string) => void):
 async function locate(
   { database, data }: Config,
   say: (line: string) => void,
+  settings: NonNullable<EmbeddedOptions['settings']>,
 ): Promise<Omit<ReadyDatabase, 'masterKey'>> {
   if (database.url !== null) return { url: database.url, embedded: false, stop: async () => undefined };
-  const postgres = await startEmbedded({ dataDir: data.folder, onRevival: say });
+  const postgres = await startEmbedded({ dataDir: data.folder, onRevival: say, settings });
   return { url: postgres.url, embedded: true, stop: () => postgres.stop() };
 }
 

@@ -1,5 +1,4 @@
 import { readFile, rename, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,6 +20,7 @@ import {
   writeSettings,
 } from './embeddedFolder.ts';
 import { embeddedSettings } from './embeddedSettings.ts';
+import { freePort } from './freePort.ts';
 import { complaintIn, dataFolderArgument, findPrograms, type Programs } from './postgresBinaries.ts';
 import { damaged, isDamage } from './sentences.ts';
 import { StartError } from './startError.ts';
@@ -241,18 +241,6 @@ function isFree(port: number): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** A port on 127.0.0.1 that nobody listens on: the given one (rejects if taken), or any. */
-function freePort(port = 0): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
-    });
-  });
 }
 
 /** Off Linux there is no cheap way to know, and process numbers do not start anew in a container. */

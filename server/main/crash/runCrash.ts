@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { type NodeProcess, startNodeProcess } from '../../../bench/server/nodePr
 import { masterKeyIn } from '../../ledger/masterKeyFile.ts';
 import { applyMigrations } from '../../ledger/migrate.ts';
 import { type EmbeddedPostgres, startEmbedded } from '../embeddedPostgres.ts';
+import { freePort } from '../freePort.ts';
 import { StartError } from '../startError.ts';
 import { Hand } from './hand.ts';
 import { checkLog } from './logCheck.ts';
@@ -232,15 +232,4 @@ class Database {
   stop(): Promise<void> {
     return this.#postgres.stop();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
