@@ -173,7 +173,7 @@ export const pushes: PushSchemas = {
   notice: z.object({
     attemptId,
     commandId,
-    kind: z.enum(['message', 'warn', 'erratum']),
+    kind: z.enum(['message', 'announce', 'warn', 'erratum']),
     text: localText,
     questionId: z.string().exactOptional(),
     at: z.number(),

@@ -52,7 +52,7 @@ export type Save =
 
 export interface Notice {
   readonly commandId: string;
-  readonly kind: 'message' | 'warn' | 'erratum' | 'deadline' | 'paused' | 'resumed';
+  readonly kind: 'message' | 'announce' | 'warn' | 'erratum' | 'deadline' | 'paused' | 'resumed';
   /** Server's clock, epoch ms. */
   readonly at: number;
   readonly text: LocalText | null;

@@ -1,4 +1,4 @@
-import type { AttemptState } from '../domain/attempt.ts';
+import { type AttemptState, placeOf } from '../domain/attempt.ts';
 import { type ExamCommand, reaches } from '../domain/command.ts';
 import type { Frame } from '../domain/frame.ts';
 import type { AttemptListener, HostedAttempt } from './attempts.ts';
@@ -49,7 +49,7 @@ export class Announcements implements AttemptListener {
   onCommand(hosted: HostedAttempt, command: ExamCommand, before: AttemptState): void {
     const { state, context } = hosted;
     if (before.status === 'scheduled' || before.status === 'sealed') return;
-    if (state.status === 'scheduled' || !reaches(command.scope, context)) return;
+    if (state.status === 'scheduled' || !reaches(command.scope, placeOf(before, context))) return;
     const { attemptId } = hosted.ref;
     const { commandId, issuedAt } = command;
     switch (command.kind) {
@@ -73,6 +73,7 @@ export class Announcements implements AttemptListener {
         }
         return;
       case 'message':
+      case 'announce':
       case 'warn':
       case 'erratum': {
         const { kind, body } = command;
@@ -85,6 +86,8 @@ export class Announcements implements AttemptListener {
       case 'terminate':
       case 'reopen':
       case 'release-device':
+      case 'move-centre':
+      case 'sign-in-code':
         return;
     }
   }

@@ -1,4 +1,5 @@
 import type { AnswerValue } from './answers.ts';
+import type { ExamCommand, Location, Place } from './command.ts';
 import type { ExamRules } from './content.ts';
 import type { LateBody, RefusedEntry, SealReason } from './frame.ts';
 import type { PaperIndex } from './paperIndex.ts';
@@ -9,6 +10,7 @@ export interface AttemptContext {
   readonly attemptId: string;
   readonly examId: string;
   readonly candidateId: string;
+  /** Where the candidate was before any command of the exam; where they are now says `placeOf`. */
   readonly districtId: number;
   readonly centreId: string | null;
   readonly rules: ExamRules;
@@ -34,15 +36,31 @@ export interface Pen {
 
 export interface LateEntries extends LateBody {
   readonly seq: number;
-  readonly judged: boolean;
+  /** `null` as long as nobody has judged them. */
+  readonly verdict: Verdict | null;
+}
+
+export interface Verdict {
+  /** The frame it stands in. */
+  readonly seq: number;
+  /** Entry numbers that count. */
+  readonly admitted: readonly number[];
+}
+
+/** What the commands of the exam have brought to one candidate, before and after the opening. */
+export interface Heard {
+  readonly examSeq: number;
+  /** `null` as long as the candidate has not been moved. */
+  readonly movedTo: Location | null;
+  /** The commands that a page shows, in their order. */
+  readonly shown: readonly ExamCommand[];
 }
 
 /** What has happened to an attempt since it was opened, whatever its status. */
-export interface Progress {
+export interface Progress extends Heard {
   readonly seq: number;
   /** Chain hash of frame `seq`, hex. */
   readonly head: string;
-  readonly examSeq: number;
   readonly openedAt: number;
   readonly seed: string;
   /** The questions this candidate was given; `null` when every candidate has them all. */
@@ -55,14 +73,17 @@ export interface Progress {
   readonly current: string | null;
   readonly late: readonly LateEntries[];
   readonly lateCount: number;
+  /** Places in the exam's log of the commands that the candidate's page has shown. */
+  readonly confirmed: readonly number[];
+  /** Ids of commands that a page confirmed to a node which had not heard of them yet. */
+  readonly confirmedEarly: readonly string[];
   /** A proctor has let go of the device that holds the pen: the next page may take it. */
   readonly released: boolean;
 }
 
 /** The candidate has not opened the exam; what proctors granted meanwhile waits here. */
-export interface Scheduled {
+export interface Scheduled extends Heard {
   readonly status: 'scheduled';
-  readonly examSeq: number;
   readonly grantedMs: number;
   readonly paused: Pause | null;
   readonly ordered: OrderedSeal | null;
@@ -115,10 +136,25 @@ export function penOf(state: Progress): Pen {
   return state.pens[state.pens.length - 1] ?? state.pens[0];
 }
 
+/** Where the candidate is now, for the scopes of commands. */
+export function placeOf(state: AttemptState, context: AttemptContext): Place {
+  const { candidateId, districtId, centreId } = context;
+  return { candidateId, ...(state.movedTo ?? { districtId, centreId }) };
+}
+
+/** Late answers that wait for a person's judgement. */
+export function waitingAnswers(state: Progress): number {
+  return state.late
+    .filter(({ verdict }) => verdict === null)
+    .reduce((sum, { entries }) => sum + entries.filter(({ kind }) => kind === 'answer').length, 0);
+}
+
 /** The state of an attempt before its first frame. */
 export const unopened: Scheduled = {
   status: 'scheduled',
   examSeq: 0,
+  movedTo: null,
+  shown: [],
   grantedMs: 0,
   paused: null,
   ordered: null,

@@ -156,6 +156,8 @@ export interface ExamRules {
   readonly maxFrames: number;
   /** Greatest number of late entries kept for a person to judge. */
   readonly maxLateEntries: number;
+  /** The most time that proctors may grant to one candidate, all extensions together. Absent: `defaultMaxExtensionMs`. */
+  readonly maxExtensionMs?: number;
   /** What the candidate's screen offers; nothing where it is absent. */
   readonly tools?: ExamTools;
   /** What is noticed of candidates, and what follows. Absent: nothing is. */

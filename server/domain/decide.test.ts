@@ -524,7 +524,8 @@ describe('judging late entries', () => {
     attempt.enter('page-2', noon);
     attempt.append(1, [answer('q1', 'A')], noon, 1);
     expect(judge(attempt, 3, []).news).toHaveLength(1);
-    expect(judge(attempt, 3, [1])).toEqual({ news: [] });
+    expect(judge(attempt, 3, [])).toEqual({ news: [] });
+    expect(judge(attempt, 3, [1]).rejection).toEqual({ code: 'already-judged' });
     expect(judge(attempt, 2, [1]).rejection).toEqual({ code: 'not-found' });
     expect(attempt.attempt.answers.size).toBe(0);
   });

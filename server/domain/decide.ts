@@ -87,7 +87,9 @@ export interface SealProposal {
 
 export type Rejection =
   | { readonly code: 'not-open-yet' | 'entry-closed' | 'superseded' | 'unknown-epoch' }
-  | { readonly code: 'takeover-needs-release' | 'frame-limit' | 'late-limit' | 'not-found' }
+  | {
+      readonly code: 'takeover-needs-release' | 'frame-limit' | 'late-limit' | 'not-found' | 'already-judged';
+    }
   | { readonly code: 'gap'; readonly through: number }
   | { readonly code: 'missing-entries'; readonly from: number; readonly to: number };
 
@@ -330,14 +332,28 @@ function decideJudge(state: OpenedState, command: JudgeCommand, context: Attempt
   const { lateSeq, admitted, actor, reason, now } = command;
   const batch = state.late.find((entries) => entries.seq === lateSeq);
   if (batch === undefined) return reject({ code: 'not-found' });
-  if (batch.judged) return settled;
+  const counting = batch.entries.map((_, index) => batch.from + index).filter((n) => admitted.includes(n));
+  const body = {
+    lateSeq,
+    admitted: counting.filter((n) => mayCount(state, batch, n, context)),
+    actor,
+    reason,
+  };
+  if (batch.verdict !== null) {
+    return sameNumbers(batch.verdict.admitted, body.admitted) ? settled : reject({ code: 'already-judged' });
+  }
   return write({
     kind: 'adjudicated',
-    body: { lateSeq, admitted: admitted.filter((n) => mayCount(state, batch, n, context)), actor, reason },
+    body,
     examSeq: state.examSeq,
     receivedAt: now,
     open: state.status !== 'sealed',
   });
+}
+
+/** Both in rising order. */
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((n, index) => n === b[index]);
 }
 
 /** Whether entry `n` is an answer to a question that this candidate was given. */

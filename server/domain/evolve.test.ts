@@ -31,6 +31,20 @@ const contents = {
   terminate: { kind: 'terminate', body: { reason } },
   reopen: { kind: 'reopen', body: { ms: 10 * minute, reason } },
   'release-device': { kind: 'release-device', body: { reason } },
+  announce: { kind: 'announce', body: { text } },
+  'move-centre': {
+    kind: 'move-centre',
+    body: {
+      centreId: 'centre-2',
+      districtId: 484,
+      from: { districtId: 490, centreId: 'centre-1' },
+      reason,
+    },
+  },
+  'sign-in-code': {
+    kind: 'sign-in-code',
+    body: { reason, codeHash: 'ab'.repeat(32), expiresAt: noon + 15 * minute },
+  },
 } as const satisfies Record<CommandContent['kind'], CommandContent>;
 
 const statuses = ['scheduled', 'open', 'paused', 'sealed'] as const;

@@ -1,19 +1,21 @@
 import { applyEntry, copySheet } from './applyEntry.ts';
-import type {
-  AttemptContext,
-  AttemptState,
-  LateEntries,
-  Open,
-  OpenedState,
-  OrderedSeal,
-  Paused,
-  Pen,
-  Progress,
-  Scheduled,
-  Sealed,
-  Status,
+import {
+  type AttemptContext,
+  type AttemptState,
+  type LateEntries,
+  type Open,
+  type OpenedState,
+  type OrderedSeal,
+  type Paused,
+  type Pen,
+  type Progress,
+  placeOf,
+  type Scheduled,
+  type Sealed,
+  type Status,
 } from './attempt.ts';
-import { type ExamCommand, reaches } from './command.ts';
+import { type ExamCommand, isShown, reaches } from './command.ts';
+import type { Entry } from './entry.ts';
 import type { Frame, RefusedEntry } from './frame.ts';
 import { drawnQuestions } from './paperOrder.ts';
 import { shiftFrom } from './timing.ts';
@@ -96,6 +98,9 @@ export const commandTransitions: CommandTable = {
     message: 'no-effect',
     warn: 'no-effect',
     erratum: 'no-effect',
+    announce: 'no-effect',
+    'move-centre': moveCentre,
+    'sign-in-code': 'no-effect',
   },
   open: {
     extend,
@@ -112,6 +117,9 @@ export const commandTransitions: CommandTable = {
     message: 'no-effect',
     warn: 'no-effect',
     erratum: 'no-effect',
+    announce: 'no-effect',
+    'move-centre': moveCentre,
+    'sign-in-code': 'no-effect',
   },
   paused: {
     extend,
@@ -124,6 +132,9 @@ export const commandTransitions: CommandTable = {
     message: 'no-effect',
     warn: 'no-effect',
     erratum: 'no-effect',
+    announce: 'no-effect',
+    'move-centre': moveCentre,
+    'sign-in-code': 'no-effect',
   },
   sealed: {
     extend: 'no-effect',
@@ -140,6 +151,9 @@ export const commandTransitions: CommandTable = {
     message: 'no-effect',
     warn: 'no-effect',
     erratum: 'no-effect',
+    announce: 'no-effect',
+    'move-centre': moveCentre,
+    'sign-in-code': 'no-effect',
   },
 };
 
@@ -166,11 +180,25 @@ export function evolveCommand(
   if (command.seq <= state.examSeq) return state;
   const row: { readonly [K in ExamCommand['kind']]: unknown } = commandTransitions[state.status];
   const handler = row[command.kind];
-  const next =
-    isHandler<[AttemptState, ExamCommand]>(handler) && reaches(command.scope, context)
-      ? handler(state, command)
-      : state;
-  return { ...next, examSeq: command.seq };
+  if (!reaches(command.scope, placeOf(state, context))) return { ...state, examSeq: command.seq };
+  const next = isHandler<[AttemptState, ExamCommand]>(handler) ? handler(state, command) : state;
+  return hear(next, command);
+}
+
+/** Whatever the command does, it is known from now on, and the page will show it if it is of such a kind. */
+function hear(state: AttemptState, command: ExamCommand): AttemptState {
+  const heard = { ...state, examSeq: command.seq };
+  if (!isShown(command.kind)) return heard;
+  const shown = [...state.shown, command];
+  if (heard.status === 'scheduled' || !heard.confirmedEarly.includes(command.commandId)) {
+    return { ...heard, shown };
+  }
+  return {
+    ...heard,
+    shown,
+    confirmed: [...heard.confirmed, command.seq],
+    confirmedEarly: heard.confirmedEarly.filter((commandId) => commandId !== command.commandId),
+  };
 }
 
 /** The tables pair each status and kind with its own handler; indexing by both loses that pairing, so it is asserted here once. */
@@ -210,6 +238,8 @@ function opened(state: Scheduled, frame: FrameOf<'opened'>, context: AttemptCont
     seq: frame.seq,
     head: frame.hash,
     examSeq: Math.max(state.examSeq, frame.examSeq),
+    movedTo: state.movedTo,
+    shown: state.shown,
     openedAt: frame.receivedAt,
     seed,
     drawn: drawnQuestions(context.paper.content, seed),
@@ -220,6 +250,8 @@ function opened(state: Scheduled, frame: FrameOf<'opened'>, context: AttemptCont
     current: null,
     late: [],
     lateCount: 0,
+    confirmed: [],
+    confirmedEarly: [],
     released: false,
   };
   const { ordered, paused } = state;
@@ -247,6 +279,7 @@ function answered(state: Open | Paused, frame: FrameOf<'answered'>, context: Att
   return {
     ...at(state, frame),
     ...sheet,
+    ...confirmations(state, entries),
     pens: consumed(state.pens, frame.body.epoch, from + entries.length - 1, refused),
   };
 }
@@ -266,11 +299,33 @@ function late(state: OpenedState, frame: FrameOf<'late'>): AttemptState {
   const { epoch, from, entries } = frame.body;
   return {
     ...at(state, frame),
-    late: [...state.late, { ...frame.body, seq: frame.seq, judged: false }],
+    ...confirmations(state, entries),
+    late: [...state.late, { ...frame.body, seq: frame.seq, verdict: null }],
     lateCount: state.lateCount + entries.length,
     pens: consumed(state.pens, epoch, from + entries.length - 1),
   };
 }
+
+/** That a page has shown a command is so whenever it is told: in a pause, and after the end. */
+function confirmations(
+  state: OpenedState,
+  entries: readonly Entry[],
+): Pick<Progress, 'confirmed' | 'confirmedEarly'> {
+  const { shown, confirmed, confirmedEarly } = state;
+  const ids = entries.flatMap((entry) => (entry.kind === 'confirmed' ? [entry.commandId] : []));
+  if (ids.length === 0) return { confirmed, confirmedEarly };
+  const seqs = new Set(confirmed);
+  const early = new Set(confirmedEarly);
+  for (const id of ids) {
+    const command = shown.find(({ commandId }) => commandId === id);
+    if (command !== undefined) seqs.add(command.seq);
+    else if (early.size < maxConfirmedEarly) early.add(id);
+  }
+  return { confirmed: [...seqs], confirmedEarly: [...early] };
+}
+
+/** Confirmations of what is not known that are kept: nobody fills the memory with invented ids. */
+const maxConfirmedEarly = 20;
 
 function adjudicated(
   state: OpenedState,
@@ -279,10 +334,12 @@ function adjudicated(
 ): AttemptState {
   const { lateSeq, admitted, kid, receipt } = frame.body;
   const batch = state.late.find((entries) => entries.seq === lateSeq);
-  if (batch === undefined || batch.judged) throw new ImpossibleHistory(state.status, frame.kind, frame.seq);
+  if (batch === undefined || batch.verdict !== null)
+    throw new ImpossibleHistory(state.status, frame.kind, frame.seq);
+  const verdict = { seq: frame.seq, admitted };
   const judged = {
     ...at(state, frame),
-    late: state.late.map((entries) => (entries === batch ? { ...entries, judged: true } : entries)),
+    late: state.late.map((entries) => (entries === batch ? { ...entries, verdict } : entries)),
     answers: admit(state, batch, admitted, context),
   };
   if (judged.status !== 'sealed' || kid === undefined || receipt === undefined) return judged;
@@ -352,6 +409,11 @@ function order(reason: OrderedSeal['reason']) {
   };
 }
 
+function moveCentre<S extends AttemptState>(state: S, command: CommandOf<'move-centre'>): S {
+  const { districtId, centreId } = command.body;
+  return { ...state, movedTo: { districtId, centreId } };
+}
+
 /** The state moved to the frame's place in the log. */
 function at<S extends OpenedState>(state: S, frame: Frame): S {
   return {
@@ -363,12 +425,15 @@ function at<S extends OpenedState>(state: S, frame: Frame): S {
 }
 
 function progressOf(state: OpenedState): Progress {
-  const { seq, head, examSeq, openedAt, seed, drawn, schedule, deadlineVersion } = state;
-  const { pens, answers, current, late: lateEntries, lateCount, released } = state;
+  const { seq, head, examSeq, movedTo, shown, openedAt, seed, drawn, schedule, deadlineVersion } = state;
+  const { pens, answers, current, late: lateEntries, lateCount } = state;
+  const { confirmed, confirmedEarly, released } = state;
   return {
     seq,
     head,
     examSeq,
+    movedTo,
+    shown,
     openedAt,
     seed,
     drawn,
@@ -379,6 +444,8 @@ function progressOf(state: OpenedState): Progress {
     current,
     late: lateEntries,
     lateCount,
+    confirmed,
+    confirmedEarly,
     released,
   };
 }

@@ -13,6 +13,12 @@ export function checkRules(paper: PaperContent, root: Place): void {
   place
     .below('maxFrames')
     .must(isCount(rules.maxFrames) && rules.maxFrames > 0, 'must be a whole number above 0');
+  if (rules.maxExtensionMs !== undefined) {
+    const { maxExtensionMs } = rules;
+    place
+      .below('maxExtensionMs')
+      .must(isCount(maxExtensionMs), 'must be a whole number of milliseconds, 0 or more');
+  }
   if (rules.navigation === 'locked') checkSectionTimes(rules, sections, root);
   else checkNoSectionTimes(sections, root);
 }

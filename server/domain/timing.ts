@@ -22,6 +22,9 @@ const msPerHour = 3_600_000;
  */
 export const sweepDelayMs = 6_000;
 
+/** The most time that extensions may give to one candidate where the exam's rules say nothing, ms. */
+export const defaultMaxExtensionMs = 4 * msPerHour;
+
 /**
  * Extra time of a candidate over `durationMs`, ms, rounded up to a whole second. Accommodations are given per
  * hour and apply pro rata (20 minutes an hour make 13 min 20 s on 40 minutes).

@@ -28,6 +28,16 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   busy: 503,
   unavailable: 503,
   'bad-receipt': 400,
+  'reason-required': 400,
+  'empty-scope': 409,
+  'unknown-candidate': 409,
+  'not-in-scope': 403,
+  'beyond-limit': 409,
+  'command-conflict': 409,
+  'code-shown': 409,
+  'approval-needed-from-other': 403,
+  'already-decided': 409,
+  'already-judged': 409,
   internal: 500,
 };
 

@@ -152,6 +152,8 @@ export interface QuestionsChunk {
   readonly questions: readonly WireQuestion[];
 }
 
+export type NoticeKind = 'message' | 'announce' | 'warn' | 'erratum';
+
 export interface AppendReply {
   /** 1…through of this epoch are committed. */
   readonly through: number;
@@ -199,7 +201,7 @@ export interface CandidatePushes {
   notice: (push: {
     attemptId: string;
     commandId: string;
-    kind: 'message' | 'warn' | 'erratum';
+    kind: NoticeKind;
     text: LocalText;
     questionId?: string;
     at: number;

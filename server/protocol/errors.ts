@@ -33,6 +33,20 @@ export const errorSentences = {
     'The server cannot save right now. Your changes are safe on this device and are sent again by themselves.',
   'bad-receipt':
     'This is not a receipt of this server, or it was changed. Use the file as it was downloaded.',
+  'reason-required': 'Say why: the reason stands in the log with your name.',
+  'empty-scope': 'Nobody is in this scope. Choose others, or reload the list.',
+  'unknown-candidate':
+    'Some of these people are not enrolled in this exam. Reload the list and choose again.',
+  'not-in-scope': 'This is outside the districts and centres assigned to you. Ask the exam office.',
+  'beyond-limit':
+    'This is more time than the exam allows to be granted to one candidate. Grant less, or ask the exam office.',
+  'command-conflict':
+    'This command id was used for something else. Reload the page and issue the command again.',
+  'code-shown': 'This sign-in code was shown once and cannot be shown again. Issue a new one.',
+  'approval-needed-from-other':
+    'You asked for this yourself, so a second person has to decide about it. Ask a colleague.',
+  'already-decided': 'Somebody has decided about this already. Reload to see how.',
+  'already-judged': 'These late answers were judged already, and otherwise. Reload to see the verdict.',
   internal: 'Something went wrong on the server. Try again; if it stays, tell the invigilator.',
 } as const;
 
