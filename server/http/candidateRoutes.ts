@@ -26,6 +26,7 @@ const signedIn: readonly ErrorCode[] = [
   'unauthenticated',
   'token-expired',
   'session-ended',
+  'forbidden',
   'malformed',
   'rate-limited',
   'unavailable',

@@ -36,7 +36,7 @@ function operationOf(route: Route): Json {
   const parameters = [...parametersOf(params, 'path'), ...parametersOf(query, 'query')];
   return {
     summary: route.summary,
-    ...(route.access === 'candidate' && { security: [{ accessToken: [] }] }),
+    ...((route.access === 'candidate' || route.access === 'staff') && { security: [{ accessToken: [] }] }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== nothing && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
     responses: responsesOf(route),

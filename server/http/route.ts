@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type Charge, refusedFor } from '../app/charge.ts';
-import type { EndedSessions } from '../app/ports/live.ts';
+import { type Charge, readPrice, refusedFor } from '../app/charge.ts';
 import { parsePayload } from '../app/payload.ts';
+import type { EndedSessions } from '../app/ports/live.ts';
 import type { Claims, RateLimits, Tokens } from '../app/ports.ts';
 import { fail, ok, type Result } from '../app/result.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { Role } from '../protocol/http.ts';
 
 /** One HTTP request as the routes see it, after its body has arrived in full. */
 export interface Exchange {
@@ -39,8 +40,8 @@ export interface Route {
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string;
   readonly summary: string;
-  /** Who may call: anybody, pages of allowed origins (they use the refresh cookie), or a signed-in candidate. */
-  readonly access: 'public' | 'cookie' | 'candidate';
+  /** Who may call: anybody, pages of allowed origins (they use the refresh cookie), or who is signed in as such. */
+  readonly access: 'public' | 'cookie' | 'candidate' | 'staff';
   readonly shape: Shape<unknown, unknown, unknown>;
   /** What a success holds besides `ok: true`. */
   readonly reply: z.ZodObject;
@@ -66,7 +67,7 @@ type RouteSpec<Params, Query, Body, Extra> = Omit<Route, 'shape' | 'run' | 'acce
 };
 
 type WithExchange = { readonly exchange: Exchange };
-type AsCandidate = { readonly who: Claims; readonly receivedAt: number };
+type SignedIn = { readonly who: Claims; readonly receivedAt: number };
 
 /** A route that anybody may call, at a price for their address. With `cookie`, a page's Origin must be an allowed one. */
 export function openRoute<Params, Query, Body>(
@@ -94,12 +95,12 @@ export function candidateRoute<Params, Query, Body>({
   handle,
   price,
   ...spec
-}: RouteSpec<Params, Query, Body, AsCandidate> & { price(body: NoInfer<Body>): readonly Charge[] }): Route {
+}: RouteSpec<Params, Query, Body, SignedIn> & { price(body: NoInfer<Body>): readonly Charge[] }): Route {
   return {
     ...spec,
     access: 'candidate',
     async run(exchange, deps) {
-      const signedIn = authenticate(exchange, deps);
+      const signedIn = authenticate(exchange, 'candidate', deps);
       if (!signedIn.ok) return signedIn;
       const parts = parse(spec.shape, exchange);
       if (!parts.ok) return parts;
@@ -111,10 +112,43 @@ export function candidateRoute<Params, Query, Body>({
   };
 }
 
-function authenticate({ bearer, receivedAt }: Exchange, { tokens, ended }: RouteDeps): Result<Claims> {
+/** A route for those of the staff who have one of these roles. What they may see and act on says the use case. */
+export function staffRoute<Params, Query, Body>({
+  handle,
+  roles,
+  ...spec
+}: RouteSpec<Params, Query, Body, SignedIn> & { readonly roles: readonly Role[] }): Route {
+  return {
+    ...spec,
+    access: 'staff',
+    async run(exchange, deps) {
+      const signedIn = authenticate(exchange, 'staff', deps);
+      if (!signedIn.ok) return signedIn;
+      const who = signedIn.value;
+      if (!roles.includes(who.role)) return fail('forbidden');
+      const parts = parse(spec.shape, exchange);
+      if (!parts.ok) return parts;
+      const { receivedAt } = exchange;
+      const refused = refusedFor(readPrice, who.userId, deps.rateLimits, receivedAt);
+      return refused ?? handle({ ...parts.value, who, receivedAt });
+    },
+  };
+}
+
+type Audience = Parameters<Tokens['verify']>[1];
+
+/** A genuine token for the other side of the house is `forbidden`: signing in again would not help. */
+function authenticate(
+  { bearer, receivedAt }: Exchange,
+  audience: Audience,
+  { tokens, ended }: RouteDeps,
+): Result<Claims> {
   if (bearer === null) return fail('unauthenticated');
-  const check = tokens.verify(bearer, 'candidate', receivedAt);
-  if (!check.ok) return fail(check.code);
+  const check = tokens.verify(bearer, audience, receivedAt);
+  if (!check.ok) {
+    const isForOthers = tokens.verify(bearer, audience === 'staff' ? 'candidate' : 'staff', receivedAt).ok;
+    return fail(isForOthers ? 'forbidden' : check.code);
+  }
   return ended.has(check.claims.sessionId, receivedAt) ? fail('session-ended') : ok(check.claims);
 }
 
