@@ -59,6 +59,7 @@ describe('the configuration', () => {
       PARIKSHA_MASTER_KEY: key,
       WORKER: 'off',
       LOG_LEVEL: 'warn',
+      NODE_NAME: 'node-1',
       MAX_SOCKETS_PER_ADDRESS: '100',
       PATH: '/usr/bin',
     });
@@ -68,7 +69,7 @@ describe('the configuration', () => {
       redis: { url: 'rediss://redis.example' },
       data: { folder: '/srv/data' },
       work: { jobs: false },
-      log: { level: 'warn' },
+      log: { level: 'warn', node: 'node-1' },
       limits: { socketsPerAddress: 100 },
     });
     expect(config.security.masterKey?.toString('base64')).toBe(key);
@@ -85,6 +86,7 @@ describe('the configuration', () => {
       PARIKSHA_MASTER_KEY: 'hunter2',
       WORKER: 'sometimes',
       LOG_LEVEL: 'loud',
+      NODE_NAME: 'a\nb',
     });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'PORT',
@@ -96,6 +98,7 @@ describe('the configuration', () => {
       'PARIKSHA_MASTER_KEY',
       'WORKER',
       'LOG_LEVEL',
+      'NODE_NAME',
     ]);
     for (const problem of problems) expect(problem).toMatch(/^[A-Z_]+ must .*\.$/);
     expect(problems.join()).not.toContain('hunter2');

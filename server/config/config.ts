@@ -36,7 +36,11 @@ export interface Config {
     /** Whether this node works through the durable jobs; otherwise worker processes do. */
     readonly jobs: boolean;
   };
-  readonly log: { readonly level: LogLevel };
+  readonly log: {
+    readonly level: LogLevel;
+    /** Stands in every line, so that those of many nodes can be told apart. */
+    readonly node: string | null;
+  };
   readonly limits: {
     readonly socketsPerAddress: number;
     /** Passwords that may wait to be checked. */
@@ -62,6 +66,10 @@ const environment = z.object({
   PARIKSHA_MASTER_KEY: masterKey().optional(),
   WORKER: z.enum(['on', 'off'], 'must be on or off').default('on'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  NODE_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots and dashes')
+    .optional(),
   MAX_SOCKETS_PER_ADDRESS: whole(1, 1_000_000).default(5_000),
   MAX_PASSWORD_QUEUE: whole(1, 100_000).default(500),
 });
@@ -105,7 +113,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     data: { folder: resolve(set.PARIKSHA_DATA) },
     security: { masterKey: set.PARIKSHA_MASTER_KEY ?? null },
     work: { jobs: set.WORKER === 'on' },
-    log: { level: set.LOG_LEVEL },
+    log: { level: set.LOG_LEVEL, node: set.NODE_NAME ?? null },
     limits: {
       socketsPerAddress: set.MAX_SOCKETS_PER_ADDRESS,
       passwordQueue: set.MAX_PASSWORD_QUEUE,

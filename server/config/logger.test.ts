@@ -3,14 +3,14 @@ import { createLogger } from './logger.ts';
 
 function logged(detail: object, level = 'info'): string {
   const lines: string[] = [];
-  createLogger(level, { write: (line) => void lines.push(line) }).info(detail, 'Something happened.');
+  createLogger(level, 'n1', { write: (line) => void lines.push(line) }).info(detail, 'Something happened.');
   return lines.join('');
 }
 
 describe('the log', () => {
   it('[OPS-22] is lines of JSON with a time', () => {
     const line = JSON.parse(logged({ attemptId: 'a' }));
-    expect(line).toMatchObject({ level: 30, attemptId: 'a', msg: 'Something happened.' });
+    expect(line).toMatchObject({ level: 30, node: 'n1', attemptId: 'a', msg: 'Something happened.' });
     expect(Date.parse(line.time)).not.toBeNaN();
     expect(logged({}, 'warn')).toBe('');
   });

@@ -14,11 +14,18 @@ const secrets = [
 /** The places where a secret could stand in what is logged: on top, in one object, and in a request's headers. */
 const redacted = secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]);
 
-/** A logger that writes JSON lines, to standard output unless `destination` is given, and never a secret. */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+/**
+ * A logger that writes JSON lines, to standard output unless `destination` is given, and never a secret. Each line
+ * names the `node`, if it has a name.
+ */
+export function createLogger(
+  level: string,
+  node: string | null = null,
+  destination?: DestinationStream,
+): Logger {
   const options = {
     level,
-    base: null,
+    base: node === null ? null : { node },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
     redact: { paths: redacted, censor: '[secret]' },

@@ -21,9 +21,14 @@ export async function prepareDemo(
   }
 }
 
-/** What the terminal says once the server listens: where to go, and whom to sign in as. */
-export function welcome(port: number, demo: Required<DemoSignIns> | null): string {
+/** What the terminal says once the server listens: where to go, what `serves` there, and whom to sign in as. */
+export function welcome(
+  port: number,
+  demo: Required<DemoSignIns> | null,
+  serves: readonly string[] = [],
+): string {
   const lines = ['', `  Pariksha is at http://localhost:${port}`, ''];
+  if (serves.length > 0) lines.push(...serves.map((line) => `    ${line}`), '');
   if (demo !== null) {
     const shown = demo.signIns.filter(({ role }, index) => role !== 'candidate' || index < shownCandidates);
     const hidden = demo.signIns.length - shown.length;

@@ -24,7 +24,7 @@ export async function startServer(
   say: Say,
   prepare: (database: ReadyDatabase) => Promise<void> = async () => undefined,
 ): Promise<Server> {
-  const operator = nodeLog(createLogger(config.log.level));
+  const operator = nodeLog(createLogger(config.log.level, config.log.node));
   const webFolder = await ensureWebBuilt({ log: say });
   const database = await openDatabase(config, say);
   try {

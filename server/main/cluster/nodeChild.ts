@@ -1,0 +1,32 @@
+import cluster from 'node:cluster';
+import { fileURLToPath } from 'node:url';
+import { StartError } from '../startError.ts';
+import type { Child } from './keeper.ts';
+
+const program = fileURLToPath(new URL('../serve.ts', import.meta.url));
+
+/**
+ * Starts a node that shares the port of all others. The launcher takes the connections and hands them out in turn, and
+ * only to a node that has taken the one before: measured against SO_REUSEPORT, connections are spread as evenly, but one
+ * node that hangs is left with one of them instead of with its share of all, and none is lost when a node stops listening.
+ */
+export function launchNode(env: Readonly<Record<string, string>>): Child {
+  cluster.setupPrimary({ exec: program, args: [], execArgv: [] });
+  const worker = cluster.fork(env);
+  const ended = new Promise<string>((resolve) => {
+    worker.once('error', (error) => resolve(error.message));
+    worker.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+  const listening = new Promise<void>((resolve) => {
+    worker.once('listening', () => resolve());
+  });
+  const failed = ended.then((how) => {
+    throw new StartError(`A node ended before it took connections (${how}).`);
+  });
+  return {
+    pid: worker.process.pid ?? 0,
+    ready: Promise.race([listening, failed]),
+    ended,
+    signal: (signal) => void worker.process.kill(signal),
+  };
+}
