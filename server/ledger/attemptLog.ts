@@ -59,6 +59,9 @@ const maxWaitMs = 3_000;
 /** Told to a client when the queue is full; well inside any exam's grace. */
 const retryAfterMs = 500;
 
+/** A batch of 20 costs the database half as much a row as one of 10; who waits for it waits no longer than a commit takes. */
+const gather = { rows: 40, maxMs: 10 };
+
 const refused: WriteOutcome = { outcome: 'refused' };
 const unavailable: WriteOutcome = { outcome: 'unavailable', retryAfterMs };
 
@@ -139,6 +142,7 @@ export class PostgresAttemptLog implements AttemptLog {
     const connections = Array.from({ length: lanes }, () => this.#newLane());
     return new GroupCommit<Row, WriteOutcome>({
       lanes,
+      gather,
       maxRows,
       maxBytes: this.#options.maxBytes,
       maxQueued: this.#options.maxQueued,

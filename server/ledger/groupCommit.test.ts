@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { setImmediate as turns } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { GroupCommit, type GroupCommitOptions } from './groupCommit.ts';
 
 /** A database that answers when it is told to. */
@@ -100,6 +101,46 @@ describe('[LOG-8] group commit', () => {
     stage.answer(2);
     stage.answer(0);
     expect(await Promise.all(results)).toEqual(['a written', 'b written', 'c written']);
+  });
+
+  it('uses a further lane only for enough rows', async () => {
+    const stage = new Stage();
+    const group = groupOn(stage, { lanes: 2, gather: { rows: 3, maxMs: 60_000 } });
+    const first = group.submit('a');
+    await stage.arrived(1);
+    const few = ['b', 'c'].map((row) => group.submit(row));
+    await turns();
+    expect(stage.batches).toEqual([['a']]);
+    const more = ['d', 'e'].map((row) => group.submit(row));
+    await stage.arrived(2);
+    expect(stage.batches).toEqual([['a'], ['b', 'c', 'd']]);
+    stage.answer(0);
+    stage.answer(1);
+    await stage.arrived(3);
+    stage.answer(2);
+    await Promise.all([first, ...few, ...more]);
+    await group.drained();
+  });
+
+  it('uses a further lane for a few rows when the batch that is away stays away', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const stage = new Stage();
+      const group = groupOn(stage, { lanes: 2, gather: { rows: 3, maxMs: 10 } });
+      const first = group.submit('a');
+      await stage.arrived(1);
+      const second = group.submit('b');
+      await turns();
+      vi.advanceTimersByTime(10);
+      expect(stage.batches).toEqual([['a'], ['b']]);
+      stage.answer(1);
+      expect(await second).toBe('b written');
+      stage.answer(0);
+      await first;
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('fails the rows of a batch that failed, and goes on', async () => {

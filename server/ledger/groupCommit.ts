@@ -7,6 +7,11 @@ export interface GroupCommitOptions<Row, Result> {
   readonly write: (rows: readonly Row[], lane: number) => Promise<readonly Result[]>;
   /** Batches in flight at the same time. */
   readonly lanes: number;
+  /**
+   * While a batch is away, another one leaves beside it only with this many rows, or when one of them has waited this
+   * long: a statement costs much the same for one row as for twenty. Absent: whatever waits leaves on any free lane.
+   */
+  readonly gather?: { readonly rows: number; readonly maxMs: number };
   readonly maxRows: number;
   readonly maxBytes: number;
   /** Rows that may wait; more are answered with `whenFull`. */
@@ -38,6 +43,7 @@ export class GroupCommit<Row, Result> {
   readonly #idle: number[];
   #queue: Waiting<Row, Result>[] = [];
   #scheduled = false;
+  #gathering: NodeJS.Timeout | null = null;
   #whenIdle: (() => void)[] = [];
 
   constructor(options: GroupCommitOptions<Row, Result>) {
@@ -78,13 +84,29 @@ export class GroupCommit<Row, Result> {
     });
   }
 
-  #dispatch(): void {
+  #dispatch(isDue = false): void {
     this.#turnAwayOld();
     while (this.#queue.length > 0) {
+      if (!isDue && this.#isGathering()) return;
       const lane = this.#idle.pop();
       if (lane === undefined) return;
       void this.#send(this.#take(), lane);
     }
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    this.#gathering = null;
+  }
+
+  /** Too few rows wait to be worth a lane of their own; they leave when a batch is back, or when their time is up. */
+  #isGathering(): boolean {
+    const { gather, lanes } = this.#options;
+    const isAlone = this.#idle.length === lanes;
+    if (gather === undefined || isAlone || this.#idle.length === 0) return false;
+    if (this.#queue.length >= gather.rows) return false;
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = null;
+      this.#dispatch(true);
+    }, gather.maxMs);
+    return true;
   }
 
   /** Rows wait in the order they came, so the old ones stand in front. */
