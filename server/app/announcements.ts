@@ -42,6 +42,7 @@ export class Announcements implements AttemptListener {
       case 'answered':
       case 'late':
       case 'adjudicated':
+      case 'returned':
         return;
     }
   }

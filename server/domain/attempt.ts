@@ -1,5 +1,6 @@
 import type { AnswerValue } from './answers.ts';
 import type { ExamCommand, Location, Place } from './command.ts';
+import type { ConductRecord } from './conduct.ts';
 import type { ExamRules } from './content.ts';
 import type { LateBody, RefusedEntry, SealReason } from './frame.ts';
 import type { PaperIndex } from './paperIndex.ts';
@@ -79,6 +80,7 @@ export interface Progress extends Heard {
   readonly confirmedEarly: readonly string[];
   /** A proctor has let go of the device that holds the pen: the next page may take it. */
   readonly released: boolean;
+  readonly conduct: ConductRecord;
 }
 
 /** The candidate has not opened the exam; what proctors granted meanwhile waits here. */

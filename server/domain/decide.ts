@@ -12,8 +12,9 @@ import {
   type Scheduled,
   type Sealed,
 } from './attempt.ts';
+import { leastAwayMs, usableTime } from './conduct.ts';
 import type { Entry } from './entry.ts';
-import type { FrameDraft, LateReason, RefusedEntry, SealReason } from './frame.ts';
+import type { FrameDraft, LateReason, RefusedEntry, ReturnedBody, SealReason } from './frame.ts';
 import { entryTime, scheduleAt, sweepDelayMs } from './timing.ts';
 
 /** What somebody wants of an attempt. `now` and `receivedAt` are server time, epoch ms. */
@@ -26,7 +27,8 @@ export type AttemptCommand =
   | { readonly type: 'sweep'; readonly now: number }
   /** Somebody looks at the attempt: if its time is over it is sealed. */
   | { readonly type: 'look'; readonly now: number }
-  | JudgeCommand;
+  | JudgeCommand
+  | ReturnCommand;
 
 export interface OpenCommand {
   readonly type: 'open';
@@ -69,6 +71,14 @@ export interface JudgeCommand {
   readonly admitted: readonly number[];
   readonly actor: string;
   readonly reason: string;
+  readonly now: number;
+}
+
+/** The candidate was last heard at `from`, as far as is known, and is back since `now`. */
+export interface ReturnCommand {
+  readonly type: 'return';
+  readonly from: number;
+  readonly by: ReturnedBody['by'];
   readonly now: number;
 }
 
@@ -124,6 +134,8 @@ export function decide(state: AttemptState, command: AttemptCommand, context: At
       return opened(state, (attempt) => decideLook(attempt, command.now, context));
     case 'judge':
       return opened(state, (attempt) => decideJudge(attempt, command, context));
+    case 'return':
+      return opened(state, (attempt) => decideReturn(attempt, command, context));
   }
 }
 
@@ -348,6 +360,24 @@ function decideJudge(state: OpenedState, command: JudgeCommand, context: Attempt
     examSeq: state.examSeq,
     receivedAt: now,
     open: state.status !== 'sealed',
+  });
+}
+
+/** An absence is recorded once, and only while the exam could have gone on. */
+function decideReturn(state: OpenedState, command: ReturnCommand, context: AttemptContext): Decision {
+  const { by, now } = command;
+  if (state.status === 'sealed' || overAt(state, now, context) !== null) return settled;
+  const from = Math.max(command.from, state.openedAt, state.conduct.returnedAt);
+  if (now - from < leastAwayMs || isFull(state, context)) return settled;
+  const { deadlineAt } = state.schedule;
+  const pausedAt = state.status === 'paused' ? state.pause.at : null;
+  const lostMs = usableTime({ from, to: now }, deadlineAt, pausedAt, state.conduct);
+  return write({
+    kind: 'returned',
+    body: { from, to: now, lostMs, by },
+    examSeq: state.examSeq,
+    receivedAt: now,
+    open: true,
   });
 }
 

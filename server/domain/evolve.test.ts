@@ -86,6 +86,8 @@ function frameOf(kind: Frame['kind'], seq: number): Frame {
     }
     case 'adjudicated':
       return { kind, body: { lateSeq: 3, admitted: [1], actor: 'proctor-1', reason }, ...envelope };
+    case 'returned':
+      return { kind, body: { from: noon, to: noon + minute, lostMs: minute, by: 'log' }, ...envelope };
     case 'reopened':
       return { kind, body: { commandId: 'command-1', deadlineAt: end + minute }, ...envelope };
   }
@@ -93,7 +95,7 @@ function frameOf(kind: Frame['kind'], seq: number): Frame {
 
 describe('[LOG-16] the tables', () => {
   it('hold every status with every kind of frame', () => {
-    const kinds = ['adjudicated', 'answered', 'entered', 'late', 'opened', 'reopened', 'sealed'];
+    const kinds = ['adjudicated', 'answered', 'entered', 'late', 'opened', 'reopened', 'returned', 'sealed'];
     expect(Object.keys(frameTransitions).toSorted()).toEqual(statuses.toSorted());
     for (const row of Object.values(frameTransitions)) expect(Object.keys(row).toSorted()).toEqual(kinds);
   });
@@ -107,13 +109,21 @@ describe('[LOG-16] the tables', () => {
 
   const after: Record<(typeof statuses)[number], Partial<Record<Frame['kind'], string>>> = {
     scheduled: { opened: 'open' },
-    open: { entered: 'open', answered: 'open', sealed: 'sealed', late: 'open', adjudicated: 'open' },
+    open: {
+      entered: 'open',
+      answered: 'open',
+      sealed: 'sealed',
+      late: 'open',
+      adjudicated: 'open',
+      returned: 'open',
+    },
     paused: {
       entered: 'paused',
       answered: 'paused',
       sealed: 'sealed',
       late: 'paused',
       adjudicated: 'paused',
+      returned: 'paused',
     },
     sealed: { late: 'sealed', adjudicated: 'sealed', reopened: 'open' },
   };
@@ -127,6 +137,7 @@ describe('[LOG-16] the tables', () => {
       'late',
       'adjudicated',
       'reopened',
+      'returned',
     ] as const) {
       const { state, context } = attemptIn(status);
       const frame = frameOf(kind, state.status === 'scheduled' ? 1 : state.seq + 1);

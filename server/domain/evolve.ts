@@ -9,12 +9,14 @@ import {
   type Paused,
   type Pen,
   type Progress,
+  penOf,
   placeOf,
   type Scheduled,
   type Sealed,
   type Status,
 } from './attempt.ts';
 import { type ExamCommand, isShown, reaches } from './command.ts';
+import { blankRecord, noticed, resumedAfter } from './conduct.ts';
 import type { Entry } from './entry.ts';
 import type { Frame, RefusedEntry } from './frame.ts';
 import { drawnQuestions } from './paperOrder.ts';
@@ -53,6 +55,7 @@ export const frameTransitions: FrameTable = {
     late: 'impossible',
     adjudicated: 'impossible',
     reopened: 'impossible',
+    returned: 'impossible',
   },
   open: {
     opened: 'impossible',
@@ -62,6 +65,7 @@ export const frameTransitions: FrameTable = {
     late,
     adjudicated,
     reopened: 'impossible',
+    returned,
   },
   paused: {
     opened: 'impossible',
@@ -71,6 +75,7 @@ export const frameTransitions: FrameTable = {
     late,
     adjudicated,
     reopened: 'impossible',
+    returned,
   },
   sealed: {
     opened: 'impossible',
@@ -80,6 +85,7 @@ export const frameTransitions: FrameTable = {
     late,
     adjudicated,
     reopened,
+    returned: 'impossible',
   },
 };
 
@@ -253,6 +259,7 @@ function opened(state: Scheduled, frame: FrameOf<'opened'>, context: AttemptCont
     confirmed: [],
     confirmedEarly: [],
     released: false,
+    conduct: blankRecord,
   };
   const { ordered, paused } = state;
   return paused === null
@@ -260,10 +267,12 @@ function opened(state: Scheduled, frame: FrameOf<'opened'>, context: AttemptCont
     : { ...progress, status: 'paused', pause: { ...paused, at: frame.receivedAt }, ordered };
 }
 
-function entered(state: Open | Paused, frame: FrameOf<'entered'>): AttemptState {
+function entered(state: Open | Paused, frame: FrameOf<'entered'>, context: AttemptContext): AttemptState {
   const { epoch, deviceId, sessionId } = frame.body;
+  const types = penOf(state).sessionId === sessionId ? [] : ['second-device'];
   return {
     ...at(state, frame),
+    conduct: noticed(state.conduct, types, context.rules.conduct),
     pens: [...state.pens, { epoch, deviceId, sessionId, through: 0, refused: [] }],
     released: false,
   };
@@ -280,8 +289,19 @@ function answered(state: Open | Paused, frame: FrameOf<'answered'>, context: Att
     ...at(state, frame),
     ...sheet,
     ...confirmations(state, entries),
+    conduct: noticed(state.conduct, observedIn(entries), context.rules.conduct),
     pens: consumed(state.pens, frame.body.epoch, from + entries.length - 1, refused),
   };
+}
+
+function observedIn(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap((entry) => (entry.kind === 'observed' ? [entry.type] : []));
+}
+
+function returned(state: Open | Paused, frame: FrameOf<'returned'>, context: AttemptContext): AttemptState {
+  const { to, lostMs } = frame.body;
+  const record = noticed(state.conduct, ['disconnected'], context.rules.conduct);
+  return { ...at(state, frame), conduct: { ...record, returnedAt: to, lostMs: record.lostMs + lostMs } };
 }
 
 function sealed(state: Open | Paused, frame: FrameOf<'sealed'>): Sealed {
@@ -393,6 +413,7 @@ function resume(state: Paused, command: CommandOf<'resume'>): Open {
     status: 'open',
     schedule: shiftFrom(state.schedule, state.pause.at, lostMs),
     deadlineVersion: state.deadlineVersion + 1,
+    conduct: resumedAfter(state.conduct, state.pause.at, state.pause.at + lostMs),
     ordered: state.ordered,
   };
 }
@@ -427,7 +448,7 @@ function at<S extends OpenedState>(state: S, frame: Frame): S {
 function progressOf(state: OpenedState): Progress {
   const { seq, head, examSeq, movedTo, shown, openedAt, seed, drawn, schedule, deadlineVersion } = state;
   const { pens, answers, current, late: lateEntries, lateCount } = state;
-  const { confirmed, confirmedEarly, released } = state;
+  const { confirmed, confirmedEarly, released, conduct } = state;
   return {
     seq,
     head,
@@ -447,6 +468,7 @@ function progressOf(state: OpenedState): Progress {
     confirmed,
     confirmedEarly,
     released,
+    conduct,
   };
 }
 

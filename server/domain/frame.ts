@@ -9,7 +9,8 @@ export type FrameContent =
   | { readonly kind: 'sealed'; readonly body: SealedBody }
   | { readonly kind: 'late'; readonly body: LateBody }
   | { readonly kind: 'adjudicated'; readonly body: AdjudicatedBody }
-  | { readonly kind: 'reopened'; readonly body: ReopenedBody };
+  | { readonly kind: 'reopened'; readonly body: ReopenedBody }
+  | { readonly kind: 'returned'; readonly body: ReturnedBody };
 
 export type FrameKind = FrameContent['kind'];
 
@@ -100,4 +101,15 @@ export interface AdjudicatedBody {
 export interface ReopenedBody {
   readonly commandId: string;
   readonly deadlineAt: number;
+}
+
+/** The candidate was away and is back. */
+export interface ReturnedBody {
+  /** When the candidate was heard last and first again, by the server's clock, epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  /** How much of it the candidate could have used, ms: it is proposed as credit. */
+  readonly lostMs: number;
+  /** How `from` is known: the end of the last connection, or, where no node saw that, the frame before. */
+  readonly by: 'connection' | 'log';
 }

@@ -457,3 +457,31 @@ describe('[PAP-16] the key', () => {
     expect(withAction({ action: 'full-marks-to-all' })).toEqual([]);
   });
 });
+
+describe('[OBS-5] the policy of conduct', () => {
+  const withConduct = (conduct: NonNullable<ExamRules['conduct']>) =>
+    problems(paper({ rules: examRules({ conduct }) }));
+
+  it('has steps whose counts rise', () => {
+    expect(withConduct({ copy: [], paste: [{ after: 1, do: 'record' }] })).toEqual([]);
+    expect(
+      withConduct({
+        copy: [
+          { after: 0, do: 'record' },
+          { after: 3, do: 'call' },
+          { after: 3, do: 'call' },
+        ],
+      }),
+    ).toEqual([
+      'rules.conduct.copy[0].after must be a whole number above 0',
+      'rules.conduct.copy[2].after must be above the 3 of the step before',
+    ]);
+  });
+
+  it('has the text of its warnings in every language', () => {
+    expect(withConduct({ 'tab-hidden': [{ after: 1, do: 'warn', text: { hi: 'यहीं रहें।' } }] })).toEqual([
+      'rules.conduct.tab-hidden[0].text.en is missing: write the text in this language',
+    ]);
+    expect(withConduct({ 'tab-hidden': [{ after: 1, do: 'call', text: { en: ' ' } }] })).toHaveLength(1);
+  });
+});

@@ -40,6 +40,7 @@ export function checkPaper(paper: PaperContent, key: PaperKey): Problem[] {
   }
   checkGroups(paper, root);
   checkFeedback(paper, root.below('feedback.items'));
+  checkConduct(paper, root.below('rules.conduct'));
   checkKey(paper, key, root.below('key'));
   return problems;
 }
@@ -49,6 +50,21 @@ function checkFeedback({ feedback, languages }: PaperContent, place: Place): voi
   place.must(items.length <= MAX_FEEDBACK_ITEMS, `has more than ${MAX_FEEDBACK_ITEMS} items`);
   checkIds(items, place);
   for (const [i, item] of items.entries()) checkText(item.text, languages, place.below(`[${i}].text`));
+}
+
+function checkConduct({ rules, languages }: PaperContent, place: Place): void {
+  for (const [type, steps] of Object.entries(rules.conduct ?? {})) {
+    let before = 0;
+    for (const [i, step] of steps.entries()) {
+      const at = place.below(`${type}[${i}]`);
+      at.below('after').must(
+        Number.isSafeInteger(step.after) && step.after > before,
+        before === 0 ? 'must be a whole number above 0' : `must be above the ${before} of the step before`,
+      );
+      before = step.after;
+      if (step.do !== 'record' && step.text !== undefined) checkText(step.text, languages, at.below('text'));
+    }
+  }
 }
 
 function checkSection(section: PaperSection, paper: PaperContent, place: Place): void {

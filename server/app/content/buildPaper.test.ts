@@ -248,3 +248,34 @@ describe('[FBK-5] the form for feedback', () => {
     expect(asking({})).not.toHaveProperty('feedback');
   });
 });
+
+describe('[OBS-5] the policy of conduct', () => {
+  const conductOf = (conduct?: object) =>
+    build({ ...fileWith(section({ count: 2 })), languages: ['en', 'mr'], conduct }, bankOf(...many)).paper
+      .rules.conduct;
+
+  it('is the file’s, a text without a language being that of all', () => {
+    expect(
+      conductOf({
+        'tab-hidden': [
+          { after: 2, do: 'warn', text: 'Stay here' },
+          { after: 5, do: 'call' },
+        ],
+        paste: [],
+      }),
+    ).toEqual({
+      'tab-hidden': [
+        { after: 2, do: 'warn', text: { en: 'Stay here', mr: 'Stay here' } },
+        { after: 5, do: 'call' },
+      ],
+      paste: [],
+    });
+    expect(conductOf()).toBeUndefined();
+  });
+
+  it('knows no other observation, and no step that ends an exam', () => {
+    expect(() => conductOf({ zoom: [] })).toThrow();
+    expect(() => conductOf({ paste: [{ after: 1, do: 'terminate' }] })).toThrow();
+    expect(() => conductOf({ paste: [{ after: 1, do: 'warn' }] })).toThrow();
+  });
+});

@@ -1,7 +1,15 @@
-import type { LocalText, Marking, MarkingRule, PaperContent, PaperSection } from '../../domain/content.ts';
+import type {
+  ConductPolicy,
+  ConductStep,
+  LocalText,
+  Marking,
+  MarkingRule,
+  PaperContent,
+  PaperSection,
+} from '../../domain/content.ts';
 import type { PaperKey } from '../../domain/key.ts';
 import type { Bank, BankQuestion, QuestionMarks } from '../ports/content.ts';
-import type { ExamFile, FileSection } from './examFile.ts';
+import type { ExamFile, FileConductStep, FileSection } from './examFile.ts';
 import type { Note } from './note.ts';
 import { type Selection, selectQuestions, type Unit } from './selectQuestions.ts';
 
@@ -137,7 +145,7 @@ function ruleOf(marks: QuestionMarks | null): Extract<MarkingRule, { rule: 'all-
 }
 
 function rulesOf(file: ExamFile, now: number, problems: Note[]): PaperContent['rules'] {
-  const { clock, navigation, takeover, maxFrames, maxLateEntries, tools } = file;
+  const { clock, navigation, takeover, maxFrames, maxLateEntries, tools, conduct } = file;
   const sectionsMs = file.sections.reduce((sum, each) => sum + toMs(each.durationMinutes ?? 0), 0);
   if (file.durationMinutes === undefined && sectionsMs === 0) {
     problems.push({ where: 'durationMinutes', message: 'is missing: say how long the exam lasts' });
@@ -152,7 +160,26 @@ function rulesOf(file: ExamFile, now: number, problems: Note[]): PaperContent['r
     maxFrames,
     maxLateEntries,
     ...(tools && { tools }),
+    ...(conduct && { conduct: conductOf(conduct, file.languages) }),
   };
+}
+
+function conductOf(conduct: NonNullable<ExamFile['conduct']>, languages: readonly string[]): ConductPolicy {
+  return Object.fromEntries(
+    Object.entries(conduct).map(([type, steps]) => [type, steps.map((step) => stepOf(step, languages))]),
+  );
+}
+
+function stepOf(step: FileConductStep, languages: readonly string[]): ConductStep {
+  const { after } = step;
+  switch (step.do) {
+    case 'record':
+      return { after, do: step.do };
+    case 'warn':
+      return { after, do: step.do, text: inAll(step.text, languages) };
+    case 'call':
+      return { after, do: step.do, ...(step.text && { text: inAll(step.text, languages) }) };
+  }
 }
 
 function windowOf(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { observations } from '../../domain/conduct.ts';
 import { label, language, localText } from './jsonParts.ts';
 
 /** A text in several languages, or one that stands for all of them. */
@@ -71,6 +72,14 @@ const section = z
     'needs either select or pools, and not both',
   );
 
+const times = z.int().min(1).max(1_000);
+
+const conductStep = z.discriminatedUnion('do', [
+  z.strictObject({ after: times, do: z.literal('record') }),
+  z.strictObject({ after: times, do: z.literal('warn'), text }),
+  z.strictObject({ after: times, do: z.literal('call'), text: text.optional() }),
+]);
+
 const instant = z.iso
   .datetime({ offset: true, error: 'must be a time with its offset, such as 2026-12-01T09:00:00+05:30' })
   .transform((iso) => Date.parse(iso));
@@ -102,6 +111,8 @@ export const examFile = z.strictObject({
       keypad: z.boolean().default(false),
     })
     .optional(),
+  /** What is noticed of candidates, and what follows; without it nothing is. */
+  conduct: z.partialRecord(z.enum(observations), z.array(conductStep).max(10)).optional(),
   /** What candidates are asked after the hand-in; the usual form when it is left out. */
   feedback: z
     .strictObject({
@@ -119,3 +130,4 @@ export const examFile = z.strictObject({
 export type ExamFile = z.infer<typeof examFile>;
 export type Select = z.infer<typeof select>;
 export type FileSection = z.infer<typeof section>;
+export type FileConductStep = z.infer<typeof conductStep>;
