@@ -1,6 +1,6 @@
 import type { AttemptContext, AttemptState, OpenedState } from '../domain/attempt.ts';
 import { unopened } from '../domain/attempt.ts';
-import type { ExamCommand } from '../domain/command.ts';
+import { type ExamCommand, originOf } from '../domain/command.ts';
 import {
   type AttemptCommand,
   type Decision,
@@ -185,16 +185,18 @@ export class Attempts {
   }
 
   /**
-   * Opens an attempt nobody has opened yet. `exists`: the candidate has one by now; ask for the seat again.
+   * Opens an attempt nobody has opened yet. `exists`: the candidate has one by now; ask for the seat again. The attempt is
+   * frozen in the place where the candidate was before any command; from there the exam's log moves it.
    * @throws Unavailable when the exam log cannot be read.
    */
   async create(
-    ref: AttemptRef,
+    seated: AttemptRef,
     paper: PaperIndex,
     command: Extract<AttemptCommand, { type: 'open' }>,
   ): Promise<Outcome | { readonly type: 'exists' }> {
+    const commands = await this.#options.follower.catchUp(seated.examId);
+    const ref = { ...seated, ...originOf(commands, seated) };
     const hosted = new HostedAttempt(ref, attemptContext(ref, paper));
-    const commands = await this.#options.follower.catchUp(ref.examId);
     hosted.state = fold(unopened, [], commands, hosted.context);
     hosted.doubtful = false;
     const decision = decide(hosted.state, command, hosted.context);

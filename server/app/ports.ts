@@ -116,11 +116,19 @@ export interface ExamLog {
   read(examId: string, afterSeq: number): Promise<readonly ExamCommand[]>;
   /** Commands of many exams at once: exam id → last seq known. */
   readMany(after: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, readonly ExamCommand[]>>;
-  /** `repeated`: this command id is there already with the same content; `conflict`: with other content. */
+  /**
+   * `repeated`: this command id is there already with the same content; `conflict`: with other content. With `after` the
+   * command is written behind the command of that number, or not at all (`moved`: the log has gone on).
+   */
   append(
     examId: string,
     command: NewExamCommand,
-  ): Promise<{ outcome: 'committed' | 'repeated'; command: ExamCommand } | { outcome: 'conflict' }>;
+    after?: number,
+  ): Promise<
+    | { outcome: 'committed' | 'repeated'; command: ExamCommand }
+    | { outcome: 'conflict' }
+    | { outcome: 'moved' }
+  >;
 }
 
 export interface ExamRow {

@@ -46,7 +46,7 @@ export class PostgresExamLog implements ExamLog {
     });
   }
 
-  append(examId: string, command: NewExamCommand): ReturnType<ExamLog['append']> {
+  append(examId: string, command: NewExamCommand, after?: number): ReturnType<ExamLog['append']> {
     return orUnavailable(async () => {
       const { kind, commandId, actor, issuedAt } = command;
       const scope = JSON.stringify(command.scope);
@@ -64,10 +64,11 @@ export class PostgresExamLog implements ExamLog {
           orderBy: { seq: 'desc' },
         });
         const seq = (last?.seq ?? 0) + 1;
+        if (after !== undefined && seq !== after + 1) return { outcome: 'moved' };
         const prev = last === null ? examGenesis(examId) : Buffer.from(last.hash).toString('hex');
         const hash = commandHash(prev, { seq, kind, scope, body, actor, commandId, issuedAt });
         const row = { examId, seq, kind, scope, body, actor, commandId, issuedAt, hash };
-        if (await this.#insert(row, command.scope)) {
+        if (await this.#insert(row, command)) {
           return { outcome: 'committed', command: { ...command, seq } };
         }
       }
@@ -76,13 +77,16 @@ export class PostgresExamLog implements ExamLog {
   }
 
   /**
-   * Writes the command at its place and, with it, has the sweeper look at the attempts that it calls it to; what is due
-   * there it decides itself. False: the place is taken.
+   * Writes the command at its place and, with it, what the other tables have of it: a moved candidate's centre, a code to
+   * sign in with, and a call to the sweeper to look at attempts; what is due there it decides itself. False: the place is
+   * taken.
    */
-  async #insert(row: NewRow, scope: Scope): Promise<boolean> {
+  async #insert(row: NewRow, command: NewExamCommand): Promise<boolean> {
     const { examId, seq, kind, body, actor, commandId, issuedAt, hash } = row;
     const { from, to, onlyWaiting } = calls[kind] ?? noCall;
-    const { districtId, centreId, candidateIds } = placesIn(scope);
+    const { districtId, centreId, candidateIds } = placesIn(command.scope);
+    const newCentre = command.kind === 'move-centre' ? command.body.centreId : null;
+    const { codeHash, expiresAt } = command.kind === 'sign-in-code' ? command.body : noCode;
     // A statement of its own, so that the next one sees what the seals have written that this one had to wait for.
     const waitForSeals = this.#prisma.$queryRaw`
       SELECT 1 AS locked FROM exam WHERE id = ${examId}::uuid FOR NO KEY UPDATE`;
@@ -96,11 +100,23 @@ export class PostgresExamLog implements ExamLog {
         RETURNING exam_id
       ), moved AS (
         UPDATE exam SET log_seq = ${seq}::int FROM command WHERE exam.id = command.exam_id
+      ), seated AS (
+        UPDATE enrolment e SET centre_id = ${newCentre}::uuid FROM command
+        WHERE ${newCentre}::uuid IS NOT NULL
+          AND e.exam_id = command.exam_id AND e.candidate_id = ANY (${candidateIds}::uuid[])
+      ), code AS (
+        INSERT INTO sign_in_code (exam_id, command_id, candidate_id, code_hash, issued_at, expires_at)
+        SELECT exam_id, ${commandId}::uuid, candidate_id, decode(${codeHash}, 'hex'), ${issuedAt}::bigint,
+          ${expiresAt}::bigint
+        FROM command, unnest(${candidateIds}::uuid[]) AS candidate_id
+        WHERE ${codeHash}::text IS NOT NULL
       ), called AS (
         SELECT a.id FROM attempt a JOIN command USING (exam_id)
+        LEFT JOIN enrolment e ON e.exam_id = a.exam_id AND e.candidate_id = a.candidate_id
+        LEFT JOIN centre c ON c.id = e.centre_id
         WHERE a.status = ${from}
-          AND (${districtId}::int IS NULL OR a.district_id = ${districtId}::int)
-          AND (${centreId}::uuid IS NULL OR a.centre_id = ${centreId}::uuid)
+          AND (${districtId}::int IS NULL OR coalesce(c.district_id, a.district_id) = ${districtId}::int)
+          AND (${centreId}::uuid IS NULL OR coalesce(e.centre_id, a.centre_id) = ${centreId}::uuid)
           AND (${candidateIds}::uuid[] IS NULL OR a.candidate_id = ANY (${candidateIds}::uuid[]))
           AND (NOT ${onlyWaiting} OR a.seal_due_at >= (SELECT e.closes_at FROM exam e WHERE e.id = a.exam_id))
         ORDER BY a.region_id, a.id
@@ -134,6 +150,8 @@ interface Call {
   /** Only to those that were left alone until the end of the window, as a paused attempt is. */
   readonly onlyWaiting: boolean;
 }
+
+const noCode = { codeHash: null, expiresAt: null };
 
 const end: Call = { from: 'open', to: 'open', onlyWaiting: false };
 const noCall: Call = { from: '', to: '', onlyWaiting: false };

@@ -6,8 +6,8 @@ import { id, text } from './entries.ts';
  * answers, and the log of one attempt. All times are epoch ms by the server's clock, all durations ms.
  */
 
-/** Minted by who issues the command, so that repeating a request is harmless. */
-const commandId = z.uuid();
+/** A UUID in lower case, minted by who issues the command, so that repeating a request is harmless. */
+const commandId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 
 /** May be absent in the request's form, so that its absence has an error of its own (`reason-required`). */
 const reason = text(500).optional();
