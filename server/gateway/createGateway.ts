@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { EndedSessions } from '../app/ports/live.ts';
 import type { CutReason, Metrics } from '../app/metrics.ts';
+import type { EndedSessions } from '../app/ports/live.ts';
 import type { Audience, Clock, Log, RateLimits, Tokens } from '../app/ports.ts';
 import type { CandidateUseCases, SessionUseCases } from '../app/useCases.ts';
 import { maxMessageBytes } from '../protocol/limits.ts';
@@ -13,7 +13,7 @@ import { drainSockets } from './drain.ts';
 import { Guard } from './guard.ts';
 import { defaultGatewayLimits, type GatewayLimits } from './limits.ts';
 import { TokenExpiry } from './tokenExpiry.ts';
-import type { CandidateServer, CandidateSocket } from './types.ts';
+import type { CandidateNamespace, CandidateSocket, SocketServer } from './types.ts';
 import { UserSockets } from './userSockets.ts';
 
 export interface GatewayOptions {
@@ -50,7 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const limits = { ...defaultGatewayLimits, ...options.limits };
   const { allowedOrigins, trustedProxies } = options;
   const door = new Door({ httpServer, allowedOrigins, trustedProxies, limits, clock, metrics });
-  const io: CandidateServer = new Server(httpServer, {
+  const io: SocketServer = new Server(httpServer, {
     transports: ['websocket'],
     serveClient: false,
     perMessageDeflate: false,
@@ -59,7 +59,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     allowRequest: door.allowRequest,
   });
   door.watch(io);
-  const namespace = io.of('/candidate');
+  const namespace: CandidateNamespace = io.of('/candidate');
 
   const cut = (socket: CandidateSocket, reason: CutReason): void => {
     metrics.cut(reason);
@@ -92,14 +92,20 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const ticker = setInterval(() => void expiry.tick(), limits.expiryTickMs);
 
+  let stopped: Promise<void> | undefined;
+  /** Connections that are there go on; new ones find the other nodes. */
+  const stopListening = (): Promise<void> => {
+    stopped ??= new Promise<void>((resolve) => httpServer.close(() => resolve()));
+    return stopped;
+  };
   let closing: Promise<void> | undefined;
   const closeAll = async (): Promise<void> => {
     clearInterval(ticker);
     door.shut();
-    const stopped = new Promise<void>((resolve) => httpServer.close(() => resolve()));
+    const ended = stopListening();
     const patience = setTimeout(() => door.terminate(), limits.closePatienceMs);
     door.closeConnections();
-    await stopped;
+    await ended;
     clearTimeout(patience);
     await io.close();
     door.detach();
@@ -110,6 +116,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     connections: () => ({ candidates: namespace.sockets.size, strangers: door.strangers }),
     async drain() {
       door.shut();
+      void stopListening();
       await drainSockets([...namespace.sockets.values()], () => guard.idle(), limits);
       await close();
     },

@@ -36,6 +36,43 @@ describe('draining', () => {
     expect(told.every((ms) => ms >= 0 && ms < 5_000)).toBe(true);
   });
 
+  it('[OPS-31] gives the other nodes the time they need when there are many', async () => {
+    await start({ limits: { reconnectSpreadMs: 1, reconnectsPerSecond: 0.001, drainPatienceMs: 1 } });
+    const sockets = await Promise.all(['a', 'b', 'c'].map((user) => doors.connect(user)));
+    const told = sockets.map(
+      (socket) =>
+        new Promise<number>((resolve) =>
+          socket.on('server:draining', (its) => resolve(its.reconnectAfterMs)),
+        ),
+    );
+    await doors.gateway.drain();
+    const moments = await Promise.all(told);
+    expect(moments.every((ms) => ms < 3_000_000)).toBe(true);
+    // All three within the first second of fifty minutes would be a wonder.
+    expect(Math.max(...moments)).toBeGreaterThan(1_000);
+  });
+
+  it('[OPS-30] no longer listens, so that new connections find the other nodes', async () => {
+    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await start({
+      useCases: {
+        appendEntries: async () => {
+          tell();
+          await released;
+          return ok({ through: 1 });
+        },
+      },
+    });
+    const reply = (await doors.connect()).emitWithAck('journal:append', append);
+    await asked;
+    const drained = doors.gateway.drain();
+    await expect(fetch(`${doors.url}/healthz`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    release();
+    expect(await reply).toMatchObject({ ok: true });
+    await drained;
+  });
+
   it('[WIRE-19] answers what is being carried out, and then closes', async () => {
     const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();

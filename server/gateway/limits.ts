@@ -23,8 +23,10 @@ export interface GatewayLimits {
   readonly expiryTickMs: number;
   readonly drainSlice: number;
   readonly drainSliceMs: number;
-  /** Clients are told to come back at a random moment in this period. */
+  /** Clients of a draining node are told to come back at a random moment in this period at least… */
   readonly reconnectSpreadMs: number;
+  /** …and in a longer one when they are so many that the other nodes would have to take in more than this. */
+  readonly reconnectsPerSecond: number;
   /** How long a drain waits for requests that are being carried out. */
   readonly drainPatienceMs: number;
   /** How long connections have to end by themselves before they are destroyed. */
@@ -47,6 +49,7 @@ export const defaultGatewayLimits: GatewayLimits = {
   drainSlice: 500,
   drainSliceMs: 100,
   reconnectSpreadMs: 5_000,
+  reconnectsPerSecond: 1_000,
   drainPatienceMs: 10_000,
   closePatienceMs: 1_000,
 };
