@@ -6,6 +6,7 @@ import { HttpApi } from './httpApi.ts';
 import { HttpTransport } from './httpTransport.ts';
 import { JournalKeeper } from './journalKeeper.ts';
 import type { JournalStore } from './journalStore.ts';
+import type { SealedSource } from './sealedPapers.ts';
 import { ServerClock } from './serverClock.ts';
 import { SocketTransport } from './socketTransport.ts';
 import type { Transport } from './transport.ts';
@@ -32,6 +33,8 @@ export interface Device {
   readonly extraHeaders?: Readonly<Record<string, string>>;
   /** False where one knows that no WebSocket gets through. */
   readonly webSocket?: boolean;
+  /** Where papers may have come before their start. */
+  readonly sealed?: SealedSource;
 }
 
 export interface Candidate extends SignIn {
@@ -54,8 +57,17 @@ export function createExamSession(access: ServerAccess, signIn: SignIn, device: 
   const keeper = new JournalKeeper(device.store);
   const fetchReceipt = (attemptId: string) =>
     credentials.authorised((token) => api.receipt(attemptId, token));
-  const { lock } = device;
-  return new ExamSession({ environment, transport, credentials, clock, keeper, lock, fetchReceipt });
+  const { lock, sealed = null } = device;
+  return new ExamSession({
+    environment,
+    transport,
+    credentials,
+    clock,
+    keeper,
+    lock,
+    sealed,
+    fetchReceipt,
+  });
 }
 
 /** Joins the parts for one candidate and one exam. */

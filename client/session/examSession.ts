@@ -15,6 +15,7 @@ import { type Listener, Observable, type Unsubscribe } from './observable.ts';
 import { Pen } from './pen.ts';
 import { connectionOf } from './projections.ts';
 import { QuestionLoader } from './questionLoader.ts';
+import type { SealedSource } from './sealedPapers.ts';
 import type { ServerClock } from './serverClock.ts';
 import { initialState, type Sealed, type SessionState } from './sessionState.ts';
 import { Sleeper } from './sleeper.ts';
@@ -29,6 +30,8 @@ export interface ExamSessionOptions {
   readonly clock: ServerClock;
   readonly keeper: JournalKeeper;
   readonly lock: WriterLock;
+  /** Questions that came before the start; `null` where everything is streamed. */
+  readonly sealed: SealedSource | null;
   readonly fetchReceipt: (attemptId: string) => Promise<Outcome<ReceiptReply>>;
 }
 
@@ -52,7 +55,7 @@ export class ExamSession {
   #releaseLock: Release | null = null;
 
   constructor(options: ExamSessionOptions) {
-    const { environment, transport, credentials, clock, keeper } = options;
+    const { environment, transport, credentials, clock, keeper, sealed } = options;
     this.#options = options;
     this.#deviceId = environment.newId();
     const connection = connectionOf(transport, credentials, environment);
@@ -64,6 +67,7 @@ export class ExamSession {
       transport,
       environment,
       clock,
+      wantsKeys: (examId) => sealed?.has(examId) ?? false,
       onAsk: () => this.#notebook.asking(),
       onReply: (reply) => this.#adopt(reply),
       onRefused: (error) => this.#refused(error),
@@ -89,6 +93,7 @@ export class ExamSession {
     this.#loader = new QuestionLoader({
       transport,
       environment,
+      sealed,
       isReady,
       onQuestions: (questions) => this.#state.update({ questions }),
     });

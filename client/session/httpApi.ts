@@ -1,14 +1,19 @@
 import { z } from 'zod';
+import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../../server/protocol/feedback.ts';
 import type { ExamsReply, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
+import { type SealedReply, sealedPath } from '../../server/protocol/sealed.ts';
 import type { Environment } from './environment.ts';
 import {
   type CookieRenewReply,
   cookieRenewReply,
   errorReply,
   examsReply,
+  feedbackFormReply,
+  feedbackReply,
   type KeySet,
   keySet,
   receiptReply,
+  sealedReply,
   signInReply,
 } from './replies.ts';
 import type { Outcome } from './transport.ts';
@@ -66,6 +71,36 @@ export class HttpApi {
     return this.call({ method: 'GET', path, token, reply: receiptReply });
   }
 
+  /** What may be fetched of an exam before its start. */
+  sealed(examId: string, token: string | undefined): Promise<Outcome<SealedReply>> {
+    const path = `/api/exams/${encodeURIComponent(examId)}/sealed`;
+    return this.call({ method: 'GET', path, token, reply: sealedReply });
+  }
+
+  /** A sealed section, out of whatever cache has it; `null` when it cannot be had. */
+  async ciphertext(hash: string): Promise<ArrayBuffer | null> {
+    const { baseUrl, fetch } = this.#options;
+    try {
+      const response = await fetch(baseUrl + sealedPath(hash), { credentials: 'omit' });
+      return response.ok ? await response.arrayBuffer() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  feedbackForm(attemptId: string, token: string | undefined): Promise<Outcome<FeedbackFormReply>> {
+    return this.call({ method: 'GET', path: feedbackPath(attemptId), token, reply: feedbackFormReply });
+  }
+
+  giveFeedback(
+    attemptId: string,
+    body: FeedbackRequest,
+    token: string | undefined,
+  ): Promise<Outcome<FeedbackReply>> {
+    const path = feedbackPath(attemptId);
+    return this.call({ method: 'POST', path, body, token, reply: feedbackReply });
+  }
+
   /** The public keys with which receipts are verified (RFC 7517). */
   keys(): Promise<Outcome<KeySet>> {
     return this.call({ method: 'GET', path: '/.well-known/jwks.json', reply: keySet });
@@ -94,6 +129,10 @@ export class HttpApi {
       callOff();
     }
   }
+}
+
+function feedbackPath(attemptId: string): string {
+  return `/api/attempts/${encodeURIComponent(attemptId)}/feedback`;
 }
 
 /** `isGood`: the status line says so. Something readable must stand in the body all the same. */

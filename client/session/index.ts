@@ -2,7 +2,9 @@ import { createExamSession, createSignIn, type ServerAccess, type SignIn } from 
 import { realEnvironment } from './environment.ts';
 import type { ExamSession } from './examSession.ts';
 import type { KeptOn } from './journalKeeper.ts';
+import { SealedPapers, type SealedSource } from './sealedPapers.ts';
 import { IndexedDbStore } from './stores/indexedDb.ts';
+import { WorkerUnsealer } from './workerUnsealer.ts';
 import { BrowserWriterLock, ProcessWriterLock } from './writerLock.ts';
 
 export type { AnswerView, AnswerViews } from './answerSheet.ts';
@@ -11,6 +13,7 @@ export type { SignInState, User } from './credentials.ts';
 export type { ExamSession } from './examSession.ts';
 export type { KeptOn } from './journalKeeper.ts';
 export type { AnswerValue } from './normalise.ts';
+export type { SealedPapers } from './sealedPapers.ts';
 export type { Connection, Notice, Save, SessionState, Status } from './sessionState.ts';
 export type { Outcome } from './transport.ts';
 
@@ -28,10 +31,20 @@ export function createBrowserSignIn(): SignIn {
   return createSignIn(access);
 }
 
+/** Papers that this page fetches before their start. */
+export function createSealedPapers({ api, credentials }: SignIn): SealedPapers {
+  return new SealedPapers({
+    api,
+    credentials,
+    environment: realEnvironment,
+    unsealer: new WorkerUnsealer(),
+  });
+}
+
 /** A session for one exam, under the page's sign-in. */
-export async function createBrowserSession(signIn: SignIn): Promise<ExamSession> {
+export async function createBrowserSession(signIn: SignIn, sealed: SealedSource): Promise<ExamSession> {
   const lock = 'locks' in navigator ? new BrowserWriterLock(navigator.locks) : processLock;
-  return createExamSession(access, signIn, { store: await openStore(), lock });
+  return createExamSession(access, signIn, { store: await openStore(), lock, sealed });
 }
 
 /** Where this browser would keep answers: tried out, because full and forbidden storage shows only then. */

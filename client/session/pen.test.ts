@@ -19,6 +19,7 @@ describe('the pen', () => {
       transport,
       environment,
       clock: new ServerClock(environment),
+      wantsKeys: () => false,
       onAsk: () => {},
       onReply: () => {
         replies += 1;
@@ -44,6 +45,7 @@ describe('the pen', () => {
       transport,
       environment,
       clock: new ServerClock(environment),
+      wantsKeys: () => false,
       onAsk: () => {},
       onReply: () => {
         pen.close();

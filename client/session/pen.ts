@@ -10,6 +10,8 @@ export interface PenOptions {
   readonly transport: Pick<Transport, 'open' | 'link' | 'onLink'>;
   readonly environment: Environment;
   readonly clock: ServerClock;
+  /** Whether questions are here that want their keys. */
+  readonly wantsKeys: (examId: string) => boolean;
   /** Called as the question leaves: the reply knows nothing of what is acknowledged after it. */
   readonly onAsk: () => void;
   /** Awaited before the pen counts as settled. */
@@ -117,11 +119,16 @@ export class Pen {
   }
 
   async #askOnce(examId: string): Promise<void> {
-    const { transport, environment, clock, onAsk, onReply, onRefused } = this.#options;
+    const { transport, environment, clock, wantsKeys, onAsk, onReply, onRefused } = this.#options;
     const [deviceId, epoch] = [this.#deviceId, this.#epoch];
     const sentAt = environment.monotonic();
     onAsk();
-    const outcome = await transport.open({ examId, deviceId, ...(epoch === null ? {} : { epoch }) });
+    const outcome = await transport.open({
+      examId,
+      deviceId,
+      ...(epoch === null ? {} : { epoch }),
+      ...(wantsKeys(examId) ? { sealed: true } : {}),
+    });
     const hasMovedOn = this.#examId !== examId || this.#deviceId !== deviceId || this.#epoch !== epoch;
     if (hasMovedOn) return;
     switch (outcome.kind) {

@@ -2,23 +2,27 @@ import type { PaperOutline, WireQuestion } from '../../server/protocol/candidate
 import { maxQuestionsPerStream } from '../../server/protocol/limits.ts';
 import { Backoff } from './backoff.ts';
 import type { CallOff, Environment } from './environment.ts';
+import type { OutlineSection, SealedSource } from './sealedPapers.ts';
 import { isPassing, type Outcome, type Transport } from './transport.ts';
 
 export type Questions = Readonly<Record<string, WireQuestion>>;
 
 export interface QuestionLoaderOptions {
   readonly transport: Pick<Transport, 'stream'>;
+  /** Questions that came before the start; `null` where everything is streamed. */
+  readonly sealed: SealedSource | null;
   readonly environment: Environment;
   readonly isReady: () => boolean;
   readonly onQuestions: (questions: Questions) => void;
 }
 
-/** Fetches the questions of open sections, each once. */
+/** Brings the questions of open sections, each once: out of what was fetched sealed, or else from the stream. */
 export class QuestionLoader {
   readonly #options: QuestionLoaderOptions;
   readonly #backoff: Backoff;
   #attemptId: string | null = null;
   #outline: PaperOutline | null = null;
+  readonly #tried = new Set<string>();
   #questions: Questions = {};
   #isInFlight = false;
   #waiting: CallOff | null = null;
@@ -37,6 +41,8 @@ export class QuestionLoader {
 
   pump(): void {
     if (this.#isInFlight || this.#waiting !== null || !this.#options.isReady()) return;
+    const section = this.#outline && this.#nextSealed(this.#outline);
+    if (this.#outline && section) return void this.#open(this.#outline.hash, section);
     const range = this.#outline && nextMissing(this.#outline, this.#questions);
     if (range && this.#attemptId !== null) void this.#fetch(this.#attemptId, range);
   }
@@ -48,13 +54,38 @@ export class QuestionLoader {
     this.#outline = null;
   }
 
+  /** The next open section that may be here already: each is tried once. */
+  #nextSealed({ sections }: PaperOutline): OutlineSection | undefined {
+    if (this.#options.sealed === null) return undefined;
+    return sections.find(
+      ({ state, sealed, questionIds }) =>
+        state === 'open' &&
+        sealed !== undefined &&
+        !this.#tried.has(sealed.hash) &&
+        questionIds.some((id) => !Object.hasOwn(this.#questions, id)),
+    );
+  }
+
+  async #open(paperHash: string, section: OutlineSection): Promise<void> {
+    if (section.sealed) this.#tried.add(section.sealed.hash);
+    this.#isInFlight = true;
+    const questions = await this.#options.sealed?.open(paperHash, section);
+    this.#isInFlight = false;
+    if (this.#outline === null) return;
+    if (questions) this.#adopt(questions);
+    this.pump();
+  }
+
+  #adopt(questions: readonly WireQuestion[]): void {
+    this.#questions = { ...this.#questions, ...Object.fromEntries(questions.map((q) => [q.id, q])) };
+    this.#options.onQuestions(this.#questions);
+  }
+
   async #fetch(attemptId: string, range: Range): Promise<void> {
     this.#isInFlight = true;
     const before = this.#questions;
     const outcome = await this.#options.transport.stream({ attemptId, ...range }, ({ questions }) => {
-      if (this.#outline === null) return;
-      this.#questions = { ...this.#questions, ...Object.fromEntries(questions.map((q) => [q.id, q])) };
-      this.#options.onQuestions(this.#questions);
+      if (this.#outline !== null) this.#adopt(questions);
     });
     this.#isInFlight = false;
     this.#goOn(outcome, this.#questions !== before);

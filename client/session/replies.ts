@@ -21,7 +21,9 @@ import {
   refusalCodes,
   type WireError,
 } from '../../server/protocol/errors.ts';
+import type { FeedbackFormReply, FeedbackReply } from '../../server/protocol/feedback.ts';
 import type { ExamsReply, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
+import type { SealedReply } from '../../server/protocol/sealed.ts';
 
 /**
  * What the server sends, as it is read here. Fields that this client does not know are passed over, so that a
@@ -69,6 +71,9 @@ const paperOutline: z.ZodType<PaperOutline> = z.object({
       title: localText,
       state: z.enum(['locked', 'open', 'closed']),
       questionIds: z.array(z.string()),
+      sealed: z
+        .object({ hash: z.string(), contentKey: z.string(), options: z.array(z.string()) })
+        .exactOptional(),
     }),
   ),
 });
@@ -211,6 +216,19 @@ export const receiptReply: z.ZodType<ReceiptReply> = z.object({
   receipt: z.string(),
   sealedAt: z.number(),
   supersedes: z.number().exactOptional(),
+});
+
+export const feedbackFormReply: z.ZodType<FeedbackFormReply> = z.object({
+  items: z.array(z.object({ id: z.string(), text: localText })),
+  freeText: z.boolean(),
+  given: z.boolean(),
+});
+
+export const feedbackReply: z.ZodType<FeedbackReply> = z.object({ givenAt: z.number() });
+
+export const sealedReply: z.ZodType<SealedReply> = z.object({
+  paper: z.string(),
+  sections: z.array(z.object({ sectionId: z.string(), hash: z.string(), bytes: z.number() })),
 });
 
 export const keySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });

@@ -11,6 +11,7 @@ import type {
   ReceiptSigner,
 } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
+import type { SealedBook } from './sealed/sealedBook.ts';
 
 /** What every use case of a candidate works with. */
 export interface CandidateDesk {
@@ -19,6 +20,7 @@ export interface CandidateDesk {
   readonly catalogue: Catalogue;
   readonly submissions: Pick<Marking, 'submissions'>;
   readonly feedback: FeedbackBook;
+  readonly sealed: SealedBook;
   readonly receipts: ReceiptSigner;
   readonly clock: Clock;
   readonly chance: Chance;

@@ -5,6 +5,7 @@ import { listExams } from './listExams.ts';
 import { openAttempt } from './openAttempt.ts';
 import { attemptState, receipt } from './readAttempt.ts';
 import { sealAttempt } from './sealAttempt.ts';
+import { sealedSections } from './sealed/sealedSections.ts';
 import { streamQuestions } from './streamQuestions.ts';
 import type { CandidateUseCases } from './useCases.ts';
 
@@ -17,6 +18,7 @@ export function candidateUseCases(desk: CandidateDesk): CandidateUseCases {
     sealAttempt: (who, request, receivedAt) => sealAttempt(desk, who, request, receivedAt),
     attemptState: (who, attemptId) => attemptState(desk, who, attemptId),
     receipt: (who, attemptId) => receipt(desk, who, attemptId),
+    sealedSections: (who, examId) => sealedSections(desk, who, examId),
     feedbackForm: (who, attemptId) => feedbackForm(desk, who, attemptId),
     giveFeedback: (who, attemptId, request) => giveFeedback(desk, who, attemptId, request),
     listExams: (who) => listExams(desk, who),

@@ -1,4 +1,4 @@
-import { penOf } from '../domain/attempt.ts';
+import { type OpenedState, penOf } from '../domain/attempt.ts';
 import { mayWrite } from '../domain/decide.ts';
 import type { OpenReply, OpenRequest } from '../protocol/candidate.ts';
 import type { HostedAttempt, Outcome } from './attempts.ts';
@@ -38,7 +38,7 @@ export function openAttempt(
 async function create(
   desk: CandidateDesk,
   { userId, sessionId }: Claims,
-  { examId, deviceId }: OpenRequest,
+  { examId, deviceId, sealed }: OpenRequest,
   { paper }: Exam,
   seat: Seat,
 ): Promise<Result<OpenReply> | 'exists'> {
@@ -50,37 +50,39 @@ async function create(
   const now = clock.now();
   const command = { type: 'open', deviceId, sessionId, seed, extraPerHourMs, now } as const;
   const outcome = await attempts.create(ref, paper, command);
-  return outcome.type === 'exists' ? 'exists' : view(desk, attempts.find(attemptId), outcome);
+  return outcome.type === 'exists' ? 'exists' : view(desk, attempts.find(attemptId), outcome, sealed);
 }
 
 async function comeBack(
   desk: CandidateDesk,
   { sessionId }: Claims,
-  { epoch, deviceId }: OpenRequest,
+  { epoch, deviceId, sealed }: OpenRequest,
   ref: AttemptRef,
 ): Promise<Result<OpenReply>> {
   const { attempts, clock } = desk;
   const hosted = await attempts.host(ref);
   try {
-    return epoch === undefined
-      ? view(
-          desk,
-          hosted,
-          await attempts.run(hosted, { type: 'enter', deviceId, sessionId, now: clock.now() }),
-        )
-      : await reconnect(desk, hosted, epoch, deviceId, sessionId);
+    if (epoch !== undefined) return await reconnect(desk, hosted, { epoch, deviceId, sessionId, sealed });
+    const entered = await attempts.run(hosted, { type: 'enter', deviceId, sessionId, now: clock.now() });
+    return await view(desk, hosted, entered, sealed);
   } finally {
     attempts.release(hosted);
   }
 }
 
+interface Reconnect {
+  readonly epoch: number;
+  readonly deviceId: string;
+  readonly sessionId: string;
+  readonly sealed: OpenRequest['sealed'];
+}
+
 async function reconnect(
-  { attempts, clock }: CandidateDesk,
+  desk: CandidateDesk,
   hosted: HostedAttempt,
-  epoch: number,
-  deviceId: string,
-  sessionId: string,
+  { epoch, deviceId, sessionId, sealed }: Reconnect,
 ): Promise<Result<OpenReply>> {
+  const { attempts, clock } = desk;
   const looked = settle(await attempts.run(hosted, { type: 'look', now: clock.now() }));
   if (!looked.ok) return looked;
   const { state } = looked.value;
@@ -88,12 +90,28 @@ async function reconnect(
   if (pen === undefined) return fail('unknown-epoch');
   if (pen.deviceId !== deviceId || pen !== penOf(state)) return fail('superseded');
   if (!mayWrite(state, pen, sessionId, hosted.context)) return fail('takeover-needs-release');
-  return ok(attemptView(hosted, state, clock.now()));
+  return ok(await withKeys(desk, hosted, state, sealed));
 }
 
-function view(desk: CandidateDesk, hosted: HostedAttempt | undefined, outcome: Outcome): Result<OpenReply> {
+async function view(
+  desk: CandidateDesk,
+  hosted: HostedAttempt | undefined,
+  outcome: Outcome,
+  sealed: OpenRequest['sealed'],
+): Promise<Result<OpenReply>> {
   const settled = settle(outcome);
   if (!settled.ok) return settled;
   if (hosted === undefined) return fail('internal');
-  return ok(attemptView(hosted, settled.value.state, desk.clock.now()));
+  return ok(await withKeys(desk, hosted, settled.value.state, sealed));
+}
+
+/** Keys go only where they were asked for: most pages that come back have their questions. */
+async function withKeys(
+  { clock, sealed: book }: CandidateDesk,
+  hosted: HostedAttempt,
+  state: OpenedState,
+  sealed: OpenRequest['sealed'],
+): Promise<OpenReply> {
+  const now = clock.now();
+  return attemptView(hosted, state, now, sealed ? await book.keys(hosted, state, now) : undefined);
 }

@@ -198,6 +198,32 @@ export interface FeedbackBook {
   give(feedback: GivenFeedback): Promise<FeedbackOutcome>;
 }
 
+/** A section that every candidate is given whole. */
+export interface SealableSection {
+  readonly sectionId: string;
+  /** What the encryption is bound to. */
+  readonly context: string;
+  /** The questions, JSON. */
+  readonly text: string;
+}
+
+export interface SealedSection {
+  readonly sectionId: string;
+  /** SHA-256 of the ciphertext, hex. */
+  readonly hash: string;
+  /** Size of the ciphertext. */
+  readonly bytes: number;
+  /** base64url. Goes to nobody but a candidate to whom the section is open. */
+  readonly key: string;
+}
+
+/** Papers as they may be fetched before the start. */
+export interface SealedSections {
+  /** The sealed sections of a paper; `contents` is sealed if none are there. */
+  ofPaper(paperHash: string, contents: () => readonly SealableSection[]): Promise<readonly SealedSection[]>;
+  ciphertext(hash: string): Promise<Uint8Array | null>;
+}
+
 /** What scoring needs, apart from everything the candidates' side can reach. */
 export interface Marking {
   key(paperHash: string): Promise<{ readonly version: number; readonly key: PaperKey } | null>;

@@ -1,4 +1,5 @@
 import type { OpenedState } from '../domain/attempt.ts';
+import { optionOrder } from '../domain/paperOrder.ts';
 import { sectionState } from '../domain/timing.ts';
 import type { QuestionsChunk, StreamRequest, WireQuestion } from '../protocol/candidate.ts';
 import type { HostedAttempt } from './attempts.ts';
@@ -6,7 +7,7 @@ import { type CandidateDesk, withAttempt } from './candidateDesk.ts';
 import { whenAvailable } from './outcomes.ts';
 import type { Claims } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
-import { examTime, questionView } from './views.ts';
+import { examTime, groupOf, questionView } from './views.ts';
 
 /**
  * Questions of the candidate's own order, from memory: no query a question. A question of a section that is not open
@@ -47,11 +48,11 @@ function openQuestions(
 }
 
 function viewOf(hosted: HostedAttempt, questionId: string, seed: string): WireQuestion[] {
-  const { questions, sections, groups } = hosted.context.paper;
+  const { paper } = hosted.context;
+  const { questions, sections } = paper;
   const found = questions.get(questionId);
   const section = found && sections.get(found.sectionId);
   if (found === undefined || section === undefined) return [];
-  const { groupId } = found.question;
-  const group = groupId === undefined ? undefined : groups.get(groupId);
-  return [questionView(found.question, section, group, seed)];
+  const { question } = found;
+  return [questionView(question, section, groupOf(question, paper), optionOrder(section, question, seed))];
 }

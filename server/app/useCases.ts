@@ -11,6 +11,7 @@ import type {
 } from '../protocol/candidate.ts';
 import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../protocol/feedback.ts';
 import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../protocol/http.ts';
+import type { SealedReply } from '../protocol/sealed.ts';
 import type { Claims } from './ports.ts';
 import type { Result } from './result.ts';
 
@@ -30,6 +31,8 @@ export interface CandidateUseCases {
   /** The attempt as it stands, without taking the pen. */
   attemptState(who: Claims, attemptId: string): Promise<Result<OpenReply>>;
   receipt(who: Claims, attemptId: string): Promise<Result<ReceiptReply>>;
+  /** What may be fetched of an exam before its start. */
+  sealedSections(who: Claims, examId: string): Promise<Result<SealedReply>>;
   feedbackForm(who: Claims, attemptId: string): Promise<Result<FeedbackFormReply>>;
   giveFeedback(who: Claims, attemptId: string, request: FeedbackRequest): Promise<Result<FeedbackReply>>;
   listExams(who: Claims): Promise<Result<ExamsReply>>;
@@ -41,6 +44,8 @@ export interface CandidateUseCases {
 /** Open to everybody. */
 export interface PublicUseCases {
   verifyReceipt(receipt: string): Promise<Result<VerifyReply>>;
+  /** A sealed section by its hash; `not-found` when there is none. */
+  ciphertext(hash: string): Promise<Result<Uint8Array>>;
 }
 
 /** The refresh cookie's value: session id and secret. Only its hash is stored. */

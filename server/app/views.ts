@@ -1,10 +1,11 @@
 import { type OpenedState, penOf } from '../domain/attempt.ts';
 import type { PaperSection, Question } from '../domain/content.ts';
 import { markingRule } from '../domain/marking.ts';
-import { optionOrder } from '../domain/paperOrder.ts';
+import type { PaperIndex } from '../domain/paperIndex.ts';
 import { sectionState } from '../domain/timing.ts';
 import type { Deadline, EarlierPen, OpenReply, WireChoice, WireQuestion } from '../protocol/candidate.ts';
 import { maxEarlierPens } from '../protocol/limits.ts';
+import type { SealedKey } from '../protocol/sealed.ts';
 import type { HostedAttempt } from './attempts.ts';
 
 /** What clients see of an attempt: built from its state, never from anything that holds a key. */
@@ -28,7 +29,13 @@ export function examTime(state: OpenedState, now: number): number {
   return state.status === 'paused' ? Math.min(now, state.pause.at) : now;
 }
 
-export function attemptView(hosted: HostedAttempt, state: OpenedState, now: number): OpenReply {
+/** `keys`: for the sealed sections, where the page has asked for them. */
+export function attemptView(
+  hosted: HostedAttempt,
+  state: OpenedState,
+  now: number,
+  keys: ReadonlyMap<string, SealedKey> = new Map(),
+): OpenReply {
   const { paper } = hosted.context;
   const pen = penOf(state);
   const earlier = earlierPens(state);
@@ -55,11 +62,16 @@ export function attemptView(hosted: HostedAttempt, state: OpenedState, now: numb
         title: section.title,
         state: sectionState(state.schedule, section.id, examTime(state, now)),
         questionIds: order.sections[index]?.questionIds ?? [],
+        ...withKey(keys.get(section.id)),
       })),
     },
     answers: Object.fromEntries(state.answers),
     current: state.current,
   };
+}
+
+function withKey(sealed: SealedKey | undefined): { readonly sealed?: SealedKey } {
+  return sealed === undefined ? {} : { sealed };
 }
 
 /** The pens before the one that writes, newest first. */
@@ -68,12 +80,17 @@ function earlierPens({ pens }: OpenedState): readonly EarlierPen[] {
   return latest.map(({ epoch, deviceId, through }) => ({ epoch, deviceId, through }));
 }
 
-/** A question as this candidate sees it. */
+/** The passage that a question belongs to. */
+export function groupOf({ groupId }: Question, { groups }: PaperIndex): WireQuestion['group'] {
+  return groupId === undefined ? undefined : groups.get(groupId);
+}
+
+/** A question with its options in this order. */
 export function questionView(
   question: Question,
   section: PaperSection,
   group: WireQuestion['group'],
-  seed: string,
+  optionIds: readonly string[],
 ): WireQuestion {
   const { id, type, text, images } = question;
   const base = {
@@ -88,7 +105,7 @@ export function questionView(
   switch (question.type) {
     case 'single':
     case 'multiple':
-      return { ...base, options: inOrder(question.options, optionOrder(section, question, seed)) };
+      return { ...base, options: inOrder(question.options, optionIds) };
     case 'assertion-reason': {
       const { assertion, reason, options } = question;
       return { ...base, assertion, reason, options: options.map(choiceView) };

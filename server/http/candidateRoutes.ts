@@ -14,6 +14,7 @@ import {
   openReply,
   questionsReply,
   receiptReply,
+  sealedReply,
   sealReply,
 } from './replySchemas.ts';
 import { candidateRoute, noParts, type Route } from './route.ts';
@@ -46,6 +47,16 @@ export function candidateRoutes(useCases: CandidateUseCases): readonly Route[] {
       errors: signedIn,
       price: () => readPrice,
       handle: ({ who }) => useCases.listExams(who),
+    }),
+    candidateRoute({
+      method: 'get',
+      path: '/api/exams/{examId}/sealed',
+      summary: 'The sealed sections of the exam’s paper, to be fetched before the start.',
+      shape: { ...noParts, params: exam },
+      reply: sealedReply,
+      errors: [...signedIn, 'not-found'],
+      price: () => readPrice,
+      handle: ({ who, params }) => useCases.sealedSections(who, params.examId),
     }),
     candidateRoute({
       method: 'post',

@@ -14,6 +14,7 @@ import { sendError } from './errors.ts';
 import { openApi } from './openApi.ts';
 import { mountOperations, type Operations } from './operations.ts';
 import { mountPages, type PageFolders } from './pages.ts';
+import { mountPapers } from './papers.ts';
 import type { Exchange, Route, RouteDeps } from './route.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { receiptRoutes, sessionRoutes } from './sessionRoutes.ts';
@@ -68,6 +69,7 @@ export function createHttp(options: HttpOptions): Express {
       answer(route, request, response, options),
     );
   }
+  mountPapers(app, options.publicUseCases);
   mountPages(app, options);
   app.use((_request, response) => sendError(response, wireError('not-found')));
   app.use(failure(options.log));

@@ -40,6 +40,7 @@ const requests: Record<string, { path: string; body?: unknown }> = {
   'post /api/sessions/renew': { path: '/api/sessions/renew' },
   'delete /api/sessions': { path: '/api/sessions?everywhere=true' },
   'get /api/exams': { path: '/api/exams' },
+  'get /api/exams/{examId}/sealed': { path: '/api/exams/e/sealed' },
   'post /api/exams/{examId}/attempt': { path: '/api/exams/e/attempt', body: { deviceId: 'd' } },
   'get /api/attempts/{attemptId}': { path: '/api/attempts/a' },
   'get /api/attempts/{attemptId}/paper': { path: '/api/attempts/a/paper?from=0&count=2' },
@@ -120,7 +121,10 @@ describe('the OpenAPI description', () => {
         appendEntries: async () =>
           ok({ through: 1, refused: [{ n: 1, code: 'unknown-option' }], deadline: openReply.deadline }),
       },
-      publicUseCases: { verifyReceipt: async () => ok({ valid: false, reason: 'changed', supersededBy: 9 }) },
+      publicUseCases: {
+        ...agreeablePublic,
+        verifyReceipt: async () => ok({ valid: false, reason: 'changed', supersededBy: 9 }),
+      },
     });
     const { status, reply } = await send(name);
     expect(status).toBe(200);
@@ -158,12 +162,13 @@ describe('the OpenAPI description', () => {
         sealAttempt: refuse,
         attemptState: refuse,
         receipt: refuse,
+        sealedSections: refuse,
         feedbackForm: refuse,
         giveFeedback: refuse,
         listExams: refuse,
       },
       sessions: { signIn: refuse, renewByCookie: refuse, signOut: refuse },
-      publicUseCases: { verifyReceipt: refuse },
+      publicUseCases: { ...agreeablePublic, verifyReceipt: refuse },
     });
     const { status, reply } = await send(name);
     expect([status, reply.error.code]).toEqual([503, 'unavailable']);

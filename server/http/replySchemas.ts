@@ -19,6 +19,7 @@ import {
   type SignInReply,
   type VerifyReply,
 } from '../protocol/http.ts';
+import type { SealedReply } from '../protocol/sealed.ts';
 
 /**
  * The replies in zod, for the OpenAPI description and for the tests that hold real replies against it. The compiler
@@ -116,6 +117,9 @@ export const openReply = z.object({
         title: localText,
         state: z.enum(['locked', 'open', 'closed']),
         questionIds: z.array(z.string()),
+        sealed: z
+          .object({ hash: z.string(), contentKey: z.string(), options: z.array(z.string()) })
+          .exactOptional(),
       }),
     ),
   }),
@@ -172,6 +176,11 @@ export const feedbackFormReply = z.object({
 }) satisfies z.ZodType<FeedbackFormReply>;
 
 export const feedbackReply = z.object({ givenAt: epochMs }) satisfies z.ZodType<FeedbackReply>;
+
+export const sealedReply = z.object({
+  paper: z.string(),
+  sections: z.array(z.object({ sectionId: z.string(), hash: z.string(), bytes: count })),
+}) satisfies z.ZodType<SealedReply>;
 
 export const verifyReply = z.object({
   valid: z.boolean(),

@@ -15,12 +15,14 @@ import type {
   RateLimits,
   ReceiptSigner,
 } from '../app/ports.ts';
+import { SealedBook } from '../app/sealed/sealedBook.ts';
 import { PostgresAttemptLog } from '../ledger/attemptLog.ts';
 import { connectionConfig } from '../ledger/connection.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
 import { PostgresFeedback } from '../ledger/feedback.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
 import { Lane } from '../ledger/lane.ts';
+import { PostgresSealedSections } from '../ledger/sealedSections.ts';
 import { PostgresSweepIndex } from '../ledger/sweepIndex.ts';
 
 export interface CoreOptions {
@@ -37,6 +39,8 @@ export interface CoreOptions {
   /** Named in receipts. */
   readonly issuer: string;
   readonly operator: Log;
+  /** 32 bytes: opens the keys of sealed papers. */
+  readonly masterKey: Buffer;
   readonly onBatch?: (rows: number, ms: number) => void;
   /** Attempts that stay in memory although nobody shows them. */
   readonly maxIdle?: number;
@@ -88,9 +92,10 @@ export function createCore(options: CoreOptions): Core {
     maxIdle: options.maxIdle ?? maxIdle,
   });
   const feedback = new PostgresFeedback(prisma);
+  const sealed = new SealedBook(new PostgresSealedSections(prisma, options.masterKey), operator);
   const chance = options.chance ?? systemChance(clock);
   return {
-    desk: { attempts, exams, catalogue, submissions, feedback, receipts, clock, chance, rateLimits },
+    desk: { attempts, exams, catalogue, submissions, feedback, sealed, receipts, clock, chance, rateLimits },
     attemptLog,
     examLog,
     follower,

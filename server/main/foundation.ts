@@ -60,6 +60,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     rateLimits,
     issuer,
     operator,
+    masterKey,
   });
   return {
     ...{ prisma, clock, keys, receipts, marking, catalogue, core },

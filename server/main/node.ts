@@ -4,9 +4,9 @@ import { Registry } from 'prom-client';
 import { Announcements } from '../app/announcements.ts';
 import { candidateUseCases } from '../app/candidateUseCases.ts';
 import type { Audience, Log } from '../app/ports.ts';
+import { publicUseCases } from '../app/publicUseCases.ts';
 import { createSessions } from '../app/sessions.ts';
 import { signInDelay } from '../app/signInFailures.ts';
-import { verifyReceipt } from '../app/verifyReceipt.ts';
 import type { Config } from '../config/config.ts';
 import { createGateway } from '../gateway/createGateway.ts';
 import { createHttp } from '../http/createHttp.ts';
@@ -88,7 +88,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     ...doors,
     useCases,
     sessions,
-    publicUseCases: { verifyReceipt: (jws) => verifyReceipt(receipts, marking, jws) },
+    publicUseCases: publicUseCases(core.desk, receipts, marking),
     registry,
     jwks: () => jwksOf(keys.receiptKeys()),
     async readiness() {

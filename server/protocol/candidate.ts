@@ -2,12 +2,19 @@ import { z } from 'zod';
 import { id } from './entries.ts';
 import type { Ack, RefusalCode } from './errors.ts';
 import { maxEntriesPerAppend, maxQuestionsPerStream } from './limits.ts';
+import type { SealedKey } from './sealed.ts';
 
 /** Namespace `/candidate`: what a candidate's page sends, what it is answered, and what is pushed to it. */
 
 const counter = z.number().int().min(1).max(2_147_483_647);
 
-export const openRequest = z.strictObject({ examId: id, deviceId: id, epoch: counter.optional() });
+export const openRequest = z.strictObject({
+  examId: id,
+  deviceId: id,
+  epoch: counter.optional(),
+  /** The page has fetched sealed sections and wants their keys. */
+  sealed: z.boolean().optional(),
+});
 
 export const streamRequest = z.strictObject({
   attemptId: id,
@@ -81,6 +88,8 @@ export interface PaperOutline {
     readonly state: 'locked' | 'open' | 'closed';
     /** In the order this candidate sees. */
     readonly questionIds: readonly string[];
+    /** For a section that is open, where the request has asked for keys and the section is sealed. */
+    readonly sealed?: SealedKey;
   }[];
 }
 

@@ -1,10 +1,15 @@
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unseal } from '../../client/session/unseal.ts';
+import { sealContext } from '../protocol/sealed.ts';
 import { type LiveServer, startLiveServer, testPassword } from './liveServer.ts';
 import { type Tap, tapServer } from './tap.ts';
 
 /** Written into every place of a bank that only authors may see. */
 const canaries = ['Kanarienvogel', '31415.92653', '27182.81828', '0.57721566', 'Feuersalamander'] as const;
+
+/** What only keys have. */
+const fields = ['"key"', '"solution"', '"accept"', '"tolerance"', '"exact"'];
 
 const text = (words: string) => ({ en: words });
 const solution = text(`${canaries[4]}: because it is so.`);
@@ -76,7 +81,7 @@ describe('[SEC-40] every byte sent to a candidate before release', () => {
 
   beforeAll(async () => {
     server = await startLiveServer();
-    await server.addCandidates('listener', 'plain');
+    await server.addCandidates('listener', 'plain', 'sealed');
     examId = await server.publish(bank, exam);
     tap = await tapServer(server.node.port);
     url = `http://127.0.0.1:${tap.port}`;
@@ -148,13 +153,26 @@ describe('[SEC-40] every byte sent to a candidate before release', () => {
     }
   });
 
+  it('[SPA-5] holds none where the paper travels sealed', async () => {
+    const token = await signIn('sealed');
+    const { paper, sections } = await call('GET', `/api/exams/${examId}/sealed`, token);
+    const opening = { deviceId: 'd3', sealed: true };
+    const opened = await call('POST', `/api/exams/${examId}/attempt`, token, opening);
+    expect(sections).toHaveLength(1);
+    for (const { sectionId, hash } of sections) {
+      const ciphertext = await (await fetch(`${url}/papers/${hash}.bin`)).arrayBuffer();
+      const section = opened.paper.sections.find((each: { id: string }) => each.id === sectionId);
+      const context = sealContext(paper, sectionId);
+      const plain = await unseal({ ciphertext, key: section.sealed.contentKey, context });
+      for (const { id } of bank.questions) expect(plain).toContain(`"id":"${id}"`);
+      for (const silent of [...canaries, ...fields]) expect(plain).not.toContain(silent);
+    }
+  });
+
   it('was all heard, and sings nothing', async () => {
     const heard = tap.heard().toString('utf8');
     for (const { id } of bank.questions) expect(heard).toContain(`"id":"${id}"`);
-    for (const canary of canaries) expect(heard).not.toContain(canary);
-    for (const field of ['"key"', '"solution"', '"accept"', '"tolerance"', '"exact"']) {
-      expect(heard).not.toContain(field);
-    }
+    for (const silent of [...canaries, ...fields]) expect(heard).not.toContain(silent);
   });
 
   it('the keys and solutions are in the database, where the canaries were put', async () => {

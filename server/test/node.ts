@@ -23,6 +23,8 @@ const keyPair = generateKeyPairSync('ed25519');
 /** All nodes of one test run sign with the same key, as all nodes of an installation do. */
 export const receipts = createReceiptSigner(() => [{ kid: 'test-key', privateKey: keyPair.privateKey }]);
 
+const testMasterKey = Buffer.alloc(32, 7);
+
 export const testIssuer = 'https://exam.test';
 
 /** One node's heart over a real database: no doors and no timers, so that a test says what happens when. */
@@ -60,6 +62,7 @@ export function startNode(databaseUrl: string, clock: FakeClock, more: { maxIdle
     rateLimits: createMemoryRateLimits(bucketSettings),
     issuer: testIssuer,
     operator: log,
+    masterKey: testMasterKey,
     ...more,
   });
   const sweep: Sweep = { attempts: core.desk.attempts, log: core.attemptLog, clock, operator: log };

@@ -59,6 +59,7 @@ export class World {
       clock,
       keeper: new JournalKeeper(store),
       lock,
+      sealed: null,
       fetchReceipt: async () => server.receipt(),
     });
     return { session, transport };

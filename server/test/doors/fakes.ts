@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { Metrics } from '../../app/metrics.ts';
 import type { Claims, Clock, Log } from '../../app/ports.ts';
-import { ok } from '../../app/result.ts';
+import { fail, ok } from '../../app/result.ts';
 import type { CandidateUseCases, PublicUseCases, SessionUseCases } from '../../app/useCases.ts';
 import { createTokens } from '../../ledger/tokens.ts';
 import type { OpenReply, WireQuestion } from '../../protocol/candidate.ts';
@@ -111,6 +111,8 @@ export function agreeableUseCases(): CandidateUseCases & { readonly attending: s
     sealAttempt: async () => ok({ receipt: 'a.b.c', sealedAt: 1_800_000_000_000 }),
     attemptState: async () => ok(openReply),
     receipt: async () => ok({ receipt: 'a.b.c', sealedAt: 1_800_000_000_000 }),
+    sealedSections: async () =>
+      ok({ paper: 'a'.repeat(64), sections: [{ sectionId: 's1', hash: 'b'.repeat(64), bytes: 900 }] }),
     feedbackForm: async () =>
       ok({ items: [{ id: 'time', text: { en: 'Enough' } }], freeText: true, given: false }),
     giveFeedback: async () => ok({ givenAt: 1_800_000_000_000 }),
@@ -120,7 +122,10 @@ export function agreeableUseCases(): CandidateUseCases & { readonly attending: s
   };
 }
 
-export const agreeablePublic: PublicUseCases = { verifyReceipt: async () => ok({ valid: true }) };
+export const agreeablePublic: PublicUseCases = {
+  verifyReceipt: async () => ok({ valid: true }),
+  ciphertext: async () => fail('not-found'),
+};
 
 export function agreeableSessions(clock: Clock): SessionUseCases {
   const reply = (userId: string) => ({

@@ -20,6 +20,7 @@ export function createPracticeSession(): ExamSession {
     credentials: new Credentials({ api: { signIn: nobody, renew: nobody }, environment, clock }),
     keeper: new JournalKeeper(new MemoryStore()),
     lock: new ProcessWriterLock(),
+    sealed: null,
     fetchReceipt: nobody,
   });
 }

@@ -1,4 +1,10 @@
-import { createBrowserSession, type ExamSession, type SignIn } from '../../../session/index.ts';
+import {
+  createBrowserSession,
+  createSealedPapers,
+  type ExamSession,
+  type SealedPapers,
+  type SignIn,
+} from '../../../session/index.ts';
 
 /**
  * Hands out the page's exam sessions, one at a time: whoever leaves an exam and comes straight back would otherwise
@@ -6,12 +12,19 @@ import { createBrowserSession, type ExamSession, type SignIn } from '../../../se
  */
 export class ExamDesk {
   #closing: Promise<void> = Promise.resolve();
+  #papers: SealedPapers | null = null;
 
   async begin(signIn: SignIn, examId: string): Promise<ExamSession> {
     await this.#closing;
-    const session = await createBrowserSession(signIn);
+    const session = await createBrowserSession(signIn, this.papersFor(signIn));
     void session.open(examId);
     return session;
+  }
+
+  /** What was fetched before the start stays here until the exam is opened. */
+  papersFor(signIn: SignIn): SealedPapers {
+    this.#papers ??= createSealedPapers(signIn);
+    return this.#papers;
   }
 
   end(session: ExamSession): void {
