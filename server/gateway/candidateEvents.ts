@@ -22,7 +22,7 @@ export interface CandidateEventDeps extends Pick<GuardDeps, 'rateLimits'> {
 }
 
 /** The events of namespace `/candidate`, by name. */
-export function candidateEvents(deps: CandidateEventDeps): ReadonlyMap<string, AnyEvent> {
+export function candidateEvents(deps: CandidateEventDeps): ReadonlyMap<string, AnyEvent<CandidateSocket>> {
   const { useCases, sessions } = deps;
   return new Map([
     [

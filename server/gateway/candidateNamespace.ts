@@ -1,32 +1,26 @@
 import type { Metrics } from '../app/metrics.ts';
 import type { CandidateUseCases } from '../app/useCases.ts';
-import { wireError } from '../protocol/errors.ts';
 import { attemptRoom } from './audience.ts';
 import type { Door } from './door.ts';
 import type { Guard } from './guard.ts';
-import { authenticate, type HandshakeDeps } from './handshake.ts';
+import { authenticate, type HandshakeDeps, refusal } from './handshake.ts';
 import type { TokenExpiry } from './tokenExpiry.ts';
-import type { CandidateNamespace, CandidateServer, CandidateSocket } from './types.ts';
+import type { CandidateNamespace, CandidateSocket } from './types.ts';
 import type { UserSockets } from './userSockets.ts';
 
 export interface NamespaceDeps extends HandshakeDeps {
   readonly useCases: Pick<CandidateUseCases, 'leave'>;
   readonly door: Door;
-  readonly guard: Guard;
-  readonly expiry: TokenExpiry;
-  readonly userSockets: UserSockets;
+  readonly guard: Guard<CandidateSocket>;
+  readonly expiry: TokenExpiry<CandidateSocket>;
+  readonly userSockets: UserSockets<CandidateSocket>;
   readonly metrics: Metrics;
 }
 
-/** Lets signed-in candidates into `namespace` and nobody in anywhere else. */
-export function serveCandidates(
-  io: CandidateServer,
-  namespace: CandidateNamespace,
-  deps: NamespaceDeps,
-): void {
-  io.use((_socket, next) => next(refusal('not-found')));
+/** Lets signed-in candidates into `namespace`. */
+export function serveCandidates(namespace: CandidateNamespace, deps: NamespaceDeps): void {
   namespace.use((socket, next) => {
-    const who = authenticate(socket.handshake.auth, deps);
+    const who = authenticate(socket.handshake.auth, 'candidate', deps);
     // The token is not kept for as long as the connection lives.
     Reflect.set(socket, 'handshake', null);
     if (who.ok) {
@@ -39,10 +33,6 @@ export function serveCandidates(
     setImmediate(() => socket.conn.close());
   });
   namespace.on('connection', (socket) => welcome(socket, deps));
-}
-
-function refusal(code: Parameters<typeof wireError>[0]): Error {
-  return Object.assign(new Error(code), { data: wireError(code) });
 }
 
 function welcome(socket: CandidateSocket, deps: NamespaceDeps): void {

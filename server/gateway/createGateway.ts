@@ -11,6 +11,7 @@ import { serveCandidates, showAttempt } from './candidateNamespace.ts';
 import { Door } from './door.ts';
 import { drainSockets } from './drain.ts';
 import { Guard } from './guard.ts';
+import { refusal } from './handshake.ts';
 import { defaultGatewayLimits, type GatewayLimits } from './limits.ts';
 import { TokenExpiry } from './tokenExpiry.ts';
 import type { CandidateNamespace, CandidateSocket, SocketServer } from './types.ts';
@@ -59,6 +60,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     allowRequest: door.allowRequest,
   });
   door.watch(io);
+  io.use((_socket, next) => next(refusal('not-found')));
   const namespace: CandidateNamespace = io.of('/candidate');
 
   const cut = (socket: CandidateSocket, reason: CutReason): void => {
@@ -78,8 +80,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const { inFlightPerSocket } = limits;
   const guard = new Guard(events, { rateLimits, clock, log, metrics, inFlightPerSocket });
-  const userSockets = new UserSockets(limits.socketsPerUser, (socket) => cut(socket, 'user-limit'));
-  serveCandidates(io, namespace, {
+  const userSockets = new UserSockets<CandidateSocket>(limits.socketsPerUser, (socket) =>
+    cut(socket, 'user-limit'),
+  );
+  serveCandidates(namespace, {
     useCases,
     door,
     guard,

@@ -6,7 +6,7 @@ import type { Clock } from '../app/ports.ts';
 import { type ErrorCode, wireError } from '../protocol/errors.ts';
 import type { GatewayLimits } from './limits.ts';
 import { type Stranger, Strangers } from './strangers.ts';
-import type { CandidateServer, CandidateSocket } from './types.ts';
+import type { CandidateSocket, SocketServer } from './types.ts';
 
 type Connection = CandidateSocket['conn'];
 
@@ -96,7 +96,7 @@ export class Door {
   }
 
   /** Watches every connection of `io` from its upgrade on. */
-  watch(io: CandidateServer): void {
+  watch(io: SocketServer): void {
     io.engine.on('connection', (connection: Connection) => this.#onConnection(connection));
   }
 

@@ -6,11 +6,11 @@ import type { Claims, Clock, Log, RateLimits } from '../app/ports.ts';
 import { fail, type Result } from '../app/result.ts';
 import { unexpected } from '../app/unexpected.ts';
 import type { Ack } from '../protocol/errors.ts';
-import type { CandidateSocket } from './types.ts';
+import type { SignedInSocket } from './types.ts';
 
-/** One request of a signed-in candidate, parsed. */
-export interface Call<Request> {
-  readonly socket: CandidateSocket;
+/** One request of somebody signed in, parsed. */
+export interface Call<Request, Socket> {
+  readonly socket: Socket;
   readonly who: Claims;
   readonly request: Request;
   /** Server time at which the message arrived, before any queue. */
@@ -18,14 +18,14 @@ export interface Call<Request> {
 }
 
 /** One event of the namespace: its payload, its price, and what answers it. */
-export interface EventSpec<Request> {
+export interface EventSpec<Request, Socket> {
   readonly schema: z.ZodType<Request>;
   price(request: NoInfer<Request>): readonly Charge[];
-  handle(call: Call<NoInfer<Request>>): Promise<Result<object>>;
+  handle(call: Call<NoInfer<Request>, Socket>): Promise<Result<object>>;
 }
 
-export type AnyEvent = (
-  socket: CandidateSocket,
+export type AnyEvent<Socket> = (
+  socket: Socket,
   payload: unknown,
   receivedAt: number,
 ) => Promise<Result<object>>;
@@ -41,10 +41,10 @@ export interface GuardDeps {
 const retryWhenFull = { retryAfterMs: 500 };
 
 /** Binds an event's parts together: parse, charge, carry out. */
-export function defineEvent<Request>(
-  { schema, price, handle }: EventSpec<Request>,
+export function defineEvent<Request, Socket extends SignedInSocket>(
+  { schema, price, handle }: EventSpec<Request, Socket>,
   { rateLimits }: Pick<GuardDeps, 'rateLimits'>,
-): AnyEvent {
+): AnyEvent<Socket> {
   return async (socket, payload, receivedAt) => {
     const parsed = parsePayload(schema, payload);
     if (!parsed.ok) return parsed;
@@ -59,13 +59,13 @@ export function defineEvent<Request>(
  * The one way in for everything a connection sends. Stamps the arrival first; answers every request exactly once,
  * whatever it holds and whether or not the client listens; what fails unexpectedly becomes `internal` and is logged.
  */
-export class Guard {
-  readonly #events: ReadonlyMap<string, AnyEvent>;
+export class Guard<Socket extends SignedInSocket> {
+  readonly #events: ReadonlyMap<string, AnyEvent<Socket>>;
   readonly #deps: GuardDeps;
   #inFlight = 0;
   #whenIdle: (() => void)[] = [];
 
-  constructor(events: ReadonlyMap<string, AnyEvent>, deps: GuardDeps) {
+  constructor(events: ReadonlyMap<string, AnyEvent<Socket>>, deps: GuardDeps) {
     this.#events = events;
     this.#deps = deps;
   }
@@ -75,7 +75,7 @@ export class Guard {
     return this.#inFlight === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
-  receive(socket: CandidateSocket, name: unknown, args: readonly unknown[]): void {
+  receive(socket: Socket, name: unknown, args: readonly unknown[]): void {
     const receivedAt = this.#deps.clock.now();
     const { payload, ack } = split(args);
     const event = typeof name === 'string' && this.#events.has(name) ? name : 'unknown';
@@ -91,7 +91,7 @@ export class Guard {
   }
 
   async #resultOf(
-    socket: CandidateSocket,
+    socket: Socket,
     event: string,
     payload: unknown,
     receivedAt: number,
@@ -107,12 +107,12 @@ export class Guard {
     }
   }
 
-  #begin(socket: CandidateSocket): void {
+  #begin(socket: Socket): void {
     socket.data.inFlight += 1;
     this.#inFlight += 1;
   }
 
-  #end(socket: CandidateSocket): void {
+  #end(socket: Socket): void {
     socket.data.inFlight -= 1;
     this.#inFlight -= 1;
     if (this.#inFlight > 0) return;

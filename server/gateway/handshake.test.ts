@@ -129,11 +129,11 @@ describe('the handshake', () => {
   it.each(['proctor', 'author', 'admin'] as const)('[SEC-5] refuses a %s', async (role) => {
     await start();
     const token = testTokens.sign({ userId: 'p', sessionId: 's', role }, doors.clock.now()).accessToken;
-    expect((await refusalOf(doors.socket(token))).data).toMatchObject({ code: 'unauthenticated' });
+    expect((await refusalOf(doors.socket(token))).data).toMatchObject({ code: 'forbidden' });
     const { status } = await fetch(`${doors.url}/api/exams`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    expect(status).toBe(401);
+    expect(status).toBe(403);
   });
 
   it.each(['/', '/staff', '/candidate/x', '/__proto__'])(

@@ -2,7 +2,7 @@ import type { CutReason } from '../app/metrics.ts';
 import type { Clock, Log } from '../app/ports.ts';
 import type { SessionUseCases } from '../app/useCases.ts';
 import { ExpiryWheel } from './expiryWheel.ts';
-import type { CandidateSocket } from './types.ts';
+import type { SignedInSocket } from './types.ts';
 
 /** How soon a session that could not be asked about is asked about again, ms. */
 const askAgainMs = 15_000;
@@ -10,33 +10,33 @@ const askAgainMs = 15_000;
 /** Sessions asked about at once, so that a whole hall's tokens running out together do not flood the database. */
 const atOnce = 20;
 
-export interface TokenExpiryDeps {
+export interface TokenExpiryDeps<Socket> {
   readonly sessions: Pick<SessionUseCases, 'renew'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly renewGraceMs: number;
-  cut(socket: CandidateSocket, reason: CutReason): void;
+  cut(socket: Socket, reason: CutReason): void;
 }
 
 /**
  * Cuts connections whose token has run out, but never because the database is away: a session that cannot be asked
  * about stays. One that has ended goes at once; one whose client could have renewed gets one more period to do so.
  */
-export class TokenExpiry {
-  readonly #deps: TokenExpiryDeps;
-  readonly #wheel = new ExpiryWheel<CandidateSocket>();
+export class TokenExpiry<Socket extends SignedInSocket> {
+  readonly #deps: TokenExpiryDeps<Socket>;
+  readonly #wheel = new ExpiryWheel<Socket>();
   #running = false;
 
-  constructor(deps: TokenExpiryDeps) {
+  constructor(deps: TokenExpiryDeps<Socket>) {
     this.#deps = deps;
   }
 
-  watch(socket: CandidateSocket): void {
+  watch(socket: Socket): void {
     socket.data.warned = false;
     this.#wheel.set(socket, socket.data.who.expiresAt);
   }
 
-  forget(socket: CandidateSocket): void {
+  forget(socket: Socket): void {
     this.#wheel.delete(socket);
   }
 
@@ -55,7 +55,7 @@ export class TokenExpiry {
     }
   }
 
-  async #examine(socket: CandidateSocket): Promise<void> {
+  async #examine(socket: Socket): Promise<void> {
     const { data } = socket;
     const expiredAt = data.who.expiresAt;
     const now = this.#deps.clock.now();
@@ -69,7 +69,7 @@ export class TokenExpiry {
     this.#wheel.set(socket, now + wait);
   }
 
-  async #ask(socket: CandidateSocket): Promise<'live' | 'ended' | 'unknown'> {
+  async #ask(socket: Socket): Promise<'live' | 'ended' | 'unknown'> {
     try {
       const renewed = await this.#deps.sessions.renew(socket.data.who);
       if (renewed.ok) return 'live';

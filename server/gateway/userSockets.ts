@@ -1,20 +1,20 @@
-import type { CandidateSocket } from './types.ts';
+import type { SignedInSocket } from './types.ts';
 
 /**
  * The live connections of each user, bounded: one too many, and the oldest is cut. After a network failure the old
  * connections are dead but not yet noticed, so it is never the newest that goes.
  */
-export class UserSockets {
+export class UserSockets<Socket extends SignedInSocket> {
   readonly #most: number;
-  readonly #cut: (socket: CandidateSocket) => void;
-  readonly #byUser = new Map<string, Set<CandidateSocket>>();
+  readonly #cut: (socket: Socket) => void;
+  readonly #byUser = new Map<string, Set<Socket>>();
 
-  constructor(most: number, cut: (socket: CandidateSocket) => void) {
+  constructor(most: number, cut: (socket: Socket) => void) {
     this.#most = most;
     this.#cut = cut;
   }
 
-  add(socket: CandidateSocket): void {
+  add(socket: Socket): void {
     const { userId } = socket.data.who;
     const sockets = this.#byUser.get(userId) ?? new Set();
     this.#byUser.set(userId, sockets);
@@ -23,7 +23,7 @@ export class UserSockets {
     if (sockets.size > this.#most && oldest !== undefined) this.#cut(oldest);
   }
 
-  remove(socket: CandidateSocket): void {
+  remove(socket: Socket): void {
     const { userId } = socket.data.who;
     const sockets = this.#byUser.get(userId);
     sockets?.delete(socket);
