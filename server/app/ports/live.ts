@@ -4,6 +4,8 @@
  * then goes on with what it knows itself, and `isStale` says so. All times are epoch ms.
  */
 export interface LiveState {
+  /** `null`: this node is alone by design. */
+  readonly bus: NodeBus | null;
   readonly pushes: ExamPushes;
   readonly ended: EndedSessions;
   readonly signInLimits: SignInLimits;
@@ -15,6 +17,14 @@ export interface LiveState {
   tidy(now: number): void;
   /** Leaves no timer and no connection. */
   close(): Promise<void>;
+}
+
+/** Carries messages between nodes. What arrives was sent by a node of this installation, unchanged and not long ago. */
+export interface NodeBus {
+  /** Lost when the others cannot be reached. */
+  publish(channel: string, message: Uint8Array): void;
+  /** Listens to one channel, or to all that begin with what stands before the `*` at the end. Returns how to stop. */
+  listen(channels: string, listener: (channel: string, message: Buffer) => void): () => void;
 }
 
 /** The quick way of the exam log's news between nodes; each node's own poll is the floor. */

@@ -14,6 +14,7 @@ export interface LiveSettings {
 export function createMemoryLive({ buckets, signInDelay }: LiveSettings): LiveState {
   const ended = createMemoryEndedSessions();
   return {
+    bus: null,
     // There is nobody to announce to, and nobody who announces.
     pushes: { announce: () => undefined, onAnnounced: () => undefined },
     ended,

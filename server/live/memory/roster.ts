@@ -1,11 +1,14 @@
 import type { LiveRoster, RosterListener } from '../../app/ports/live.ts';
-import { attemptOf, connectionOf } from '../roster/parts.ts';
+import { OwnRows } from '../roster/ownRows.ts';
 import { RosterTable } from '../roster/rosterTable.ts';
 
 /** The roster of an exam is forgotten when nothing in it has changed for so long, ms. */
-const keepMs = 24 * 3_600_000;
+export const keepRosterMs = 24 * 3_600_000;
+
+const nodeId = 'alone';
 
 interface Exam {
+  readonly own: OwnRows;
   readonly table: RosterTable;
   readonly listeners: Set<RosterListener>;
   changedAt: number;
@@ -15,26 +18,18 @@ interface Exam {
 export function createMemoryRoster(): LiveRoster {
   const exams = new Map<string, Exam>();
   const examOf = (examId: string): Exam => {
-    const known = exams.get(examId);
-    if (known !== undefined) return known;
-    const exam = {
-      table: new RosterTable(examId, () => true),
-      listeners: new Set<RosterListener>(),
-      changedAt: 0,
-    };
+    const exam = exams.get(examId) ?? newExam(examId);
     exams.set(examId, exam);
     return exam;
   };
   return {
     publish(examId, rows) {
       const exam = examOf(examId);
-      const parts = {
-        connections: rows.map((row) => connectionOf(row, 'alone')),
-        attempts: rows.map(attemptOf),
-      };
-      const changed = exam.table.merge(parts);
+      const changed = exam.table.merge(exam.own.update(rows));
       exam.changedAt = rows.reduce((latest, { version }) => Math.max(latest, version), exam.changedAt);
-      forgetBefore(exam.changedAt - keepMs);
+      for (const [id, { changedAt, listeners }] of exams) {
+        if (changedAt < exam.changedAt - keepRosterMs && listeners.size === 0) exams.delete(id);
+      }
       if (changed.length > 0) for (const listener of exam.listeners) listener.rows(changed);
     },
     async follow(examId, listener) {
@@ -43,10 +38,9 @@ export function createMemoryRoster(): LiveRoster {
       return { rows: exam.table.rows(), close: () => void exam.listeners.delete(listener) };
     },
   };
+}
 
-  function forgetBefore(time: number): void {
-    for (const [examId, { changedAt, listeners }] of exams) {
-      if (changedAt < time && listeners.size === 0) exams.delete(examId);
-    }
-  }
+function newExam(examId: string): Exam {
+  const table = new RosterTable(examId, () => true);
+  return { own: new OwnRows(nodeId), table, listeners: new Set(), changedAt: 0 };
 }

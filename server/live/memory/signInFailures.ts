@@ -1,7 +1,7 @@
 import type { SignInFailures } from '../../app/ports/live.ts';
 
 /** Failures are forgotten when nobody has tried for this long, ms. */
-const forgetAfterMs = 15 * 60_000;
+export const forgetFailuresAfterMs = 15 * 60_000;
 
 interface Failures {
   count: number;
@@ -21,7 +21,7 @@ export function createMemorySignInFailures(
     async begin(key, now) {
       const known = byKey.get(key);
       const failures =
-        known !== undefined && now - known.lastAt < forgetAfterMs ? known : { count: 0, lastAt: now };
+        known !== undefined && now - known.lastAt < forgetFailuresAfterMs ? known : { count: 0, lastAt: now };
       const wait = failures.count === 0 ? 0 : failures.lastAt + delay(failures.count) - now;
       if (wait > 0) return wait;
       byKey.delete(key);

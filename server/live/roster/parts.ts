@@ -3,7 +3,7 @@ import type { RosterRow } from '../../app/ports/live.ts';
 /** What one node knows of a candidate's connection to it. */
 export type ConnectionPart = Pick<
   RosterRow,
-  'candidateId' | 'connected' | 'connectedAt' | 'disconnectedAt' | 'version'
+  'candidateId' | 'districtId' | 'connected' | 'connectedAt' | 'disconnectedAt' | 'version'
 > & { readonly nodeId: string };
 
 /** What a node knows of the attempt. */
@@ -16,8 +16,8 @@ export interface RosterParts {
 }
 
 export function connectionOf(row: RosterRow, nodeId: string): ConnectionPart {
-  const { candidateId, connected, connectedAt, disconnectedAt, version } = row;
-  return { candidateId, connected, connectedAt, disconnectedAt, version, nodeId };
+  const { candidateId, districtId, connected, connectedAt, disconnectedAt, version } = row;
+  return { candidateId, districtId, connected, connectedAt, disconnectedAt, version, nodeId };
 }
 
 export function attemptOf(row: RosterRow): AttemptPart {
