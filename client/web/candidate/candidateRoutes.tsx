@@ -5,6 +5,7 @@ import './sit/exam.css';
 import './sit/palette.css';
 import './sit/question.css';
 import './sit/summary.css';
+import './sit/tools/tools.css';
 import { lazy, Suspense, useState } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { useTexts } from '../shared/language.tsx';

@@ -6,17 +6,19 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { applyMigrations } from '../../../server/ledger/migrate.ts';
 import { startEmbedded } from '../../../server/main/embeddedPostgres.ts';
+import type { Theme } from '../shared/display/theme.ts';
 import { type Language, languages } from '../shared/texts/catalogues.ts';
 import { launchBrowser } from './browser.ts';
 import { ExamHall } from './examHall.ts';
 import { type ShotExams, walk } from './shotList.ts';
 
 /**
- * `npm run screenshots [-- LANGUAGE-WIDTH …]`: pictures of every screen and state, in three languages and widths, into
- * the folder `screenshots`, to be looked at.
+ * `npm run screenshots [-- LANGUAGE-WIDTH …]`: pictures of every screen and state, in three languages, widths and sets of
+ * colours, into the folder `screenshots`, to be looked at.
  */
 
 const widths = [360, 768, 1280] as const;
+const shownThemes = ['light', 'dark', 'contrast-dark'] as const satisfies readonly Theme[];
 const target = fileURLToPath(new URL('../../../screenshots/', import.meta.url));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -34,18 +36,26 @@ const browser = await launchBrowser();
 try {
   const exams = await publishAll(hall);
   for (const { name, ...combination } of combinations) {
-    const folder = join(target, name);
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
+    const folderOf = (theme: Theme) => join(target, `${name}-${theme}`);
+    for (const theme of shownThemes) {
+      await rm(folderOf(theme), { recursive: true, force: true });
+      await mkdir(folderOf(theme), { recursive: true });
+    }
     let count = 0;
     const shoot = async (page: Page, shot: string, whole = false) => {
       count += 1;
-      const path = join(folder, `${String(count).padStart(2, '0')}-${shot}.png`);
+      const file = `${String(count).padStart(2, '0')}-${shot}.png`;
       await page.evaluate(() => document.fonts.ready);
-      await page.screenshot({ path, fullPage: whole, animations: 'disabled' });
+      for (const theme of shownThemes) {
+        await page.evaluate((colours) => {
+          document.documentElement.dataset['theme'] = colours;
+        }, theme);
+        const path = join(folderOf(theme), file);
+        await page.screenshot({ path, fullPage: whole, animations: 'disabled' });
+      }
     };
     await walk({ hall, browser, exams, shoot, ...combination });
-    say(`${name}: ${count} pictures`);
+    say(`${name}: ${count} pictures in ${shownThemes.length} sets of colours`);
   }
 } finally {
   await browser.close();

@@ -93,6 +93,41 @@ describe('a whole exam', () => {
     expect(await hall.stored('teacher04', hall.demoExamId)).toMatchObject({ status: 'open', epochs: 1 });
   });
 
+  it('[WEB-34] sections that follow each other are entered after a question, and not left backwards', async () => {
+    const { hall } = test;
+    const username = 'teacher06';
+    const marks = { correct: '1', wrong: '0' };
+    const examId = await hall.publish({
+      title: 'Timed',
+      navigation: 'locked',
+      durationMinutes: 20,
+      sections: [
+        { id: 'a', title: 'Alpha', durationMinutes: 10, select: { ids: ['demo-001'] }, marks },
+        { id: 'b', title: 'Beta', durationMinutes: 10, select: { ids: ['demo-014'] }, marks },
+      ],
+      candidates: [username],
+    });
+    const candidate = await test.candidate(username);
+    const { page, texts } = candidate;
+    const tab = (title: string) => page.getByRole('button', { name: title });
+    await candidate.signIn();
+    await candidate.begin(examId);
+    expect(await tab('Beta').isDisabled()).toBe(true);
+    await page.locator('.answer-form input[value="b"]').check();
+    await candidate.press(texts.buttons.saveNext);
+    await candidate.press(texts.common.cancel);
+    await candidate.press(texts.exam.nextSection);
+    await candidate.press(texts.exam.nextSectionConfirm);
+    await page.locator('.exam-side [data-question="demo-014"][aria-current]').waitFor();
+    expect(await tab('Alpha').isDisabled()).toBe(true);
+    expect(await candidate.button(texts.buttons.back).isDisabled()).toBe(true);
+    await page.locator('.answer-form input').first().check();
+    await candidate.untilSaved();
+    const stored = await hall.stored(username, examId);
+    expect(Object.keys(stored?.answers ?? {}).toSorted()).toEqual(['demo-001', 'demo-014']);
+    expect(stored?.answers['demo-001']?.value).toBe('b');
+  });
+
   it('[WEB-31] shows in one language what was chosen in another, question and screen apart', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher05');

@@ -146,6 +146,7 @@ export class PracticeTransport implements Transport {
       hash: '',
       title,
       languages,
+      tools: { calculator: 'basic', keypad: true },
       sections: sections.map((section) => ({
         id: section.id,
         title: section.title,

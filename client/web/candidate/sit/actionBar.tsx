@@ -5,6 +5,7 @@ import { useExam } from './examContext.ts';
 import { isLockedInOrder, neighbour, reachable } from './paper.ts';
 import { isAnswered } from './questionState.ts';
 import { NextSectionDialog } from './sectionTabs.tsx';
+import { useShortcuts } from './tools/useShortcuts.ts';
 
 interface ActionBarProps {
   readonly onSubmit: () => void;
@@ -48,6 +49,15 @@ export function ActionBar({ onSubmit, onPalette }: ActionBarProps) {
     drafts.drop(shownId);
     if (isAnswered(view?.value)) session.answer(shownId, null);
   };
+  const toggleMark = () => {
+    if (shownId !== null && mayWrite) session.mark(shownId, view?.marked !== true);
+  };
+  useShortcuts({
+    next: () => after !== null && goTo(after),
+    back: () => before !== null && goTo(before),
+    mark: toggleMark,
+    palette: onPalette,
+  });
 
   return (
     <div className="action-bar">

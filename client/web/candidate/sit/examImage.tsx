@@ -3,6 +3,7 @@ import type { WireImage } from '../../../../server/protocol/candidate.ts';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
+import { Tool } from './tools/tool.tsx';
 
 /** Pauses before each new try, ms. */
 const retries = [1_500, 4_000] as const;
@@ -17,7 +18,9 @@ export function ExamImage({ image, language }: ExamImageProps) {
   const texts = useTexts();
   const [tries, setTries] = useState(0);
   const [hasFailed, setHasFailed] = useState(false);
+  const [isLarge, setIsLarge] = useState(false);
   const alt = inLanguage(image.alt, language);
+  const src = tries === 0 ? image.src : `${image.src}?try=${tries}`;
   const pauseMs = retries[tries];
   useEffect(() => {
     if (!hasFailed || pauseMs === undefined) return;
@@ -44,13 +47,18 @@ export function ExamImage({ image, language }: ExamImageProps) {
   }
   if (hasFailed) return <p className="quiet">{texts.answer.imageLoading}</p>;
   return (
-    <figure className="exam-image">
-      <img
-        src={tries === 0 ? image.src : `${image.src}?try=${tries}`}
-        alt={alt.text}
-        lang={alt.language}
-        onError={() => setHasFailed(true)}
-      />
+    <figure className="exam-image stack-tight">
+      <img src={src} alt={alt.text} lang={alt.language} onError={() => setHasFailed(true)} />
+      <p>
+        <Button look="plain" aria-haspopup="dialog" onClick={() => setIsLarge(true)}>
+          {texts.tools.enlarge}
+        </Button>
+      </p>
+      {isLarge && (
+        <Tool onClose={() => setIsLarge(false)}>
+          {({ ImageViewer }) => <ImageViewer src={src} alt={alt} onClose={() => setIsLarge(false)} />}
+        </Tool>
+      )}
     </figure>
   );
 }

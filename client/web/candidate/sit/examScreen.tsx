@@ -19,6 +19,8 @@ import { SectionTabs } from './sectionTabs.tsx';
 import { StatusBanners } from './statusBanners.tsx';
 import { HandingIn, Paused } from './stops.tsx';
 import { TimeNews } from './timeNews.tsx';
+import { ExamKeys } from './tools/examKeys.tsx';
+import { ToolRow } from './tools/toolRow.tsx';
 import { usePrefetch } from './usePrefetch.ts';
 import { useDraftMap, useOwnDrafts, useServerNow } from './useSession.ts';
 import { useShownQuestion } from './useShownQuestion.ts';
@@ -124,6 +126,7 @@ export function ExamScreen(props: ExamScreenProps) {
             <main className="exam-main">
               <SectionTabs />
               <QuestionPanel />
+              <ToolRow />
               <ActionBar onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />
             </main>
             <aside className="exam-side card" aria-label={texts.palette.title}>
@@ -145,6 +148,7 @@ export function ExamScreen(props: ExamScreenProps) {
             <Palette onChosen={() => setIsPaletteOpen(false)} />
           </Dialog>
         )}
+        {!isPaused && <ExamKeys leftMs={leftMs} />}
         <LeaveGuard onLeave={onLeave} />
       </div>
     </ExamContext>

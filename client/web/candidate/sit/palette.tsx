@@ -4,7 +4,7 @@ import { inLanguage } from '../../shared/localText.ts';
 import { useExam } from './examContext.ts';
 import { Legend } from './legend.tsx';
 import { allQuestions } from './paper.ts';
-import { countStates, type QuestionState, questionState } from './questionState.ts';
+import { answeredIn, countStates, type QuestionState, questionState } from './questionState.ts';
 import { isInDoubt } from './saveState.ts';
 
 interface PaletteProps {
@@ -27,9 +27,17 @@ export function Palette({ onChosen }: PaletteProps) {
         const title = inLanguage(section.title, language);
         return (
           <div key={section.id} className="stack-tight">
-            <h3 className="palette-heading" lang={title.language}>
-              {title.text}
-            </h3>
+            <div className="palette-section">
+              <h3 className="palette-heading" lang={title.language}>
+                {title.text}
+              </h3>
+              <span className="small quiet numbers">
+                {texts.exam.counts(
+                  answeredIn(countStates(section.questionIds, state.answers)),
+                  section.questionIds.length,
+                )}
+              </span>
+            </div>
             <ol className="palette-grid">
               {section.questionIds.map((id) => (
                 <li key={id}>

@@ -1,33 +1,44 @@
-import { useLanguage } from '../../shared/language.tsx';
+import { useLanguage, useTexts } from '../../shared/language.tsx';
 import type { Language, Texts } from '../../shared/texts/catalogues.ts';
 import { formatTime } from '../../shared/time.ts';
 import { useExam } from './examContext.ts';
 import { type SaveNews, saveNews } from './saveState.ts';
 import { useDeviceNow } from './useSession.ts';
 
-/** The one place that says how the whole exam is saved. */
-export function SaveIndicator() {
+interface SaveSentence {
+  readonly kind: SaveNews['kind'] | 'practice';
+  readonly sentence: string;
+}
+
+/** How the whole exam is saved, in words. */
+export function useSaveSentence(): SaveSentence {
   const { language, texts } = useLanguage();
   const { state, draftMap, isPractice } = useExam();
   const now = useDeviceNow();
+  if (isPractice) return { kind: 'practice', sentence: texts.save.practice };
   const news = saveNews(state.save, state.connection, draftMap, now);
-  const sentence = isPractice ? texts.save.practice : sentenceOf(news, language, texts);
-  const kind = isPractice ? 'practice' : news.kind;
+  return { kind: news.kind, sentence: sentenceOf(news, language, texts) };
+}
+
+/** The one place that says how the whole exam is saved. */
+export function SaveIndicator() {
+  const { save } = useTexts();
+  const { kind, sentence } = useSaveSentence();
   return (
     <span className={`save-indicator save-${kind}`} data-save={kind}>
       <span className="save-sign" aria-hidden="true" />
-      <span className="visually-hidden">{texts.save.label}: </span>
+      <span className="visually-hidden">{save.label}: </span>
       {sentence}
       <span className="visually-hidden" role="status">
-        {isPractice || isPassing(news) ? '' : sentence}
+        {isPassing(kind) ? '' : sentence}
       </span>
     </span>
   );
 }
 
 /** What comes and goes with every choice is shown, but not read out: it would chatter. */
-function isPassing({ kind }: SaveNews): boolean {
-  return kind === 'saving' || kind === 'typing' || kind === 'saved';
+function isPassing(kind: SaveSentence['kind']): boolean {
+  return kind === 'saving' || kind === 'typing' || kind === 'saved' || kind === 'practice';
 }
 
 function sentenceOf(news: SaveNews, language: Language, { save }: Texts): string {

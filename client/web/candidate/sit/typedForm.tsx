@@ -4,6 +4,8 @@ import { inLanguage } from '../../shared/localText.ts';
 import type { Texts } from '../../shared/texts/catalogues.ts';
 import { typedText } from './answerValues.ts';
 import { type QuestionProps, useExam } from './examContext.ts';
+import { Keypad } from './tools/keypad.tsx';
+import { useCaret } from './tools/useCaret.ts';
 import { countCharacters, type TypedProblem } from './typedAnswer.ts';
 
 /** A number or a short text. What cannot be sent stays in the field, with the reason and what counts meanwhile. */
@@ -17,6 +19,8 @@ export function TypedForm({ question }: QuestionProps) {
   const isNumber = question.type === 'numerical';
   const unit = inLanguage(question.unit, questionLanguage);
   const problem = draft?.problem ?? null;
+  const hasKeypad = isNumber && state.paper?.tools?.keypad === true;
+  const { input, edit } = useCaret(text, (changed) => drafts.type(question, changed));
   const shared = {
     id,
     value: text,
@@ -38,7 +42,7 @@ export function TypedForm({ question }: QuestionProps) {
       </label>
       {isNumber ? (
         <span className="number-line">
-          <input {...shared} type="text" inputMode="decimal" />
+          <input {...shared} ref={input} type="text" inputMode={hasKeypad ? 'none' : 'decimal'} />
           {unit.text !== '' && <span lang={unit.language}>{unit.text}</span>}
         </span>
       ) : (
@@ -47,6 +51,7 @@ export function TypedForm({ question }: QuestionProps) {
       <span className="field-hint numbers" id={`${id}-hint`}>
         {isNumber ? texts.answer.numberHint : counter(question.maxLength, text, texts)}
       </span>
+      {hasKeypad && <Keypad onEdit={edit} />}
       {problem !== null && (
         <p className="field-problem" id={`${id}-problem`} role="alert">
           {sentenceFor(problem, question.maxLength, text, texts)} {texts.answer.notSent}{' '}

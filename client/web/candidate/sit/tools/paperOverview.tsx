@@ -1,0 +1,108 @@
+import { useId, useState } from 'react';
+import { Button } from '../../../shared/button.tsx';
+import { Dialog } from '../../../shared/dialog.tsx';
+import { useLanguage, useTexts } from '../../../shared/language.tsx';
+import { inLanguage } from '../../../shared/localText.ts';
+import { RichText } from '../../../shared/richText/richText.tsx';
+import { useExam } from '../examContext.ts';
+import { type QuestionState, questionState, questionStates } from '../questionState.ts';
+
+/** The whole paper to read: every question with its state, and a way to it. */
+export function PaperOverview({ onClose }: { readonly onClose: () => void }) {
+  const { language, texts } = useLanguage();
+  const { state } = useExam();
+  const [wanted, setWanted] = useState<QuestionState | null>(null);
+  const id = useId();
+  const { common, palette, tools } = texts;
+  const sections = (state.paper?.sections ?? []).map((section) => ({
+    ...section,
+    title: inLanguage(section.title, language),
+    shown: section.questionIds.filter(
+      (questionId) => wanted === null || questionState(state.answers[questionId]) === wanted,
+    ),
+  }));
+  return (
+    <Dialog
+      className="paper-overview"
+      title={tools.overview}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>{common.close}</Button>}
+    >
+      <div className="row">
+        <label htmlFor={id}>{tools.show}</label>
+        <select
+          id={id}
+          className="select"
+          value={wanted ?? ''}
+          onChange={(event) => setWanted(questionStates.find((each) => each === event.target.value) ?? null)}
+        >
+          <option value="">{tools.all}</option>
+          {questionStates.map((each) => (
+            <option key={each} value={each}>
+              {palette.states[each]}
+            </option>
+          ))}
+        </select>
+      </div>
+      {sections.map((section) => (
+        <section key={section.id} className="stack-tight" aria-labelledby={`${id}-${section.id}`}>
+          <h3 id={`${id}-${section.id}`} lang={section.title.language}>
+            {section.title.text}
+          </h3>
+          {section.shown.length === 0 && <p className="quiet">{tools.none}</p>}
+          <ol className="overview-list">
+            {section.shown.map((questionId) => (
+              <OverviewItem
+                key={questionId}
+                questionId={questionId}
+                isOpen={section.state === 'open'}
+                onClose={onClose}
+              />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </Dialog>
+  );
+}
+
+interface OverviewItemProps {
+  readonly questionId: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+function OverviewItem({ questionId, isOpen, onClose }: OverviewItemProps) {
+  const texts = useTexts();
+  const { state, questionLanguage, goTo, numberOf } = useExam();
+  const question = state.questions[questionId];
+  const number = numberOf(questionId);
+  const standing = questionState(state.answers[questionId]);
+  return (
+    <li className="overview-item">
+      <Button
+        className={`palette-sign palette-${standing}`}
+        aria-label={texts.palette.goTo(number, texts.palette.states[standing])}
+        disabled={!isOpen}
+        onClick={() => {
+          goTo(questionId);
+          onClose();
+        }}
+      >
+        {number}
+      </Button>
+      <div className="stack-tight">
+        {question === undefined ? (
+          <p className="quiet">{isOpen ? texts.exam.questionLoading : texts.tools.notOpen}</p>
+        ) : (
+          <>
+            <RichText text={question.text} language={questionLanguage} />
+            {question.assertion && <RichText text={question.assertion} language={questionLanguage} />}
+            {question.reason && <RichText text={question.reason} language={questionLanguage} />}
+          </>
+        )}
+        <span className="small quiet">{texts.palette.states[standing]}</span>
+      </div>
+    </li>
+  );
+}
