@@ -1,4 +1,5 @@
 import type { Metrics } from '../app/metrics.ts';
+import type { Presence } from '../app/roster/rosterFeed.ts';
 import type { CandidateUseCases } from '../app/useCases.ts';
 import { attemptRoom } from './audience.ts';
 import type { Door } from './door.ts';
@@ -15,6 +16,7 @@ export interface NamespaceDeps extends HandshakeDeps {
   readonly expiry: TokenExpiry<CandidateSocket>;
   readonly userSockets: UserSockets<CandidateSocket>;
   readonly metrics: Metrics;
+  readonly presence?: Presence;
 }
 
 /** Lets signed-in candidates into `namespace`. */
@@ -36,8 +38,10 @@ export function serveCandidates(namespace: CandidateNamespace, deps: NamespaceDe
 }
 
 function welcome(socket: CandidateSocket, deps: NamespaceDeps): void {
-  const { door, guard, expiry, userSockets, useCases } = deps;
+  const { door, guard, expiry, userSockets, useCases, presence } = deps;
+  const { userId } = socket.data.who;
   door.signedIn(socket.conn);
+  presence?.arrived(userId);
   userSockets.add(socket);
   expiry.watch(socket);
   socket.onAny((name: unknown, ...args: unknown[]) => guard.receive(socket, name, args));
@@ -46,6 +50,7 @@ function welcome(socket: CandidateSocket, deps: NamespaceDeps): void {
     userSockets.remove(socket);
     if (socket.data.shows !== null) useCases.leave(socket.data.shows.attemptId);
     socket.data.shows = null;
+    presence?.left(userId);
   });
 }
 

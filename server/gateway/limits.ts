@@ -21,6 +21,12 @@ export interface GatewayLimits {
   readonly renewGraceMs: number;
   /** How often tokens that have run out are looked for. */
   readonly expiryTickMs: number;
+  /** Rooms that one connection may watch at once; one more, and the oldest is closed. */
+  readonly roomsPerSocket: number;
+  /** Bytes of a room's news that may wait for a viewer to read them. */
+  readonly viewerBytes: number;
+  /** How long a viewer may read nothing while something waits, ms. */
+  readonly viewerPatienceMs: number;
   readonly drainSlice: number;
   readonly drainSliceMs: number;
   /** Clients of a draining node are told to come back at a random moment in this period at least… */
@@ -46,6 +52,9 @@ export const defaultGatewayLimits: GatewayLimits = {
   unsentPackets: 200,
   renewGraceMs: 60_000,
   expiryTickMs: 1_000,
+  roomsPerSocket: 4,
+  viewerBytes: 4 * 1024 * 1024,
+  viewerPatienceMs: 15_000,
   drainSlice: 500,
   drainSliceMs: 100,
   reconnectSpreadMs: 5_000,

@@ -14,6 +14,13 @@ export const roomScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('centre'), centreId: id }),
 ]);
 
+/** People in one page. */
+export const peoplePerPage = 1_000;
+
+/** Rows of one delta, and of those in which only the answers have changed. */
+export const maxRowsPerDelta = 500;
+export const maxSavedPerDelta = 2_500;
+
 /** `rows: false`: only tiles, commands and incidents; no pages and no rows come. */
 export const roomOpenRequest = z.strictObject({ examId: id, scope: roomScope, rows: z.boolean() });
 
@@ -46,7 +53,7 @@ export interface LivePart {
 }
 
 export interface RosterPerson {
-  /** Number within this room, from 0. It stays with the candidate for as long as the viewer has the room open. */
+  /** Stands for the candidate in deltas for as long as the viewer has the room open. From 0; some numbers may be missing. */
   readonly n: number;
   readonly candidateId: string;
   readonly rollNumber: string;
@@ -210,9 +217,9 @@ export interface RoomDelta {
   readonly version: number;
   readonly serverNow: number;
   readonly stale: boolean;
-  /** At most 500. */
+  /** At most `maxRowsPerDelta`; the longest unsent first. */
   readonly rows?: readonly LiveRow[];
-  /** At most 2,500. Changes that do not fit come with the next deltas, the longest unchanged first. */
+  /** At most `maxSavedPerDelta`. Changes that do not fit come with the next deltas, the longest unsent first. */
   readonly saved?: readonly SavedRow[];
   /** Enrolled, moved or renamed since: a person with a new number, or one to replace. */
   readonly people?: readonly RosterPerson[];

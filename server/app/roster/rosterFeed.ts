@@ -1,0 +1,141 @@
+import { isAnswered } from '../../domain/answers.ts';
+import { placeOf } from '../../domain/attempt.ts';
+import type { Frame } from '../../domain/frame.ts';
+import type { AttemptListener, HostedAttempt } from '../attempts.ts';
+import type { LiveRoster, RosterRow } from '../ports/live.ts';
+import type { RosterSource } from '../ports/roster.ts';
+import type { Clock, Log } from '../ports.ts';
+import { Unavailable } from '../ports.ts';
+import { Lobby, type LobbySighting } from './lobby.ts';
+import { takeFirst } from './takeFirst.ts';
+
+/** Connections of candidates, attempt or not. */
+export interface Presence {
+  arrived(userId: string): void;
+  left(userId: string): void;
+}
+
+export interface RosterFeedOptions {
+  readonly roster: Pick<LiveRoster, 'publish'>;
+  readonly source: Pick<RosterSource, 'seatsOf'>;
+  readonly clock: Clock;
+  readonly operator: Log;
+}
+
+/** Rows of one tick. A command for everybody changes all rows at once; what does not fit goes with the next tick. */
+const maxRows = 5_000;
+
+/**
+ * Tells the roster what this node sees. A save only marks its attempt; once a second the marked ones are looked at and
+ * published together, so that the roster costs the same however often candidates save.
+ */
+export class RosterFeed implements AttemptListener, Presence {
+  readonly #options: RosterFeedOptions;
+  readonly #lobby: Lobby;
+  readonly #changed = new Set<HostedAttempt>();
+
+  constructor(options: RosterFeedOptions) {
+    this.#options = options;
+    this.#lobby = new Lobby(options.source);
+  }
+
+  onFrame(hosted: HostedAttempt, frame: Frame): void {
+    if (frame.kind === 'answered') hosted.seen.savedAt = frame.receivedAt;
+    this.#changed.add(hosted);
+  }
+
+  onCommand(hosted: HostedAttempt): void {
+    this.#changed.add(hosted);
+  }
+
+  onAttendance(hosted: HostedAttempt): void {
+    const now = this.#options.clock.now();
+    const { seen } = hosted;
+    const isShown = hosted.attendance > 0;
+    if (isShown === seen.isShown) return;
+    seen.isShown = isShown;
+    if (isShown) seen.shownAt = now;
+    else seen.leftAt = now;
+    if (isShown) this.#lobby.sits(hosted.ref.candidateId);
+    this.#changed.add(hosted);
+  }
+
+  arrived(userId: string): void {
+    this.#lobby.arrived(userId, this.#options.clock.now());
+  }
+
+  left(userId: string): void {
+    this.#lobby.left(userId, this.#options.clock.now());
+  }
+
+  /** Publishes what has changed. Call it once a second. */
+  async tick(): Promise<void> {
+    const now = this.#options.clock.now();
+    this.#publish(takeFirst(this.#changed, maxRows).flatMap((hosted) => rowOf(hosted, now) ?? []));
+    const sightings = await this.#lobby.news(now).catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error;
+      return [];
+    });
+    this.#publish(sightings.map((sighting) => signedIn(sighting, now)));
+  }
+
+  #publish(rows: readonly RosterRow[]): void {
+    const byExam = Map.groupBy(rows, ({ examId }) => examId);
+    for (const [examId, some] of byExam) this.#options.roster.publish(examId, some);
+  }
+}
+
+const statusOf = { open: 'started', paused: 'paused', sealed: 'handed-in' } as const;
+
+function rowOf({ ref, state, context, seen }: HostedAttempt, now: number): RosterRow | null {
+  if (state.status === 'scheduled') return null;
+  const { districtId, centreId } = placeOf(state, context);
+  let answered = 0;
+  let marked = 0;
+  for (const answer of state.answers.values()) {
+    if (isAnswered(answer.value)) answered += 1;
+    if (answer.marked) marked += 1;
+  }
+  return {
+    examId: ref.examId,
+    candidateId: ref.candidateId,
+    attemptId: ref.attemptId,
+    districtId,
+    centreId,
+    status: statusOf[state.status],
+    connected: seen.isShown,
+    connectedAt: seen.shownAt,
+    disconnectedAt: seen.leftAt,
+    answered,
+    marked,
+    deadlineAt: state.schedule.deadlineAt,
+    deadlineVersion: state.deadlineVersion,
+    lastSaveAt: seen.savedAt,
+    appliedSeq: state.seq,
+    examSeq: state.examSeq,
+    confirmed: state.confirmed.slice(-maxConfirmed),
+    late: state.late.filter(({ verdict }) => verdict === null).length,
+    version: now,
+  };
+}
+
+/** Confirmations that a row carries. */
+const maxConfirmed = 20;
+
+function signedIn(sighting: LobbySighting, now: number): RosterRow {
+  return {
+    ...sighting,
+    attemptId: null,
+    status: 'signed-in',
+    answered: 0,
+    marked: 0,
+    deadlineAt: null,
+    deadlineVersion: 0,
+    lastSaveAt: null,
+    appliedSeq: 0,
+    examSeq: 0,
+    confirmed: [],
+    late: 0,
+    version: now,
+  };
+}
