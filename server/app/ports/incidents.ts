@@ -1,38 +1,6 @@
+import type { RosterIncident } from '../../protocol/proctor.ts';
+
 /** What staff deal with: incidents, what candidates report, and the time they have lost. All times are epoch ms. */
-
-export type IncidentState = 'open' | 'claimed' | 'resolved';
-
-export interface StaffName {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface IncidentNote {
-  readonly by: StaffName;
-  readonly at: number;
-  readonly text: string;
-}
-
-/** Something that a person must look at. */
-export interface Incident {
-  readonly id: string;
-  readonly kind: string;
-  readonly examId: string;
-  readonly attemptId: string | null;
-  readonly candidateId: string | null;
-  readonly districtId: number | null;
-  readonly centreId: string | null;
-  /** By kind: the text of the candidate, a question, the numbers of a power cut, … */
-  readonly detail: Readonly<Record<string, unknown>>;
-  /** How often it has happened. */
-  readonly count: number;
-  readonly state: IncidentState;
-  readonly claimedBy: StaffName | null;
-  readonly notes: readonly IncidentNote[];
-  readonly at: number;
-  readonly updatedAt: number;
-  readonly resolvedAt: number | null;
-}
 
 /** Where and about whom an incident is. What has the same key is one incident for as long as nobody has resolved it. */
 export interface IncidentSubject {
@@ -62,15 +30,23 @@ export interface IncidentReport {
   readonly at: number;
 }
 
-export interface IncidentPage {
-  readonly incidents: readonly Incident[];
-  /** Pass it to `changedSince`. */
+export interface IncidentBatch {
+  /** Where to go on. */
   readonly cursor: string;
+  readonly incidents: readonly RosterIncident[];
+}
+
+export interface StaffNote {
+  /** A UUID. */
+  readonly id: string;
+  readonly by: string;
+  readonly text: string;
+  readonly at: number;
 }
 
 /** What became of a change to an incident. */
 export type IncidentChange =
-  | { readonly outcome: 'changed'; readonly incident: Incident }
+  | { readonly outcome: 'changed'; readonly incident: RosterIncident }
   | { readonly outcome: 'not-found' | 'already-claimed' | 'already-resolved' };
 
 /** The incidents of all exams. Every method @throws Unavailable. */
@@ -86,28 +62,24 @@ export interface Incidents {
   ): Promise<void>;
   /** The condition is over. */
   settle(key: string, at: number): Promise<void>;
-  /** Those that nobody has resolved. */
-  unresolved(examId: string): Promise<IncidentPage>;
-  /** Those that have changed since, each as it is now; a change that was committed is never passed by. */
-  changedSince(examId: string, cursor: string): Promise<IncidentPage>;
+  /**
+   * Those that have changed since `cursor`, each as it is now; from `null`, those that nobody has resolved. A change that was
+   * committed is never passed by.
+   */
+  changedSince(examId: string, cursor: string | null): Promise<IncidentBatch>;
   /** The latest, resolved ones too, newest first. */
-  latest(examId: string, limit: number): Promise<readonly Incident[]>;
-  find(incidentId: string): Promise<Incident | null>;
+  latest(examId: string, limit: number): Promise<readonly RosterIncident[]>;
+  find(incidentId: string): Promise<RosterIncident | null>;
   /** What the incident is made of, newest first. */
   reports(incidentId: string, limit: number): Promise<readonly IncidentReport[]>;
   /** It is this person's now. Claiming what one has already is no change and no error. */
-  claim(incidentId: string, by: string): Promise<IncidentChange>;
+  claim(incidentId: string, by: string, at: number): Promise<IncidentChange>;
   /** `anyway`: also when it is somebody else's. */
-  release(incidentId: string, by: string, anyway: boolean): Promise<IncidentChange>;
-  note(
-    incidentId: string,
-    note: { id: string; by: string; text: string; at: number },
-  ): Promise<IncidentChange>;
-  resolve(
-    incidentId: string,
-    note: { id: string; by: string; text: string; at: number },
-    anyway: boolean,
-  ): Promise<IncidentChange>;
+  release(incidentId: string, by: string, anyway: boolean, at: number): Promise<IncidentChange>;
+  /** A note that was sent twice stands once. */
+  note(incidentId: string, note: StaffNote): Promise<IncidentChange>;
+  /** With a last note. `anyway`: also when it is somebody else's. */
+  resolve(incidentId: string, note: StaffNote, anyway: boolean): Promise<IncidentChange>;
 }
 
 /** Time that one candidate has lost and that nobody has given back. */
