@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../../server/protocol/feedback.ts';
-import type { ExamsReply, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
+import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../../server/protocol/http.ts';
 import { type SealedReply, sealedPath } from '../../server/protocol/sealed.ts';
 import type { Environment } from './environment.ts';
 import {
@@ -15,6 +15,7 @@ import {
   receiptReply,
   sealedReply,
   signInReply,
+  verifyReply,
 } from './replies.ts';
 import type { Outcome } from './transport.ts';
 
@@ -24,7 +25,7 @@ export interface HttpCall<T> {
   readonly path: string;
   readonly body?: object;
   readonly token?: string | undefined;
-  readonly reply: z.ZodType<T>;
+  readonly reply: z.core.$ZodType<T>;
 }
 
 export interface HttpApiOptions {
@@ -88,6 +89,11 @@ export class HttpApi {
     }
   }
 
+  /** Asks whether a receipt is genuine. Needs no sign-in. */
+  verify(receipt: string): Promise<Outcome<VerifyReply>> {
+    return this.call({ method: 'POST', path: '/api/receipts/verify', body: { receipt }, reply: verifyReply });
+  }
+
   feedbackForm(attemptId: string, token: string | undefined): Promise<Outcome<FeedbackFormReply>> {
     return this.call({ method: 'GET', path: feedbackPath(attemptId), token, reply: feedbackFormReply });
   }
@@ -136,9 +142,9 @@ function feedbackPath(attemptId: string): string {
 }
 
 /** `isGood`: the status line says so. Something readable must stand in the body all the same. */
-export function readOutcome<T>(reply: z.ZodType<T>, isGood: boolean, body: unknown): Outcome<T> {
+export function readOutcome<T>(reply: z.core.$ZodType<T>, isGood: boolean, body: unknown): Outcome<T> {
   const refusal = errorReply.safeParse(body);
   if (refusal.success) return { kind: 'error', error: refusal.data.error };
-  const read = isGood ? reply.safeParse(body) : undefined;
+  const read = isGood ? z.safeParse(reply, body) : undefined;
   return read?.success ? { kind: 'done', reply: read.data } : { kind: 'unknown' };
 }

@@ -13,6 +13,7 @@ export type { SignInState, User } from './credentials.ts';
 export type { ExamSession } from './examSession.ts';
 export type { KeptOn } from './journalKeeper.ts';
 export type { AnswerValue } from './normalise.ts';
+export { receiptPayload } from './replies.ts';
 export type { SealedPapers } from './sealedPapers.ts';
 export type { Connection, Notice, Save, SessionState, Status } from './sessionState.ts';
 export type { Outcome } from './transport.ts';

@@ -1,10 +1,11 @@
 import type { AppendReply, OpenReply } from '../../server/protocol/candidate.ts';
-import { type Entry, entry as entrySchema } from '../../server/protocol/entries.ts';
+import type { Entry } from '../../server/protocol/entries.ts';
 import type { WireError } from '../../server/protocol/errors.ts';
 import { AnswerSheet, type AnswerView, type Verdict } from './answerSheet.ts';
 import type { Environment } from './environment.ts';
 import { type HandInOptions, type HandInResult, handIn } from './handIn.ts';
 import { inherit } from './inherit.ts';
+import { isEntry } from './isEntry.ts';
 import { bytesOf, Journal, maxEntryBytes } from './journal.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
 import { isSameJournal, type JournalKey, type NumberedEntry } from './journalStore.ts';
@@ -135,7 +136,7 @@ export class Notebook {
 
   write(entry: Entry): Written {
     if (this.#journal === null) return notWriting;
-    if (!entrySchema.safeParse(entry).success) return { ok: false, why: 'invalid' };
+    if (!isEntry(entry)) return { ok: false, why: 'invalid' };
     if (bytesOf(entry) > maxEntryBytes) return { ok: false, why: 'too-large' };
     this.#sheet.written({ n: this.#journal.write(entry), entry });
     this.#options.onProgress();

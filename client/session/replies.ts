@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type {
   AnswerState,
   AppendReply,
@@ -22,7 +22,13 @@ import {
   type WireError,
 } from '../../server/protocol/errors.ts';
 import type { FeedbackFormReply, FeedbackReply } from '../../server/protocol/feedback.ts';
-import type { ExamsReply, ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
+import type {
+  ExamsReply,
+  ReceiptPayload,
+  ReceiptReply,
+  SignInReply,
+  VerifyReply,
+} from '../../server/protocol/http.ts';
 import type { SealedReply } from '../../server/protocol/sealed.ts';
 
 /**
@@ -34,64 +40,70 @@ export type CookieRenewReply = RenewReply & Partial<Pick<SignInReply, 'user'>>;
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorSentences, code);
 
-export const wireErrorSchema: z.ZodType<WireError> = z.object({
-  code: z.string().transform((code): ErrorCode => (isErrorCode(code) ? code : 'internal')),
+export const wireErrorSchema: z.ZodMiniType<WireError> = z.object({
+  code: z.pipe(
+    z.string(),
+    z.transform((code: string): ErrorCode => (isErrorCode(code) ? code : 'internal')),
+  ),
   message: z.string(),
-  retryAfterMs: z.number().min(0).exactOptional(),
-  details: z.record(z.string(), z.unknown()).exactOptional(),
+  retryAfterMs: z.exactOptional(z.number().check(z.gte(0))),
+  details: z.exactOptional(z.record(z.string(), z.unknown())),
 });
 
 export const errorReply = z.object({ ok: z.literal(false), error: wireErrorSchema });
 
-const localText: z.ZodType<LocalText> = z.record(z.string(), z.string());
+const localText: z.ZodMiniType<LocalText> = z.record(z.string(), z.string());
 
-const deadline: z.ZodType<Deadline> = z.object({
+const deadline: z.ZodMiniType<Deadline> = z.object({
   at: z.number(),
   version: z.number(),
-  sections: z.array(z.object({ id: z.string(), opensAt: z.number(), endsAt: z.number() })).exactOptional(),
+  sections: z.exactOptional(z.array(z.object({ id: z.string(), opensAt: z.number(), endsAt: z.number() }))),
 });
 
-const answerState: z.ZodType<AnswerState> = z.object({
-  value: z.unknown().transform((value): unknown => value ?? null),
+const answerState: z.ZodMiniType<AnswerState> = z.object({
+  value: z.pipe(
+    z.unknown(),
+    z.transform((value: unknown): unknown => value ?? null),
+  ),
   marked: z.boolean(),
   visited: z.boolean(),
 });
 
-const paperOutline: z.ZodType<PaperOutline> = z.object({
+const paperOutline: z.ZodMiniType<PaperOutline> = z.object({
   hash: z.string(),
   title: localText,
   languages: z.array(z.string()),
   // An aid that this page does not have is none.
-  tools: z
-    .object({ calculator: z.enum(['none', 'basic', 'scientific']).catch('none'), keypad: z.boolean() })
-    .exactOptional(),
+  tools: z.exactOptional(
+    z.object({ calculator: z.catch(z.enum(['none', 'basic', 'scientific']), 'none'), keypad: z.boolean() }),
+  ),
   sections: z.array(
     z.object({
       id: z.string(),
       title: localText,
       state: z.enum(['locked', 'open', 'closed']),
       questionIds: z.array(z.string()),
-      sealed: z
-        .object({ hash: z.string(), contentKey: z.string(), options: z.array(z.string()) })
-        .exactOptional(),
+      sealed: z.exactOptional(
+        z.object({ hash: z.string(), contentKey: z.string(), options: z.array(z.string()) }),
+      ),
     }),
   ),
 });
 
 const status = z.enum(['open', 'paused', 'sealed']);
 
-const earlierPen: z.ZodType<EarlierPen> = z.object({
+const earlierPen: z.ZodMiniType<EarlierPen> = z.object({
   epoch: z.number(),
   deviceId: z.string(),
   through: z.number(),
 });
 
-export const openReply: z.ZodType<OpenReply> = z.object({
+export const openReply: z.ZodMiniType<OpenReply> = z.object({
   attemptId: z.string(),
   epoch: z.number(),
   through: z.number(),
-  prior: earlierPen.exactOptional(),
-  earlier: z.array(earlierPen).exactOptional(),
+  prior: z.exactOptional(earlierPen),
+  earlier: z.exactOptional(z.array(earlierPen)),
   seq: z.number(),
   head: z.string(),
   status,
@@ -99,27 +111,30 @@ export const openReply: z.ZodType<OpenReply> = z.object({
   deadline,
   paper: paperOutline,
   answers: z.record(z.string(), answerState),
-  current: z.string().nullable(),
+  current: z.nullable(z.string()),
 });
 
 /** The part of an attempt's state by which one sees that it has changed. */
 export const stateReply = z.object({ status, deadline, epoch: z.number() });
 export type StateReply = z.infer<typeof stateReply>;
 
-export const appendReply: z.ZodType<AppendReply> = z.object({
+export const appendReply: z.ZodMiniType<AppendReply> = z.object({
   through: z.number(),
-  late: z.literal(true).exactOptional(),
+  late: z.exactOptional(z.literal(true)),
   // A server newer than this page may know reasons that the page does not.
-  refused: z
-    .array(z.object({ n: z.number(), code: z.enum(refusalCodes).catch('malformed-entry') }))
-    .exactOptional(),
-  seq: z.number().exactOptional(),
-  head: z.string().exactOptional(),
-  deadline: deadline.exactOptional(),
+  refused: z.exactOptional(
+    z.array(z.object({ n: z.number(), code: z.catch(z.enum(refusalCodes), 'malformed-entry') })),
+  ),
+  seq: z.exactOptional(z.number()),
+  head: z.exactOptional(z.string()),
+  deadline: z.exactOptional(deadline),
 });
 
-export const sealReply: z.ZodType<SealReply> = z.object({ receipt: z.string(), sealedAt: z.number() });
-export const renewReply: z.ZodType<RenewReply> = z.object({ accessToken: z.string(), expiresAt: z.number() });
+export const sealReply: z.ZodMiniType<SealReply> = z.object({ receipt: z.string(), sealedAt: z.number() });
+export const renewReply: z.ZodMiniType<RenewReply> = z.object({
+  accessToken: z.string(),
+  expiresAt: z.number(),
+});
 const user = z.object({
   id: z.string(),
   username: z.string(),
@@ -128,49 +143,49 @@ const user = z.object({
 });
 
 /** Over HTTP the server also says whose sign-in it renewed; a page that was just loaded does not know. */
-export const cookieRenewReply: z.ZodType<CookieRenewReply> = z.object({
+export const cookieRenewReply: z.ZodMiniType<CookieRenewReply> = z.object({
   accessToken: z.string(),
   expiresAt: z.number(),
-  user: user.exactOptional(),
+  user: z.exactOptional(user),
 });
 export const streamReply = z.object({ count: z.number() });
 
-const image: z.ZodType<WireImage> = z.object({ src: z.string(), alt: localText });
-const choice: z.ZodType<WireChoice> = z.object({ id: z.string(), text: localText });
+const image: z.ZodMiniType<WireImage> = z.object({ src: z.string(), alt: localText });
+const choice: z.ZodMiniType<WireChoice> = z.object({ id: z.string(), text: localText });
 
-const question: z.ZodType<WireQuestion> = z.object({
+const question: z.ZodMiniType<WireQuestion> = z.object({
   id: z.string(),
   sectionId: z.string(),
   type: z.enum(['single', 'multiple', 'numerical', 'matrix', 'assertion-reason', 'true-false', 'short-text']),
   text: localText,
   marks: z.object({ correct: z.string(), wrong: z.string(), rule: z.string() }),
-  group: z
-    .object({ id: z.string(), text: localText, images: z.array(image).exactOptional() })
-    .exactOptional(),
-  images: z.array(image).exactOptional(),
-  options: z.array(choice).exactOptional(),
-  assertion: localText.exactOptional(),
-  reason: localText.exactOptional(),
-  rows: z.array(choice).exactOptional(),
-  columns: z.array(choice).exactOptional(),
-  unit: localText.exactOptional(),
-  maxLength: z.number().exactOptional(),
+  group: z.exactOptional(
+    z.object({ id: z.string(), text: localText, images: z.exactOptional(z.array(image)) }),
+  ),
+  images: z.exactOptional(z.array(image)),
+  options: z.exactOptional(z.array(choice)),
+  assertion: z.exactOptional(localText),
+  reason: z.exactOptional(localText),
+  rows: z.exactOptional(z.array(choice)),
+  columns: z.exactOptional(z.array(choice)),
+  unit: z.exactOptional(localText),
+  maxLength: z.exactOptional(z.number()),
 });
 
-export const questionsChunk: z.ZodType<QuestionsChunk> = z.object({
+export const questionsChunk: z.ZodMiniType<QuestionsChunk> = z.object({
   from: z.number(),
   questions: z.array(question),
 });
 
-type PushSchemas = { [E in keyof CandidatePushes]: z.ZodType<Parameters<CandidatePushes[E]>[0]> };
+type PushSchemas = { [E in keyof CandidatePushes]: z.ZodMiniType<Parameters<CandidatePushes[E]>[0]> };
 
 const attemptId = z.string();
 const commandId = z.string();
-const reason = z.string().exactOptional();
+const reason = z.exactOptional(z.string());
 
 export const pushes: PushSchemas = {
   'paper:questions': questionsChunk,
-  'deadline:changed': z.object({ attemptId, deadline, commandId: commandId.exactOptional(), reason }),
+  'deadline:changed': z.object({ attemptId, deadline, commandId: z.exactOptional(commandId), reason }),
   'attempt:superseded': z.object({ attemptId, epoch: z.number(), deviceId: z.string() }),
   'attempt:sealed': z.object({ attemptId, reason: z.string(), sealedAt: z.number(), receipt: z.string() }),
   'attempt:paused': z.object({ attemptId, at: z.number(), commandId, reason }),
@@ -180,19 +195,19 @@ export const pushes: PushSchemas = {
     commandId,
     kind: z.enum(['message', 'announce', 'warn', 'erratum']),
     text: localText,
-    questionId: z.string().exactOptional(),
+    questionId: z.exactOptional(z.string()),
     at: z.number(),
   }),
-  'server:draining': z.object({ reconnectAfterMs: z.number().min(0) }),
+  'server:draining': z.object({ reconnectAfterMs: z.number().check(z.gte(0)) }),
 };
 
-export const signInReply: z.ZodType<SignInReply> = z.object({
+export const signInReply: z.ZodMiniType<SignInReply> = z.object({
   accessToken: z.string(),
   expiresAt: z.number(),
   user,
 });
 
-export const examsReply: z.ZodType<ExamsReply> = z.object({
+export const examsReply: z.ZodMiniType<ExamsReply> = z.object({
   serverNow: z.number(),
   exams: z.array(
     z.object({
@@ -204,31 +219,55 @@ export const examsReply: z.ZodType<ExamsReply> = z.object({
       closesAt: z.number(),
       clock: z.enum(['individual', 'common']),
       durationMs: z.number(),
-      endsAt: z.number().exactOptional(),
+      endsAt: z.exactOptional(z.number()),
       languages: z.array(z.string()),
       rollNumber: z.string(),
-      attemptId: z.string().exactOptional(),
+      attemptId: z.exactOptional(z.string()),
     }),
   ),
 });
 
-export const receiptReply: z.ZodType<ReceiptReply> = z.object({
+export const receiptReply: z.ZodMiniType<ReceiptReply> = z.object({
   receipt: z.string(),
   sealedAt: z.number(),
-  supersedes: z.number().exactOptional(),
+  supersedes: z.exactOptional(z.number()),
 });
 
-export const feedbackFormReply: z.ZodType<FeedbackFormReply> = z.object({
+export const feedbackFormReply: z.ZodMiniType<FeedbackFormReply> = z.object({
   items: z.array(z.object({ id: z.string(), text: localText })),
   freeText: z.boolean(),
   given: z.boolean(),
 });
 
-export const feedbackReply: z.ZodType<FeedbackReply> = z.object({ givenAt: z.number() });
+export const feedbackReply: z.ZodMiniType<FeedbackReply> = z.object({ givenAt: z.number() });
 
-export const sealedReply: z.ZodType<SealedReply> = z.object({
+export const sealedReply: z.ZodMiniType<SealedReply> = z.object({
   paper: z.string(),
   sections: z.array(z.object({ sectionId: z.string(), hash: z.string(), bytes: z.number() })),
+});
+
+/** What a receipt states. */
+export const receiptPayload: z.ZodMiniType<ReceiptPayload> = z.object({
+  iss: z.string(),
+  attemptId: z.string(),
+  examId: z.string(),
+  candidateId: z.string(),
+  paper: z.string(),
+  sealSeq: z.number(),
+  head: z.string(),
+  epoch: z.number(),
+  through: z.number(),
+  answered: z.number(),
+  digest: z.string(),
+  reason: z.string(),
+  sealedAt: z.number(),
+});
+
+export const verifyReply: z.ZodMiniType<VerifyReply> = z.object({
+  valid: z.boolean(),
+  reason: z.exactOptional(z.string()),
+  payload: z.exactOptional(receiptPayload),
+  supersededBy: z.exactOptional(z.number()),
 });
 
 export const keySet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) });

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import type {
   AppendReply,
   AppendRequest,
@@ -182,9 +182,9 @@ export class SocketTransport implements Dialling {
     this.#on('notice', pushes.notice, (body) => this.#pushes.emit({ event: 'notice', body }));
   }
 
-  #on<T>(event: keyof CandidatePushes, schema: z.ZodType<T>, listener: (body: T) => void): void {
+  #on<T>(event: keyof CandidatePushes, schema: z.core.$ZodType<T>, listener: (body: T) => void): void {
     this.#socket.on(event, (body: unknown) => {
-      const read = schema.safeParse(body);
+      const read = z.safeParse(schema, body);
       if (read.success) listener(read.data);
     });
   }
@@ -246,7 +246,7 @@ export class SocketTransport implements Dialling {
     this.#links.emit(link);
   }
 
-  #request<T>(event: string, request: object, reply: z.ZodType<T>): Promise<Outcome<T>> {
+  #request<T>(event: string, request: object, reply: z.core.$ZodType<T>): Promise<Outcome<T>> {
     if (!this.#socket.connected) return Promise.resolve({ kind: 'unknown' });
     return new Promise((resolve) => {
       const finish = (outcome: Outcome<T>) => {
@@ -262,7 +262,7 @@ export class SocketTransport implements Dialling {
     });
   }
 
-  #read<T>(reply: z.ZodType<T>, body: unknown): Outcome<T> {
+  #read<T>(reply: z.core.$ZodType<T>, body: unknown): Outcome<T> {
     const outcome = readOutcome(reply, true, body);
     if (outcome.kind === 'done') this.#backoff.reset();
     if (outcome.kind !== 'error' || !isAboutSignIn(outcome.error)) return outcome;

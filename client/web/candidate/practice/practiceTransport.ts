@@ -10,10 +10,10 @@ import type {
   SealReply,
   StreamRequest,
 } from '../../../../server/protocol/candidate.ts';
-import { entry as entrySchema } from '../../../../server/protocol/entries.ts';
 import { wireError } from '../../../../server/protocol/errors.ts';
 import { Emitter } from '../../../session/emitter.ts';
 import type { CallOff, Environment } from '../../../session/environment.ts';
+import { isEntry } from '../../../session/isEntry.ts';
 import type { Unsubscribe } from '../../../session/observable.ts';
 import type { Link, Outcome, Push, Transport } from '../../../session/transport.ts';
 import type { PracticePaper } from './practicePaper.ts';
@@ -126,10 +126,8 @@ export class PracticeTransport implements Transport {
     return { receipt: '', sealedAt: this.#sealedAt };
   }
 
-  #apply(each: unknown): void {
-    const read = entrySchema.safeParse(each);
-    if (!read.success || this.#sealedAt !== null) return;
-    const entry = read.data;
+  #apply(entry: unknown): void {
+    if (!isEntry(entry) || this.#sealedAt !== null) return;
     if (entry.kind === 'answer') {
       const { questionId, value, marked } = entry;
       this.#answers[questionId] = { value, marked, visited: true };

@@ -1,4 +1,5 @@
-import { type ReceiptPayload, receiptPayload } from '../../../../server/protocol/http.ts';
+import type { ReceiptPayload } from '../../../../server/protocol/http.ts';
+import { receiptPayload } from '../../../session/index.ts';
 
 /** What a receipt (a JWS in compact form) states, unverified; `null` when it cannot be read. */
 export function readReceipt(receipt: string): ReceiptPayload | null {

@@ -14,7 +14,6 @@ import type { Person } from '../sit/examHeader.tsx';
 import { readReceipt } from './readReceipt.ts';
 import { ReceiptFacts } from './receiptFacts.tsx';
 import { Verdict } from './verdict.tsx';
-import { verifyReceipt } from './verifyReceipt.ts';
 
 interface ReceiptViewProps {
   readonly title: LocalText;
@@ -72,7 +71,7 @@ function ReceiptActions({ receipt, rollNumber }: ReceiptActionsProps) {
   const [outcome, setOutcome] = useState<Outcome<VerifyReply> | null>();
   const verify = async () => {
     setOutcome(null);
-    setOutcome(await verifyReceipt(signIn, receipt));
+    setOutcome(await signIn.api.verify(receipt));
   };
   const download = async () => {
     // With the public keys beside it, the file can be verified without this server.

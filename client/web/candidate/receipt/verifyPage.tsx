@@ -9,7 +9,6 @@ import { useSignIn } from '../../shared/services.tsx';
 import { receiptIn } from './readReceipt.ts';
 import { ReceiptFacts } from './receiptFacts.tsx';
 import { Verdict } from './verdict.tsx';
-import { verifyReceipt } from './verifyReceipt.ts';
 
 /** Checks a receipt for anybody who holds one. */
 export function VerifyPage() {
@@ -26,7 +25,7 @@ export function VerifyPage() {
     setIsEmpty(receipt === '');
     if (receipt === '') return;
     setOutcome(null);
-    setOutcome(await verifyReceipt(signIn, receipt));
+    setOutcome(await signIn.api.verify(receipt));
   };
   const readFile = async (file: File | undefined) => {
     if (file === undefined) return;

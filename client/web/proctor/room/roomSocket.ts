@@ -84,9 +84,9 @@ export class RoomSocket implements RoomLink {
     this.#socket.off();
   }
 
-  #on<T>(event: string, schema: z.ZodType<T>, listener: (body: T) => void): void {
+  #on<T>(event: string, schema: z.core.$ZodType<T>, listener: (body: T) => void): void {
     this.#socket.on(event, (body: unknown) => {
-      const read = schema.safeParse(body);
+      const read = z.safeParse(schema, body);
       if (read.success) listener(read.data);
     });
   }
@@ -121,7 +121,7 @@ export class RoomSocket implements RoomLink {
     this.#setTimer(toldMs + this.#backoff.next(retryAfterMs), () => this.#dial());
   }
 
-  #request<T>(event: string, request: object, reply: z.ZodType<T>): Promise<Outcome<T>> {
+  #request<T>(event: string, request: object, reply: z.core.$ZodType<T>): Promise<Outcome<T>> {
     if (!this.#socket.connected) return Promise.resolve({ kind: 'unknown' });
     return new Promise((resolve) => {
       const finish = (outcome: Outcome<T>) => {
@@ -136,7 +136,7 @@ export class RoomSocket implements RoomLink {
     });
   }
 
-  #read<T>(reply: z.ZodType<T>, body: unknown): Outcome<T> {
+  #read<T>(reply: z.core.$ZodType<T>, body: unknown): Outcome<T> {
     const outcome = readOutcome(reply, true, body);
     if (outcome.kind === 'done') this.#backoff.reset();
     if (outcome.kind !== 'error' || !isAboutSignIn(outcome.error)) return outcome;
