@@ -7,6 +7,7 @@ import type { PrismaClient } from '../ledger/generated/client.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
 import { PostgresSessions } from '../ledger/sessions.ts';
+import { PostgresSignInCodes } from '../ledger/signInCodes.ts';
 import { createMemorySignInLimits } from '../live/memory/rateLimits.ts';
 import { createMemorySignInFailures } from '../live/memory/signInFailures.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
@@ -58,6 +59,7 @@ beforeEach(async () => {
         return passwords.verify(known, password);
       },
     },
+    codes: new PostgresSignInCodes(prisma),
     tokens: testTokens,
     signInLimits: createMemorySignInLimits(bucketSettings),
     failures: createMemorySignInFailures(signInDelay),
@@ -183,6 +185,7 @@ describe('signing in', () => {
       people: new PostgresPeople(prisma),
       sessions: new PostgresSessions(prisma, () => clock.now()),
       passwords: { hash: passwords.hash, verify: async () => false },
+      codes: new PostgresSignInCodes(prisma),
       tokens: testTokens,
       signInLimits,
       failures: createMemorySignInFailures(signInDelay),
@@ -272,6 +275,7 @@ describe('without a database', () => {
       people: new PostgresPeople(away),
       sessions: new PostgresSessions(away, () => clock.now()),
       passwords,
+      codes: new PostgresSignInCodes(away),
       tokens: testTokens,
       signInLimits: createMemorySignInLimits(bucketSettings),
       failures: createMemorySignInFailures(signInDelay),

@@ -1,6 +1,8 @@
 import type { RenewReply } from '../protocol/candidate.ts';
 import type { SignInReply } from '../protocol/http.ts';
+import { plainCode } from './oneTimeCode.ts';
 import { whenAvailable } from './outcomes.ts';
+import type { SignInCodes } from './ports/commands.ts';
 import type { SignInFailures, SignInLimits } from './ports/live.ts';
 import type {
   Audience,
@@ -30,6 +32,7 @@ export interface SessionDeps {
   readonly people: People;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
+  readonly codes: SignInCodes;
   readonly tokens: Tokens;
   readonly signInLimits: SignInLimits;
   readonly failures: SignInFailures;
@@ -42,7 +45,10 @@ export interface SessionDeps {
 /** Signing in, staying signed in, signing out. */
 export function createSessions(deps: SessionDeps): SessionUseCases {
   return {
-    signIn: (username, password, address) => whenAvailable(() => signIn(deps, username, password, address)),
+    signIn: (username, password, address) =>
+      whenAvailable(() => signIn(deps, username, address, (name) => checkPassword(deps, name, password))),
+    signInWithCode: (username, code, address) =>
+      whenAvailable(() => signIn(deps, username, address, (name) => checkCode(deps, name, code))),
     renewByCookie: (cookie) => whenAvailable(() => renewByCookie(deps, cookie)),
     renew: (who) => whenAvailable(() => renew(deps, who)),
     signOut: (cookie, everywhere) => whenAvailable(() => signOut(deps, cookie, everywhere)),
@@ -57,8 +63,8 @@ function normalizeUsername(username: string): string {
 async function signIn(
   deps: SessionDeps,
   typedName: string,
-  password: string,
   address: string,
+  check: (username: string) => Promise<Person | null | 'busy'>,
 ): Promise<Result<Signed>> {
   const { signInLimits, failures, clock } = deps;
   const username = normalizeUsername(typedName);
@@ -70,7 +76,7 @@ async function signIn(
     (await failures.begin(key, now));
   if (retryAfterMs !== null) return fail('rate-limited', { retryAfterMs });
 
-  const person = await checkPassword(deps, username, password).catch((error: unknown) => {
+  const person = await check(username).catch((error: unknown) => {
     failures.withdraw(key);
     throw error;
   });
@@ -97,6 +103,19 @@ async function checkPassword(
   if (isRight === 'busy') return 'busy';
   return isRight && person !== null && !person.disabled ? person : null;
 }
+
+/** A name that nobody has and a wrong code ask the database for the same, and are answered the same. */
+async function checkCode(
+  { people, codes, clock, digest }: SessionDeps,
+  username: string,
+  code: string,
+): Promise<Person | null> {
+  const person = await people.byUsername(username);
+  const isRight = await codes.redeem(person?.id ?? nobody, digest(plainCode(code)), clock.now());
+  return isRight && person?.role === 'candidate' && !person.disabled ? person : null;
+}
+
+const nobody = '00000000-0000-4000-8000-000000000000';
 
 async function begin(
   { sessions, tokens, clock, chance, digest }: SessionDeps,

@@ -12,6 +12,21 @@ import type {
 import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../protocol/feedback.ts';
 import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../protocol/http.ts';
 import type { SealedReply } from '../protocol/sealed.ts';
+import type {
+  ApprovalRequest,
+  ApprovalsReply,
+  CodeReply,
+  CodeRequest,
+  CommandsReply,
+  DecisionReply,
+  IssueReply,
+  IssueRequest,
+  JudgeReply,
+  JudgeRequest,
+  PreviewReply,
+  PreviewRequest,
+  TimelineReply,
+} from '../protocol/staff.ts';
 import type { Claims } from './ports.ts';
 import type { Result } from './result.ts';
 
@@ -41,6 +56,36 @@ export interface CandidateUseCases {
   leave(attemptId: string): void;
 }
 
+/** What proctors and the exam office can do, each within the districts and centres assigned to them. */
+export interface StaffUseCases {
+  issueCommand(who: Claims, examId: string, request: IssueRequest): Promise<Result<IssueReply>>;
+  previewCommand(who: Claims, examId: string, request: PreviewRequest): Promise<Result<PreviewReply>>;
+  /** Commands after this place in the exam's log. */
+  listCommands(who: Claims, examId: string, after: number): Promise<Result<CommandsReply>>;
+  listApprovals(who: Claims, examId: string): Promise<Result<ApprovalsReply>>;
+  decideApproval(
+    who: Claims,
+    examId: string,
+    approvalId: string,
+    request: ApprovalRequest,
+  ): Promise<Result<DecisionReply>>;
+  issueSignInCode(
+    who: Claims,
+    examId: string,
+    candidateId: string,
+    request: CodeRequest,
+  ): Promise<Result<CodeReply>>;
+  /** `lateSeq`: the frame that holds the late entries. */
+  judgeLate(
+    who: Claims,
+    attemptId: string,
+    lateSeq: number,
+    request: JudgeRequest,
+  ): Promise<Result<JudgeReply>>;
+  /** Frames after this place in the attempt's log. */
+  timeline(who: Claims, attemptId: string, after: number): Promise<Result<TimelineReply>>;
+}
+
 /** Open to everybody. */
 export interface PublicUseCases {
   verifyReceipt(receipt: string): Promise<Result<VerifyReply>>;
@@ -58,6 +103,8 @@ export interface Signed {
 export interface SessionUseCases {
   /** `address` is the peer's, for the rate limit. */
   signIn(username: string, password: string, address: string): Promise<Result<Signed>>;
+  /** With a code that a proctor has issued; it serves once. */
+  signInWithCode(username: string, code: string, address: string): Promise<Result<Signed>>;
   renewByCookie(cookie: string): Promise<Result<SignInReply>>;
   /** Over a live socket. `unavailable` when the database cannot be asked: the socket then stays. */
   renew(who: Claims): Promise<Result<RenewReply>>;

@@ -46,6 +46,8 @@ export interface Config {
     /** Passwords that may wait to be checked. */
     readonly passwordQueue: number;
     readonly buckets: Readonly<Record<BucketName, BucketSettings>>;
+    /** To end the exam for more people than this takes a second person. */
+    readonly secondApproverAbove: number;
   };
 }
 
@@ -72,6 +74,7 @@ const environment = z.object({
     .optional(),
   MAX_SOCKETS_PER_ADDRESS: whole(1, 1_000_000).default(5_000),
   MAX_PASSWORD_QUEUE: whole(1, 100_000).default(500),
+  SECOND_APPROVER_ABOVE: whole(0, 1_000_000).default(20),
 });
 
 /** Everything that is wrong with the environment, one sentence for each variable. */
@@ -118,6 +121,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       socketsPerAddress: set.MAX_SOCKETS_PER_ADDRESS,
       passwordQueue: set.MAX_PASSWORD_QUEUE,
       buckets: bucketSettings,
+      secondApproverAbove: set.SECOND_APPROVER_ABOVE,
     },
   };
 }

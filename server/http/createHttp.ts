@@ -6,7 +6,7 @@ import type { Metrics } from '../app/metrics.ts';
 import type { Clock, Log } from '../app/ports.ts';
 import { fail, type Result } from '../app/result.ts';
 import { unexpected } from '../app/unexpected.ts';
-import type { CandidateUseCases, PublicUseCases, SessionUseCases } from '../app/useCases.ts';
+import type { CandidateUseCases, PublicUseCases, SessionUseCases, StaffUseCases } from '../app/useCases.ts';
 import { wireError } from '../protocol/errors.ts';
 import { maxMessageBytes } from '../protocol/limits.ts';
 import { candidateRoutes } from './candidateRoutes.ts';
@@ -18,12 +18,14 @@ import { mountPapers } from './papers.ts';
 import type { Exchange, Route, RouteDeps } from './route.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { receiptRoutes, sessionRoutes } from './sessionRoutes.ts';
+import { staffRoutes } from './staffRoutes.ts';
 
 const refreshCookie = 'pariksha_refresh';
 const cookiePath = '/api/sessions';
 
 export interface HttpOptions extends RouteDeps, Operations, PageFolders {
   readonly useCases: CandidateUseCases;
+  readonly staff: StaffUseCases;
   readonly publicUseCases: PublicUseCases;
   readonly sessions: SessionUseCases;
   readonly clock: Clock;
@@ -38,12 +40,13 @@ export interface HttpOptions extends RouteDeps, Operations, PageFolders {
 
 /** Every route under /api, for the application and for its description. */
 export function apiRoutes(
-  options: Pick<HttpOptions, 'useCases' | 'publicUseCases' | 'sessions'>,
+  options: Pick<HttpOptions, 'useCases' | 'staff' | 'publicUseCases' | 'sessions'>,
 ): readonly Route[] {
   return [
     ...sessionRoutes(options.sessions),
     ...candidateRoutes(options.useCases),
     ...receiptRoutes(options.publicUseCases),
+    ...staffRoutes(options.staff),
   ];
 }
 

@@ -29,6 +29,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   unavailable: 503,
   'bad-receipt': 400,
   'reason-required': 400,
+  'invalid-time': 400,
   'empty-scope': 409,
   'unknown-candidate': 409,
   'not-in-scope': 403,

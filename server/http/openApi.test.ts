@@ -4,9 +4,12 @@ import { fail, ok } from '../app/result.ts';
 import {
   agreeablePublic,
   agreeableSessions,
+  agreeableStaff,
   agreeableUseCases,
+  claims,
   FakeClock,
   openReply,
+  testTokens,
 } from '../test/doors/fakes.ts';
 import { type Doors, type DoorsOptions, startDoors } from '../test/doors/startDoors.ts';
 import { apiRoutes } from './createHttp.ts';
@@ -34,6 +37,8 @@ async function start(options?: DoorsOptions): Promise<Description> {
 
 const entry = { kind: 'answer', questionId: 'q1', value: 'a', marked: false, at: 1 };
 
+const uuid = '00000000-0000-4000-8000-000000000001';
+
 /** A request for every route that the contract names. */
 const requests: Record<string, { path: string; body?: unknown }> = {
   'post /api/sessions': { path: '/api/sessions', body: { username: 'asha', password: 'x' } },
@@ -58,10 +63,41 @@ const requests: Record<string, { path: string; body?: unknown }> = {
     path: '/api/attempts/a/feedback',
     body: { ratings: [{ itemId: 'time', rating: 4 }], comment: 'Good.' },
   },
+  'post /api/staff/exams/{examId}/commands': {
+    path: '/api/staff/exams/e/commands',
+    body: { commandId: uuid, scope: { kind: 'all' }, kind: 'extend', body: { ms: 60_000, reason: 'late' } },
+  },
+  'post /api/staff/exams/{examId}/commands/preview': {
+    path: '/api/staff/exams/e/commands/preview',
+    body: { scope: { kind: 'candidates', candidateIds: ['c'] }, kind: 'pause' },
+  },
+  'get /api/staff/exams/{examId}/commands': { path: '/api/staff/exams/e/commands?after=3' },
+  'get /api/staff/exams/{examId}/approvals': { path: '/api/staff/exams/e/approvals' },
+  'post /api/staff/exams/{examId}/approvals/{approvalId}': {
+    path: '/api/staff/exams/e/approvals/a',
+    body: { approve: true, reason: 'agreed' },
+  },
+  'post /api/staff/exams/{examId}/candidates/{candidateId}/sign-in-code': {
+    path: '/api/staff/exams/e/candidates/c/sign-in-code',
+    body: { commandId: uuid, reason: 'forgotten' },
+  },
+  'post /api/staff/attempts/{attemptId}/late/{seq}': {
+    path: '/api/staff/attempts/a/late/7',
+    body: { admit: [1, 2], reason: 'power cut' },
+  },
+  'get /api/staff/attempts/{attemptId}/timeline': { path: '/api/staff/attempts/a/timeline' },
   'post /api/receipts/verify': { path: '/api/receipts/verify', body: { receipt: 'a.b.c' } },
 };
 
-async function send(name: string, bearer = doors.tokenOf()) {
+const isStaff = (name: string) => name.includes('/api/staff/');
+
+/** Each at its own door: the staff with a proctor's token. */
+const tokenFor = (name: string) =>
+  isStaff(name)
+    ? testTokens.sign({ ...claims('shobha'), role: 'proctor' }, doors.clock.now()).accessToken
+    : doors.tokenOf();
+
+async function send(name: string, bearer = tokenFor(name)) {
   const { path, body } = requests[name]!;
   const response = await fetch(`${doors.url}${path}`, {
     method: name.split(' ')[0]!.toUpperCase(),
@@ -95,7 +131,12 @@ describe('the OpenAPI description', () => {
     expect(openapi).toBe('3.1.0');
     expect(described.sort()).toEqual(Object.keys(requests).sort());
     const sessions = agreeableSessions(new FakeClock());
-    const routes = apiRoutes({ useCases: agreeableUseCases(), sessions, publicUseCases: agreeablePublic });
+    const routes = apiRoutes({
+      useCases: agreeableUseCases(),
+      staff: agreeableStaff,
+      sessions,
+      publicUseCases: agreeablePublic,
+    });
     expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(described.sort());
   });
 
@@ -167,13 +208,14 @@ describe('the OpenAPI description', () => {
         giveFeedback: refuse,
         listExams: refuse,
       },
+      staff: Object.fromEntries(Object.keys(agreeableStaff).map((name) => [name, refuse])),
       sessions: { signIn: refuse, renewByCookie: refuse, signOut: refuse },
       publicUseCases: { ...agreeablePublic, verifyReceipt: refuse },
     });
     const { status, reply } = await send(name);
     expect([status, reply.error.code]).toEqual([503, 'unavailable']);
     expect(schemaOf(description, name, 503).safeParse(reply)).toMatchObject({ success: true, data: reply });
-    const isOpen = !name.includes('/api/exams') && !name.includes('/api/attempts');
+    const isOpen = !/\/api\/(staff|exams|attempts)/.test(name);
     const refused = await send(name, 'forged');
     expect(refused.status).toBe(isOpen ? 503 : 401);
     expect(operation(description, name).responses).toHaveProperty(String(refused.status));

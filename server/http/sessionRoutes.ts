@@ -30,7 +30,11 @@ export function sessionRoutes(sessions: SessionUseCases): readonly Route[] {
       // The use case charges: it knows whose sign-in it is, and whether the password was right.
       price: [],
       handle: async ({ body, exchange }) => {
-        const signed = await sessions.signIn(body.username, body.password, exchange.address);
+        const { username } = body;
+        const signed =
+          'code' in body
+            ? await sessions.signInWithCode(username, body.code, exchange.address)
+            : await sessions.signIn(username, body.password, exchange.address);
         if (!signed.ok) return signed;
         const { reply, cookie, cookieExpiresAt } = signed.value;
         exchange.setCookie({ value: cookie, expiresAt: cookieExpiresAt });

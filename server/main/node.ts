@@ -3,20 +3,24 @@ import { fileURLToPath } from 'node:url';
 import { Registry } from 'prom-client';
 import { Announcements } from '../app/announcements.ts';
 import { candidateUseCases } from '../app/candidateUseCases.ts';
+import { staffUseCases } from '../app/commands/staffUseCases.ts';
 import type { Audience, Log } from '../app/ports.ts';
 import { publicUseCases } from '../app/publicUseCases.ts';
 import { createSessions } from '../app/sessions.ts';
+import { createStaffScopes } from '../app/staff.ts';
 import { signInDelay } from '../app/signInFailures.ts';
 import type { Config } from '../config/config.ts';
 import { createGateway } from '../gateway/createGateway.ts';
 import { createHttp } from '../http/createHttp.ts';
 import { createHttpServer } from '../http/httpServer.ts';
 import { createPromMetrics } from '../http/promMetrics.ts';
+import { PostgresAssignments } from '../ledger/assignments.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
 import { checkDatabase } from '../ledger/preflight.ts';
 import { jwksOf } from '../ledger/receiptSigner.ts';
 import { PostgresSessions } from '../ledger/sessions.ts';
+import { PostgresSignInCodes } from '../ledger/signInCodes.ts';
 import { createTokens } from '../ledger/tokens.ts';
 import { createMemoryLive } from '../live/memory/memoryLive.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
@@ -24,6 +28,7 @@ import { sha256 } from './core.ts';
 import { openFoundation } from './foundation.ts';
 import { startPeriodicWork } from './periodicWork.ts';
 import { StartError } from './startError.ts';
+import { createStaffDesk } from './staffDesk.ts';
 import { startJobs } from './startJobs.ts';
 
 /** The pictures of the built-in questions. */
@@ -68,6 +73,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     people: new PostgresPeople(prisma),
     sessions: new PostgresSessions(prisma, () => clock.now()),
     passwords: createPasswords({ atOnce: 2, maxWaiting: config.limits.passwordQueue }),
+    codes: new PostgresSignInCodes(prisma),
     tokens,
     signInLimits: live.signInLimits,
     failures: live.failures,
@@ -76,6 +82,12 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     chance,
     digest: sha256,
   });
+
+  const { secondApproverAbove } = config.limits;
+  const scopes = createStaffScopes(new PostgresAssignments(prisma), clock);
+  const staff = staffUseCases(
+    createStaffDesk({ foundation, scopes, pushes: live.pushes, secondApproverAbove }),
+  );
 
   const registry = new Registry();
   const metrics = createPromMetrics(registry, {
@@ -87,6 +99,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const app = createHttp({
     ...doors,
     useCases,
+    staff,
     sessions,
     publicUseCases: publicUseCases(core.desk, receipts, marking),
     registry,

@@ -34,6 +34,7 @@ export const errorSentences = {
   'bad-receipt':
     'This is not a receipt of this server, or it was changed. Use the file as it was downloaded.',
   'reason-required': 'Say why: the reason stands in the log with your name.',
+  'invalid-time': 'The time to grant must be more than nothing. Enter how many minutes to give.',
   'empty-scope': 'Nobody is in this scope. Choose others, or reload the list.',
   'unknown-candidate':
     'Some of these people are not enrolled in this exam. Reload the list and choose again.',

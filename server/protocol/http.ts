@@ -4,7 +4,13 @@ import { text } from './entries.ts';
 
 /** The same use cases over plain HTTP, for networks that block WebSockets. Errors are `{ok: false, error}`. */
 
-export const signInRequest = z.strictObject({ username: text(200).min(1), password: text(1024).min(1) });
+const username = text(200).min(1);
+
+/** With a password, or with a code that a proctor has issued. */
+export const signInRequest = z.union([
+  z.strictObject({ username, password: text(1024).min(1) }),
+  z.strictObject({ username, code: text(40).min(1) }),
+]);
 export const httpOpenRequest = openRequest.omit({ examId: true });
 export const httpAppendRequest = appendRequest.omit({ attemptId: true });
 export const httpSealRequest = sealRequest.omit({ attemptId: true });

@@ -8,7 +8,13 @@ import { apiRoutes } from '../http/createHttp.ts';
 import { statusOf } from '../http/errors.ts';
 import { appendReply, openReply, questionsReply, renewReply, sealReply } from '../http/replySchemas.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
-import { agreeablePublic, agreeableSessions, agreeableUseCases, FakeClock } from '../test/doors/fakes.ts';
+import {
+  agreeablePublic,
+  agreeableSessions,
+  agreeableStaff,
+  agreeableUseCases,
+  FakeClock,
+} from '../test/doors/fakes.ts';
 import {
   appendRequest,
   type CandidatePushes,
@@ -28,6 +34,7 @@ import {
   protocolVersion,
   questionsPerChunk,
 } from './limits.ts';
+import { issueRequest } from './staff.ts';
 
 const page = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
 
@@ -84,8 +91,18 @@ describe('[WIRE-18] the page for third parties', () => {
   });
 
   it('names every route', () => {
-    const routes = apiRoutes({ useCases, sessions, publicUseCases: agreeablePublic });
-    expect(names('route')).toEqual(routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`));
+    const routes = apiRoutes({ useCases, staff: agreeableStaff, sessions, publicUseCases: agreeablePublic });
+    const [staff = [], others = []] = [true, false].map((isStaff) =>
+      routes
+        .filter(({ access }) => (access === 'staff') === isStaff)
+        .map(({ method, path }) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(names('route')).toEqual(others);
+    expect(names('staff route')).toEqual(staff);
+  });
+
+  it('names every kind of command', () => {
+    expect(names('kind')).toEqual(issueRequest.options.map(({ shape }) => shape.kind.value));
   });
 
   it('names every error code with its status', () => {

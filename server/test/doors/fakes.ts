@@ -2,7 +2,12 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import type { Metrics } from '../../app/metrics.ts';
 import type { Claims, Clock, Log } from '../../app/ports.ts';
 import { fail, ok } from '../../app/result.ts';
-import type { CandidateUseCases, PublicUseCases, SessionUseCases } from '../../app/useCases.ts';
+import type {
+  CandidateUseCases,
+  PublicUseCases,
+  SessionUseCases,
+  StaffUseCases,
+} from '../../app/useCases.ts';
 import { createTokens } from '../../ledger/tokens.ts';
 import type { OpenReply, WireQuestion } from '../../protocol/candidate.ts';
 
@@ -122,6 +127,56 @@ export function agreeableUseCases(): CandidateUseCases & { readonly attending: s
   };
 }
 
+const issued = {
+  seq: 1,
+  commandId: '00000000-0000-4000-8000-000000000001',
+  kind: 'pause',
+  scope: { kind: 'all' },
+  issuedAt: 1_800_000_000_000,
+} as const;
+
+const colleague = { id: 'shobha', name: 'Shobha Nikam' };
+
+const shownCommand = { ...issued, body: { reason: 'A drill.' }, actor: colleague };
+
+export const agreeableStaff: StaffUseCases = {
+  issueCommand: async () => ok({ command: issued, reaches: 3 }),
+  previewCommand: async () => ok({ reaches: 3, started: 1, absent: 1, handedIn: 1, needsApproval: false }),
+  listCommands: async () => ok({ commands: [{ ...shownCommand, reaches: 3 }] }),
+  listApprovals: async () => {
+    const { commandId, scope, issuedAt } = issued;
+    const request = { id: 'a', commandId, kind: 'terminate', scope, body: { reason: 'A drill.' }, issuedAt };
+    return ok({ approvals: [{ ...request, issuer: colleague, reaches: 30, own: false }] });
+  },
+  decideApproval: async () => ok({ approved: true, command: issued, reaches: 30 }),
+  issueSignInCode: async () => ok({ code: '7K2PX-94MQT', username: 'asha', expiresAt: 1_800_000_900_000 }),
+  judgeLate: async (_who, _attemptId, lateSeq, { admit }) => ok({ seq: lateSeq + 1, admitted: admit }),
+  timeline: async () =>
+    ok({
+      examId: 'e',
+      candidate: {
+        candidateId: 'asha',
+        name: 'Asha Jadhav',
+        rollNumber: 'R1',
+        districtId: 490,
+        centreId: null,
+        extraPerHourMs: 0,
+        status: 'open',
+        deadlineAt: 1_800_003_600_000,
+        deadlineVersion: 1,
+        answered: 1,
+        marked: 0,
+        late: 1,
+      },
+      frames: [
+        { seq: 2, kind: 'late', at: 1_800_000_000_000, examSeq: 0, body: { epoch: 1 }, verdict: null },
+      ],
+      more: false,
+      commands: [shownCommand],
+      questionIds: ['q1', 'q2'],
+    }),
+};
+
 export const agreeablePublic: PublicUseCases = {
   verifyReceipt: async () => ok({ valid: true }),
   ciphertext: async () => fail('not-found'),
@@ -133,6 +188,8 @@ export function agreeableSessions(clock: Clock): SessionUseCases {
     user: { id: userId, username: userId, displayName: userId, role: 'candidate' as const },
   });
   return {
+    signInWithCode: async (username) =>
+      ok({ reply: reply(username), cookie: 'sid.secret', cookieExpiresAt: clock.now() + 86_400_000 }),
     signIn: async (username) =>
       ok({ reply: reply(username), cookie: 'sid.secret', cookieExpiresAt: clock.now() + 86_400_000 }),
     renewByCookie: async () => ok(reply('asha')),

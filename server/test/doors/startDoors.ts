@@ -4,7 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { io, type Socket } from 'socket.io-client';
 import type { RateLimits } from '../../app/ports.ts';
-import type { CandidateUseCases, PublicUseCases, SessionUseCases } from '../../app/useCases.ts';
+import type {
+  CandidateUseCases,
+  PublicUseCases,
+  SessionUseCases,
+  StaffUseCases,
+} from '../../app/useCases.ts';
 import { bucketSettings } from '../../config/buckets.ts';
 import { createGateway, type Gateway } from '../../gateway/createGateway.ts';
 import type { GatewayLimits } from '../../gateway/limits.ts';
@@ -15,6 +20,7 @@ import { createMemoryRateLimits } from '../../live/memory/rateLimits.ts';
 import {
   agreeablePublic,
   agreeableSessions,
+  agreeableStaff,
   agreeableUseCases,
   claims,
   FakeClock,
@@ -27,6 +33,7 @@ export const origin = 'https://exam.test';
 
 export interface DoorsOptions {
   readonly useCases?: Partial<CandidateUseCases>;
+  readonly staff?: Partial<StaffUseCases>;
   readonly sessions?: Partial<SessionUseCases>;
   readonly publicUseCases?: PublicUseCases;
   readonly rateLimits?: RateLimits;
@@ -74,6 +81,7 @@ export async function startDoors(options: DoorsOptions = {}): Promise<Doors> {
   };
   const app = createHttp({
     ...common,
+    staff: { ...agreeableStaff, ...options.staff },
     publicUseCases: options.publicUseCases ?? agreeablePublic,
     publicUrl: origin,
     webFolder: null,

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../../server/protocol/errors.ts';
 export type StaffErrorCode = Extract<
   ErrorCode,
   | 'reason-required'
+  | 'invalid-time'
   | 'empty-scope'
   | 'unknown-candidate'
   | 'not-in-scope'
@@ -19,6 +20,7 @@ type Sentences = Record<StaffErrorCode, string>;
 
 export const staffErrorsEn: Sentences = {
   'reason-required': 'Say why: the reason stands in the log with your name.',
+  'invalid-time': 'The time to grant must be more than nothing. Enter how many minutes to give.',
   'empty-scope': 'Nobody is in this scope. Choose others, or reload the list.',
   'unknown-candidate':
     'Some of these people are not enrolled in this exam. Reload the list and choose again.',
@@ -35,6 +37,7 @@ export const staffErrorsEn: Sentences = {
 
 export const staffErrorsHi: Sentences = {
   'reason-required': 'कारण लिखिए: वह आपके नाम के साथ अभिलेख में रहेगा।',
+  'invalid-time': 'दिया जाने वाला समय शून्य से अधिक होना चाहिए। लिखिए कि कितने मिनट देने हैं।',
   'empty-scope': 'इस दायरे में कोई नहीं है। किसी और को चुनिए, या सूची फिर से लोड कीजिए।',
   'unknown-candidate': 'इनमें से कुछ लोग इस परीक्षा में नामांकित नहीं हैं। सूची फिर से लोड करके दोबारा चुनिए।',
   'not-in-scope': 'यह आपको सौंपे गए ज़िलों और केंद्रों के बाहर है। परीक्षा कार्यालय से पूछिए।',
@@ -50,6 +53,7 @@ export const staffErrorsHi: Sentences = {
 
 export const staffErrorsMr: Sentences = {
   'reason-required': 'कारण लिहा: ते तुमच्या नावासह नोंदीत राहील.',
+  'invalid-time': 'द्यायचा वेळ शून्यापेक्षा जास्त हवा. किती मिनिटे द्यायची ते लिहा.',
   'empty-scope': 'या निवडीत कोणीही नाही. दुसरे कोणी निवडा, किंवा यादी पुन्हा लोड करा.',
   'unknown-candidate': 'यांपैकी काही जणांची या परीक्षेसाठी नोंदणी नाही. यादी पुन्हा लोड करून परत निवडा.',
   'not-in-scope': 'हे तुम्हाला दिलेल्या जिल्ह्यांच्या आणि केंद्रांच्या बाहेर आहे. परीक्षा कार्यालयाला विचारा.',
