@@ -15,27 +15,29 @@ export class Announcements implements AttemptListener {
     this.#receipts = receipts;
   }
 
-  onFrame({ ref, state, attendance }: HostedAttempt, frame: Frame): void {
+  /** Pages at other nodes are told by the node that has written the frame: theirs need not look soon. */
+  onFrame({ ref, state, attendance }: HostedAttempt, frame: Frame, source: 'written' | 'found'): void {
     const { attemptId } = ref;
+    const reach = source === 'written' ? 'everywhere' : 'here';
     switch (frame.kind) {
       case 'entered': {
         const { epoch, deviceId } = frame.body;
-        this.#audience.push(attemptId, 'attempt:superseded', { attemptId, epoch, deviceId });
+        this.#audience.push(attemptId, 'attempt:superseded', { attemptId, epoch, deviceId }, reach);
         return;
       }
       case 'sealed': {
-        if (attendance === 0) return;
+        if (attendance === 0 && (source === 'found' || !this.#audience.spansNodes)) return;
         const { reason, receipt, kid } = frame.body;
         const signed = this.#receipts.sign(receipt, kid);
         const push = { attemptId, reason, sealedAt: frame.receivedAt, receipt: signed };
-        this.#audience.push(attemptId, 'attempt:sealed', push);
+        this.#audience.push(attemptId, 'attempt:sealed', push, reach);
         return;
       }
       case 'reopened': {
         if (state.status === 'scheduled') return;
         const { commandId } = frame.body;
         const push = { attemptId, deadline: deadlineView(state), commandId };
-        this.#audience.push(attemptId, 'attempt:resumed', push);
+        this.#audience.push(attemptId, 'attempt:resumed', push, reach);
         return;
       }
       case 'opened':
@@ -57,20 +59,21 @@ export class Announcements implements AttemptListener {
       case 'extend': {
         const { reason } = command.body;
         const push = { attemptId, deadline: deadlineView(state), commandId, reason };
-        this.#audience.push(attemptId, 'deadline:changed', push);
+        this.#audience.push(attemptId, 'deadline:changed', push, 'here');
         return;
       }
       case 'pause': {
         const { reason } = command.body;
         if (before.status === 'open') {
-          this.#audience.push(attemptId, 'attempt:paused', { attemptId, at: issuedAt, commandId, reason });
+          const push = { attemptId, at: issuedAt, commandId, reason };
+          this.#audience.push(attemptId, 'attempt:paused', push, 'here');
         }
         return;
       }
       case 'resume':
         if (before.status === 'paused') {
           const push = { attemptId, deadline: deadlineView(state), commandId };
-          this.#audience.push(attemptId, 'attempt:resumed', push);
+          this.#audience.push(attemptId, 'attempt:resumed', push, 'here');
         }
         return;
       case 'message':
@@ -80,7 +83,7 @@ export class Announcements implements AttemptListener {
         const { kind, body } = command;
         const questionId = kind === 'erratum' ? { questionId: command.body.questionId } : {};
         const push = { attemptId, commandId, kind, text: body.text, at: issuedAt, ...questionId };
-        this.#audience.push(attemptId, 'notice', push);
+        this.#audience.push(attemptId, 'notice', push, 'here');
         return;
       }
       case 'force-submit':

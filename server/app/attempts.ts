@@ -29,7 +29,8 @@ export type Outcome =
 
 /** Told of everything that changes an attempt on this node, after it is committed. */
 export interface AttemptListener {
-  onFrame(hosted: HostedAttempt, frame: Frame): void;
+  /** `found`: another node has written it, or this one did not know that it had. */
+  onFrame(hosted: HostedAttempt, frame: Frame, source: 'written' | 'found'): void;
   onCommand(hosted: HostedAttempt, command: ExamCommand, before: AttemptState): void;
   /** A page of this node has begun or ceased to show it. */
   onAttendance?(hosted: HostedAttempt): void;
@@ -313,7 +314,7 @@ export class Attempts {
     const next = evolve(hosted.state, frame, hosted.context);
     if (next.status === 'scheduled') throw new Error('A frame cannot lead back to an unopened attempt.');
     hosted.state = next;
-    for (const listener of this.#listeners) listener.onFrame(hosted, frame);
+    for (const listener of this.#listeners) listener.onFrame(hosted, frame, 'written');
     return next;
   }
 
@@ -350,7 +351,7 @@ export class Attempts {
   ): void {
     if (before.status === 'scheduled') return;
     for (const listener of this.#listeners) {
-      for (const frame of frames) listener.onFrame(hosted, frame);
+      for (const frame of frames) listener.onFrame(hosted, frame, 'found');
       for (const command of commands) listener.onCommand(hosted, command, before);
     }
   }

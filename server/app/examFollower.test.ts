@@ -93,3 +93,19 @@ describe('[LOG-12] catching up with an exam’s log', () => {
     expect(follower.known('exam')).toEqual([]);
   });
 });
+
+describe('news of a command', () => {
+  it('[LIV-11] is read at once when it is new and the exam is followed, and otherwise is nothing', async () => {
+    const { stands, answers, asked, follower } = slowLog();
+    await follower.hear('exam', 1);
+    const following = follower.catchUp('exam');
+    (await asked(0)).settle();
+    await following;
+    stands.push(command(1));
+    const heard = follower.hear('exam', 1);
+    (await asked(1)).settle();
+    await heard;
+    await follower.hear('exam', 1);
+    expect([follower.known('exam').length, answers.length]).toEqual([1, 2]);
+  });
+});

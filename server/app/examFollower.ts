@@ -37,6 +37,12 @@ export class ExamFollower {
     return this.known(examId);
   }
 
+  /** Somebody says that there is a command with this number. Exams that are not followed here are of no interest. */
+  async hear(examId: string, seq: number): Promise<void> {
+    const known = this.#commands.get(examId);
+    if (known !== undefined && known.length < seq) await this.catchUp(examId);
+  }
+
   /** One round of polling over every exam that is followed. */
   async poll(): Promise<void> {
     const after = new Map([...this.#commands].map(([examId, known]) => [examId, known.length]));

@@ -352,15 +352,17 @@ export interface RateLimits {
 
 export type RateBucket = 'append' | 'observe' | 'takeover' | 'read' | 'renewal' | 'http';
 
-/** Everybody who shows one attempt, on whatever device and node. */
+/** Everybody who shows one attempt, on whatever device. */
 export interface Audience {
+  /** Whether pages at other nodes can be reached. */
+  readonly spansNodes: boolean;
+  /** `everywhere`: also the pages at other nodes. What each node finds out by itself is told by it alone: `here`. */
   push<E extends keyof CandidatePushes>(
     attemptId: string,
     event: E,
     payload: Parameters<CandidatePushes[E]>[0],
+    reach: 'here' | 'everywhere',
   ): void;
-  /** Ends live connections of a sign-in at once, where they can be reached. */
-  disconnectSession(sessionId: string): void;
 }
 
 /** What the use cases tell the operator. Ids only, never names. */

@@ -3,24 +3,16 @@ import type { SignInReply } from '../protocol/http.ts';
 import { plainCode } from './oneTimeCode.ts';
 import { whenAvailable } from './outcomes.ts';
 import type { SignInCodes } from './ports/commands.ts';
-import type { SignInFailures, SignInLimits } from './ports/live.ts';
-import type {
-  Audience,
-  Chance,
-  Claims,
-  Clock,
-  Digest,
-  Passwords,
-  People,
-  Person,
-  Sessions,
-  Tokens,
-} from './ports.ts';
+import type { EndedSessions, SignInFailures, SignInLimits } from './ports/live.ts';
+import type { Chance, Claims, Clock, Digest, Passwords, People, Person, Sessions, Tokens } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import type { SessionUseCases, Signed } from './useCases.ts';
 
 /** How long a sign-in lives, ms. */
 const sessionMs = 24 * 3_600_000;
+
+/** No token outlives this, ms: after it an ended session needs no remembering. */
+const longestTokenMs = 15 * 60_000;
 
 /** How long to wait when too many passwords are being checked, ms. */
 const retryWhenBusyMs = 2_000;
@@ -36,7 +28,7 @@ export interface SessionDeps {
   readonly tokens: Tokens;
   readonly signInLimits: SignInLimits;
   readonly failures: SignInFailures;
-  readonly audience: Pick<Audience, 'disconnectSession'>;
+  readonly ended: Pick<EndedSessions, 'add'>;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly digest: Digest;
@@ -153,7 +145,8 @@ async function signOut(deps: SessionDeps, cookie: string, everywhere: boolean): 
   if (session === null) return fail('unauthenticated');
   await deps.sessions.revoke(session.sessionId);
   const others = everywhere ? await deps.sessions.revokeAll(session.userId) : [];
-  for (const sessionId of new Set([session.sessionId, ...others])) deps.audience.disconnectSession(sessionId);
+  const until = deps.clock.now() + longestTokenMs;
+  for (const sessionId of new Set([session.sessionId, ...others])) deps.ended.add(sessionId, until);
   return ok({});
 }
 

@@ -33,8 +33,8 @@ describe('pushes', () => {
         socket.on('attempt:sealed', (push) => resolve(told.push(`${name}${push.attemptId}`))),
       );
     const all = Promise.all([hear('first', first), hear('second', second), hear('other', other)]);
-    gateway.audience.push('1', 'attempt:sealed', sealed);
-    gateway.audience.push('2', 'attempt:sealed', { ...sealed, attemptId: '2' });
+    gateway.audience.push('1', 'attempt:sealed', sealed, 'here');
+    gateway.audience.push('2', 'attempt:sealed', { ...sealed, attemptId: '2' }, 'here');
     await all;
     expect(told.sort()).toEqual(['first1', 'other2', 'second1']);
   });
@@ -47,7 +47,7 @@ describe('pushes', () => {
     const told: unknown[] = [];
     socket.on('attempt:sealed', (push) => told.push(push));
     await socket.emitWithAck('attempt:open', { examId: '1', deviceId: 'a' });
-    gateway.audience.push('1', 'attempt:sealed', sealed);
+    gateway.audience.push('1', 'attempt:sealed', sealed, 'here');
     await socket.emitWithAck('session:renew', {});
     expect([told, attending]).toEqual([[], []]);
   });
@@ -57,7 +57,7 @@ describe('pushes', () => {
     const { connect, gateway } = await start({
       useCases: {
         openAttempt: async (_who, { examId, deviceId }) => {
-          gateway.audience.push('1', 'attempt:superseded', superseded(deviceId));
+          gateway.audience.push('1', 'attempt:superseded', superseded(deviceId), 'everywhere');
           return ok({ ...openReply, attemptId: examId });
         },
       },
@@ -71,7 +71,7 @@ describe('pushes', () => {
     // The same page of the same connection, under a new device id.
     await young.emitWithAck('attempt:open', { examId: '1', deviceId: 'c' });
     // Another node tells later.
-    gateway.audience.push('1', 'attempt:superseded', superseded('c'));
+    gateway.audience.push('1', 'attempt:superseded', superseded('c'), 'everywhere');
     await old.emitWithAck('session:renew', {});
     await young.emitWithAck('session:renew', {});
     expect(told).toEqual(['old hears of b', 'old hears of c', 'old hears of c']);
@@ -114,8 +114,8 @@ describe('attendance', () => {
     socket.on('attempt:sealed', ({ attemptId }) => told.push(attemptId));
     await socket.emitWithAck('attempt:open', { examId: '1', deviceId: 'a' });
     await socket.emitWithAck('attempt:open', { examId: '2', deviceId: 'a' });
-    gateway.audience.push('1', 'attempt:sealed', sealed);
-    gateway.audience.push('2', 'attempt:sealed', { ...sealed, attemptId: '2' });
+    gateway.audience.push('1', 'attempt:sealed', sealed, 'here');
+    gateway.audience.push('2', 'attempt:sealed', { ...sealed, attemptId: '2' }, 'here');
     await socket.emitWithAck('session:renew', {});
     expect([told, attending]).toEqual([['2'], ['2']]);
   });
@@ -145,10 +145,10 @@ describe('attendance', () => {
 
 describe('an ended session', () => {
   it('[SEC-17] loses its connections at once, and its tokens are refused at both doors', async () => {
-    const { connect, gateway, tokenOf, url } = await start();
+    const { connect, tokenOf, url } = await start();
     const [ended, other] = [await connect('asha'), await connect('bala')];
     const gone = new Promise((resolve) => ended.once('disconnect', resolve));
-    gateway.audience.disconnectSession('session-of-asha');
+    doors.ended.add('session-of-asha', doors.clock.now() + 60_000);
     expect(await gone).toBe('io server disconnect');
     expect((await refusalOf(doors.socket(tokenOf('asha')))).data).toMatchObject({ code: 'session-ended' });
     const answer = await fetch(`${url}/api/exams`, {

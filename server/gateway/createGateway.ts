@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { CutReason, Metrics } from '../app/metrics.ts';
-import type { EndedSessions } from '../app/ports/live.ts';
+import type { EndedSessions, NodeBus } from '../app/ports/live.ts';
 import type { Audience, Clock, Log, RateLimits, Tokens } from '../app/ports.ts';
 import type { CandidateUseCases, SessionUseCases } from '../app/useCases.ts';
 import { maxMessageBytes } from '../protocol/limits.ts';
@@ -13,6 +13,7 @@ import { drainSockets } from './drain.ts';
 import { Guard } from './guard.ts';
 import { refusal } from './handshake.ts';
 import { defaultGatewayLimits, type GatewayLimits } from './limits.ts';
+import { createNodeAdapter } from './nodeAdapter.ts';
 import { TokenExpiry } from './tokenExpiry.ts';
 import type { CandidateNamespace, CandidateSocket, SocketServer } from './types.ts';
 import { UserSockets } from './userSockets.ts';
@@ -23,7 +24,9 @@ export interface GatewayOptions {
   readonly useCases: CandidateUseCases;
   readonly sessions: Pick<SessionUseCases, 'renew'>;
   readonly tokens: Pick<Tokens, 'verify'>;
-  readonly ended: EndedSessions;
+  readonly ended: Pick<EndedSessions, 'has' | 'onEnded'>;
+  /** Joins the candidates' sockets of several nodes; without it this node is alone. */
+  readonly bus?: NodeBus | null;
   readonly rateLimits: RateLimits;
   readonly clock: Clock;
   readonly log: Log;
@@ -49,7 +52,7 @@ export interface Gateway {
 export function createGateway(options: GatewayOptions): Gateway {
   const { httpServer, useCases, sessions, rateLimits, clock, log, metrics, ended, tokens } = options;
   const limits = { ...defaultGatewayLimits, ...options.limits };
-  const { allowedOrigins, trustedProxies } = options;
+  const { allowedOrigins, trustedProxies, bus = null } = options;
   const door = new Door({ httpServer, allowedOrigins, trustedProxies, limits, clock, metrics });
   const io: SocketServer = new Server(httpServer, {
     transports: ['websocket'],
@@ -62,6 +65,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   door.watch(io);
   io.use((_socket, next) => next(refusal('not-found')));
   const namespace: CandidateNamespace = io.of('/candidate');
+  // Only this one: in others each node makes what its own connections are sent.
+  if (bus !== null) namespace.adapter = createNodeAdapter(bus, log)(namespace);
 
   const cut = (socket: CandidateSocket, reason: CutReason): void => {
     metrics.cut(reason);
@@ -94,6 +99,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     ended,
     clock,
   });
+  ended.onEnded((sessionId) => {
+    for (const socket of userSockets.ofSession(sessionId)) cut(socket, 'session-ended');
+  });
   const ticker = setInterval(() => void expiry.tick(), limits.expiryTickMs);
 
   let stopped: Promise<void> | undefined;
@@ -116,7 +124,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const close = (): Promise<void> => (closing ??= closeAll());
   return {
-    audience: createAudience({ namespace, ended, clock, cut: (socket) => cut(socket, 'session-ended') }),
+    audience: createAudience({ namespace, spansNodes: bus !== null }),
     connections: () => ({ candidates: namespace.sockets.size, strangers: door.strangers }),
     async drain() {
       door.shut();

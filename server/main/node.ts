@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Registry } from 'prom-client';
 import { Announcements } from '../app/announcements.ts';
@@ -8,7 +7,6 @@ import type { Audience, Log } from '../app/ports.ts';
 import { publicUseCases } from '../app/publicUseCases.ts';
 import { createSessions } from '../app/sessions.ts';
 import { createStaffScopes } from '../app/staff.ts';
-import { signInDelay } from '../app/signInFailures.ts';
 import type { Config } from '../config/config.ts';
 import { createGateway } from '../gateway/createGateway.ts';
 import { createHttp } from '../http/createHttp.ts';
@@ -17,17 +15,17 @@ import { createPromMetrics } from '../http/promMetrics.ts';
 import { PostgresAssignments } from '../ledger/assignments.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
-import { checkDatabase } from '../ledger/preflight.ts';
 import { jwksOf } from '../ledger/receiptSigner.ts';
 import { PostgresSessions } from '../ledger/sessions.ts';
 import { PostgresSignInCodes } from '../ledger/signInCodes.ts';
 import { createTokens } from '../ledger/tokens.ts';
-import { createMemoryLive } from '../live/memory/memoryLive.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
 import { sha256 } from './core.ts';
 import { openFoundation } from './foundation.ts';
+import { listen } from './listen.ts';
+import { openLive } from './live.ts';
 import { startPeriodicWork } from './periodicWork.ts';
-import { StartError } from './startError.ts';
+import { readiness } from './readiness.ts';
 import { createStaffDesk } from './staffDesk.ts';
 import { startJobs } from './startJobs.ts';
 
@@ -62,22 +60,28 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const { attempts, chance } = core.desk;
   const useCases = candidateUseCases(core.desk);
 
-  const live = createMemoryLive({ buckets: config.limits.buckets, signInDelay });
+  const now = () => clock.now();
+  const live = await openLive({ config, masterKey, now, operator });
+  live.pushes.onAnnounced((examId, seq) => {
+    core.follower.hear(examId, seq).catch((error: unknown) => {
+      operator.warn({ err: error, examId }, 'News of an exam could not be read.');
+    });
+  });
   const tokens = createTokens({ issuer, keys: () => keys.tokenKeys(), random: Math.random });
   const audience: Audience = {
-    push: (attemptId, event, payload) => gateway.audience.push(attemptId, event, payload),
-    disconnectSession: (sessionId) => gateway.audience.disconnectSession(sessionId),
+    spansNodes: live.bus !== null,
+    push: (attemptId, event, payload, reach) => gateway.audience.push(attemptId, event, payload, reach),
   };
   attempts.listen(new Announcements(audience, receipts));
   const sessions = createSessions({
     people: new PostgresPeople(prisma),
-    sessions: new PostgresSessions(prisma, () => clock.now()),
+    sessions: new PostgresSessions(prisma, now),
     passwords: createPasswords({ atOnce: 2, maxWaiting: config.limits.passwordQueue }),
     codes: new PostgresSignInCodes(prisma),
     tokens,
     signInLimits: live.signInLimits,
     failures: live.failures,
-    audience,
+    ended: live.ended,
     clock,
     chance,
     digest: sha256,
@@ -104,11 +108,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     publicUseCases: publicUseCases(core.desk, receipts, marking),
     registry,
     jwks: () => jwksOf(keys.receiptKeys()),
-    async readiness() {
-      const [problem] = await checkDatabase(databaseUrl);
-      if (problem?.code === 'unreachable') return 'The database cannot be asked.';
-      return problem?.message ?? null;
-    },
+    readiness: () => readiness(databaseUrl),
     publicUrl,
     allowedOrigins,
     trustedProxies,
@@ -119,6 +119,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const gateway = createGateway({
     ...doors,
     httpServer,
+    bus: live.bus,
     useCases,
     sessions,
     allowedOrigins,
@@ -132,7 +133,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     clock,
     keys,
     sweep: { attempts, log: core.attemptLog, clock, operator },
-    tidyLive: () => live.tidy(clock.now()),
+    tidyLive: () => live.tidy(now()),
     operator,
   });
 
@@ -142,37 +143,20 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     await live.close();
     await foundation.close();
   };
+  let port: number;
   try {
-    await listen(httpServer, config.http.port, config.http.host);
+    port = await listen(httpServer, config.http.port, config.http.host);
   } catch (error) {
     await gateway.close();
     await closeRooms();
     throw error;
   }
   return {
-    port: portOf(httpServer.address()),
+    port,
     jwks: () => jwksOf(keys.receiptKeys()),
     async stop() {
       await gateway.drain();
       await closeRooms();
     },
   };
-}
-
-/** @throws StartError when the port cannot be had. */
-function listen(server: ReturnType<typeof createHttpServer>, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new StartError(`Port ${port} is taken by another program. Stop it, or set PORT to a free one.`)
-          : new StartError(`The server cannot listen on ${host}:${port} (${error.message}).`),
-      );
-    });
-    server.listen(port, host, resolve);
-  });
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { io, type Socket } from 'socket.io-client';
+import type { EndedSessions, NodeBus } from '../../app/ports/live.ts';
 import type { RateLimits } from '../../app/ports.ts';
 import type {
   CandidateUseCases,
@@ -40,6 +41,7 @@ export interface DoorsOptions {
   readonly limits?: Partial<GatewayLimits>;
   readonly http?: Partial<HttpOptions>;
   readonly trustedProxies?: number;
+  readonly bus?: NodeBus;
 }
 
 export interface Doors {
@@ -51,6 +53,7 @@ export interface Doors {
   readonly clock: FakeClock;
   readonly log: MemoryLog;
   readonly metrics: MemoryMetrics;
+  readonly ended: EndedSessions;
   /** The attempts that connections show at the moment. */
   readonly attending: readonly string[];
   /** A socket of namespace `/candidate` that is not waited for. */
@@ -94,6 +97,7 @@ export async function startDoors(options: DoorsOptions = {}): Promise<Doors> {
   const httpServer = createHttpServer(app);
   const gateway = createGateway({
     ...common,
+    bus: options.bus ?? null,
     httpServer,
     limits: { expiryTickMs: 10, closePatienceMs: 50, ...options.limits },
   });
@@ -124,6 +128,7 @@ export async function startDoors(options: DoorsOptions = {}): Promise<Doors> {
       clock,
       log,
       metrics,
+      ended: common.ended,
       attending: agreeable.attending,
       socket,
       tokenOf,

@@ -1,0 +1,40 @@
+import { performance } from 'node:perf_hooks';
+import type { LiveState } from '../app/ports/live.ts';
+import type { Log } from '../app/ports.ts';
+import { signInDelay } from '../app/signInFailures.ts';
+import type { Config } from '../config/config.ts';
+import { createMemoryLive } from '../live/memory/memoryLive.ts';
+import { createRedisLive, type RedisLive } from '../live/redis/redisLive.ts';
+
+export interface LiveOptions {
+  readonly config: Pick<Config, 'redis' | 'limits'>;
+  readonly masterKey: Buffer;
+  /** Server time, epoch ms. */
+  readonly now: () => number;
+  readonly operator: Log;
+}
+
+/** How long a start waits for Redis, ms. A node that begins without it recovers by itself. */
+const patienceMs = 1_000;
+
+/** What this node shares with others: through Redis where one is named, otherwise it is alone. */
+export async function openLive({ config, masterKey, now, operator }: LiveOptions): Promise<LiveState> {
+  const { buckets } = config.limits;
+  const { url } = config.redis;
+  if (url === null) return createMemoryLive({ buckets, signInDelay });
+  const elapsed = () => performance.now();
+  const live = createRedisLive({ url, masterKey, now, elapsed, log: operator, buckets, signInDelay });
+  await heard(live);
+  return live;
+}
+
+/** So that a node which can hear the others knows who has been signed out before it lets anybody in. */
+async function heard(live: RedisLive): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const patience = setTimeout(resolve, patienceMs);
+  live.onStale((isStale) => {
+    if (!isStale) resolve();
+  });
+  await promise;
+  clearTimeout(patience);
+}
