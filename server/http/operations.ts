@@ -1,19 +1,38 @@
-import type { Express } from 'express';
+import express, { type Express } from 'express';
 import type { Registry } from 'prom-client';
 
 /** How long `/readyz` waits for the database, ms. */
 const readinessMs = 1_000;
 
-export interface Operations {
+export interface Health {
   /** Why this node can serve nobody at the moment; `null` when it can. Never needs longer than it is waited for. */
   readiness(): Promise<string | null>;
   readonly registry: Registry;
+}
+
+export interface Operations extends Health {
   /** The public keys that receipts are signed with (RFC 7517). */
   jwks(): object;
 }
 
-/** What operators and verifiers ask: is it alive, can it serve, how is it doing, which keys sign. */
-export function mountOperations(app: Express, { readiness, registry, jwks }: Operations): void {
+/** What operators and verifiers ask: how is it doing, and which keys sign. */
+export function mountOperations(app: Express, { jwks, ...health }: Operations): void {
+  mountHealth(app, health);
+  app.get('/.well-known/jwks.json', (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=300').json(jwks());
+  });
+}
+
+/** The only doors of a process that serves nobody. */
+export function createHealth(health: Health): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  mountHealth(app, health);
+  return app;
+}
+
+/** Is it alive, can it be of use, how is it doing. */
+function mountHealth(app: Express, { readiness, registry }: Health): void {
   const shared = sharing(() => withinTime(readiness()));
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', async (_request, response) => {
@@ -24,9 +43,6 @@ export function mountOperations(app: Express, { readiness, registry, jwks }: Ope
   });
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
-  });
-  app.get('/.well-known/jwks.json', (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=300').json(jwks());
   });
 }
 

@@ -66,6 +66,41 @@ describe('the durable queue', () => {
     expect(await queue.claim(['score'], 1, 60_000)).toEqual([]);
   });
 
+  it('[OPS-42] a flood of one district does not keep the others waiting', async () => {
+    const enqueueIn = (districtId: number | null, count: number) =>
+      node.prisma.job.createMany({
+        data: Array.from({ length: count }, (_, i) => ({
+          kind: 'score',
+          key: `${districtId}-${i}`,
+          districtId,
+        })),
+      });
+    await enqueueIn(490, 200);
+    await enqueueIn(482, 3);
+    await enqueueIn(null, 1);
+    const claim = async (limit: number) =>
+      (await queue.claim(['score'], limit, 60_000)).map(({ key }) => key).sort();
+    expect(await claim(3)).toEqual(['482-0', '490-0', 'null-0']);
+    // Two districts are left, and each has one in hand.
+    expect(await claim(2)).toEqual(['482-1', '490-1']);
+    await enqueueIn(497, 1);
+    expect(await claim(1)).toEqual(['497-0']);
+    expect(await claim(2)).toEqual(['482-2', '490-2']);
+    // Nobody else wants anything: the flood has all hands.
+    expect(await claim(5)).toEqual(['490-3', '490-4', '490-5', '490-6', '490-7']);
+  });
+
+  it('[OPS-42] an abandoned job comes before what is ready', async () => {
+    await enqueue('abandoned');
+    await queue.claim(['score'], 1, 60_000);
+    await expireLeases();
+    await node.prisma.job.create({
+      data: { kind: 'score', key: 'ready', districtId: 490, runAt: new Date(0) },
+    });
+    const [first] = await other.claim(['score'], 1, 60_000);
+    expect(first).toMatchObject({ key: 'abandoned', tries: 2 });
+  });
+
   it('[SCO-44] a failed job waits for its time, or is kept as failed with its error', async () => {
     await enqueue('soon');
     await enqueue('later');

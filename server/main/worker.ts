@@ -1,0 +1,61 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Log } from '../app/ports.ts';
+import type { Config } from '../config/config.ts';
+import { createHttpServer } from '../http/httpServer.ts';
+import { createHealth } from '../http/operations.ts';
+import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
+import { openFoundation } from './foundation.ts';
+import { listen } from './listen.ts';
+import { startPeriodicWork } from './periodicWork.ts';
+import type { Running } from './program.ts';
+import { readiness } from './readiness.ts';
+import { startJobs } from './startJobs.ts';
+
+export interface WorkerOptions {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  /** 32 bytes: opens the signing keys in the database. */
+  readonly masterKey: Buffer;
+  readonly operator: Log;
+}
+
+export interface Worker extends Running {
+  /** Where its health can be asked. */
+  readonly port: number;
+}
+
+/** A process that serves nobody: it works through the durable jobs and seals the attempts whose time is over. */
+export async function startWorker({
+  config,
+  databaseUrl,
+  masterKey,
+  operator,
+}: WorkerOptions): Promise<Worker> {
+  const rateLimits = createMemoryRateLimits(config.limits.buckets);
+  const issuer = config.http.publicUrl;
+  const foundation = await openFoundation({ databaseUrl, masterKey, operator, issuer, rateLimits });
+  const { clock, core, keys } = foundation;
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const health = createHttpServer(createHealth({ readiness: () => readiness(databaseUrl), registry }));
+
+  const { attempts } = core.desk;
+  const jobs = startJobs(foundation, operator);
+  const sweep = { attempts, log: core.attemptLog, clock, operator };
+  const periodic = startPeriodicWork({ core, clock, keys, sweep, tidyLive: () => undefined, operator });
+  const stop = async () => {
+    await new Promise<void>((resolve) => {
+      health.close(() => resolve());
+      health.closeAllConnections();
+    });
+    await periodic.stop();
+    await jobs.stop();
+    await foundation.close();
+  };
+  try {
+    return { port: await listen(health, config.http.port, config.http.host), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
