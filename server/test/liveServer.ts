@@ -20,6 +20,8 @@ export interface LiveServer {
   readonly databaseUrl: string;
   readonly prisma: PrismaClient;
   readonly node: Node;
+  /** One more node of the same installation; it ends with the server. */
+  addNode(): Promise<Node>;
   /** Creates candidates who can sign in with {@link testPassword}. */
   addCandidates(...usernames: readonly string[]): Promise<void>;
   /** Imports a bank and publishes an exam of it, through the ways all content takes. Returns the exam's id. */
@@ -28,7 +30,7 @@ export interface LiveServer {
 }
 
 /** A whole server, joined as in production, on a free port over a database of its own. */
-export async function startLiveServer(): Promise<LiveServer> {
+export async function startLiveServer({ redisUrl }: { redisUrl?: string } = {}): Promise<LiveServer> {
   const database = await createTestDatabase();
   const pool = createPool({
     databaseUrl: database.url,
@@ -36,14 +38,21 @@ export async function startLiveServer(): Promise<LiveServer> {
     onConnectionError: () => undefined,
   });
   const prisma = createPrisma(pool);
-  const config = loadConfig({ PORT: '8080' });
-  const node = await startNode({
-    config: { ...config, http: { ...config.http, port: 0, host: '127.0.0.1' } },
-    databaseUrl: database.url,
-    masterKey: randomBytes(32),
-    operator: silent,
-    webFolder: null,
-  });
+  const config = loadConfig({ PORT: '8080', REDIS_URL: redisUrl });
+  const masterKey = randomBytes(32);
+  const nodes: Node[] = [];
+  const addNode = async (): Promise<Node> => {
+    const node = await startNode({
+      config: { ...config, http: { ...config.http, port: 0, host: '127.0.0.1' } },
+      databaseUrl: database.url,
+      masterKey,
+      operator: silent,
+      webFolder: null,
+    });
+    nodes.push(node);
+    return node;
+  };
+  const node = await addNode();
   const banks = new PostgresQuestionBanks(prisma);
   const passwordHash = createPasswords({ atOnce: 1, maxWaiting: 1 }).hash(testPassword);
   return {
@@ -51,6 +60,7 @@ export async function startLiveServer(): Promise<LiveServer> {
     databaseUrl: database.url,
     prisma,
     node,
+    addNode,
     async addCandidates(...usernames) {
       const district = await prisma.district.findFirstOrThrow();
       await prisma.user.createMany({
@@ -78,7 +88,7 @@ export async function startLiveServer(): Promise<LiveServer> {
       return published.examId;
     },
     async stop() {
-      await node.stop();
+      await Promise.all(nodes.map((started) => started.stop()));
       await prisma.$disconnect();
       await pool.end();
       await database.drop();

@@ -13,10 +13,20 @@ export interface LiveState {
   readonly roster: LiveRoster;
   /** Whether this node at present hears nothing of the others. A node that is alone by design is never stale. */
   isStale(): boolean;
+  counts(): LiveCounts;
   /** Forgets what has run out. Call it every minute or so: until then it takes memory and says nothing. */
   tidy(now: number): void;
   /** Leaves no timer and no connection. */
   close(): Promise<void>;
+}
+
+/** What has gone wrong since the start. */
+export interface LiveCounts {
+  readonly outages: number;
+  /** Messages that no node of this installation can have sent just now. */
+  readonly rejected: number;
+  /** Messages and questions of this node that did not get through. */
+  readonly lost: number;
 }
 
 /** Carries messages between nodes. What arrives was sent by a node of this installation, unchanged and not long ago. */

@@ -22,6 +22,7 @@ export function createMemoryLive({ buckets, signInDelay }: LiveSettings): LiveSt
     failures: createMemorySignInFailures(signInDelay),
     roster: createMemoryRoster(),
     isStale: () => false,
+    counts: () => ({ outages: 0, rejected: 0, lost: 0 }),
     tidy: (now) => ended.forget(now),
     close: async () => undefined,
   };

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { NodeBus } from '../../app/ports/live.ts';
+import type { LiveCounts, NodeBus } from '../../app/ports/live.ts';
 import type { Log } from '../../app/ports.ts';
 import { channels, type Keys } from './keys.ts';
 import type { MessageSeal } from './messageSeal.ts';
@@ -15,15 +15,6 @@ export interface RedisLinkOptions {
   readonly log: Log;
   /** How often a node says that it is there, ms. */
   readonly pulseMs: number;
-}
-
-/** What has gone wrong since the start. */
-export interface LinkCounts {
-  readonly outages: number;
-  /** Messages that nobody who knows the key can have sent. */
-  readonly rejected: number;
-  /** Messages and commands of this node that did not get through. */
-  readonly lost: number;
 }
 
 type Listener = Parameters<NodeBus['listen']>[1];
@@ -86,7 +77,7 @@ export class RedisLink implements NodeBus {
     this.#listeners.push(listener);
   }
 
-  counts(): LinkCounts {
+  counts(): LiveCounts {
     return { outages: this.#outages, rejected: this.#rejected, lost: this.#lost };
   }
 

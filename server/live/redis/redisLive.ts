@@ -10,7 +10,7 @@ import { createRedisExamPushes } from './examPushes.ts';
 import { createKeys, secretsOf } from './keys.ts';
 import { MessageSeal } from './messageSeal.ts';
 import { Peers } from './peers.ts';
-import { defaultPulseMs, type LinkCounts, RedisLink } from './redisLink.ts';
+import { defaultPulseMs, RedisLink } from './redisLink.ts';
 import { RedisRoster } from './roster.ts';
 import { createRedisSignInFailures, createRedisSignInLimits } from './signInLimits.ts';
 
@@ -28,7 +28,6 @@ export interface RedisLiveOptions extends LiveSettings {
 }
 
 export interface RedisLive extends LiveState {
-  counts(): LinkCounts;
   /** Called when this node becomes stale, and when it no longer is. */
   onStale(listener: (isStale: boolean) => void): void;
 }

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Node } from '../main/node.ts';
+import { type LiveServer, startLiveServer, testPassword } from './liveServer.ts';
+import { startRedis, type TestRedis } from './redis.ts';
+
+const text = (words: string) => ({ en: words });
+
+const bank = {
+  bank: 'joined',
+  groups: [],
+  questions: [
+    {
+      ...{ subject: 'S', chapter: 'C', difficulty: 'easy', tags: [], solution: text('So.') },
+      ...{ id: 'q-1', type: 'true-false', text: text('So?'), key: { value: true } },
+    },
+  ],
+};
+
+const exam = {
+  ...{ title: text('Joined'), bank: 'joined', clock: 'individual', durationMinutes: 60, graceSeconds: 5 },
+  ...{ navigation: 'free', window: 'open', takeover: 'free', languages: ['en'], candidates: { all: true } },
+  sections: [{ id: 's', title: text('All'), select: { count: 1 }, marks: { correct: '1', wrong: '0' } }],
+};
+
+let redis: TestRedis;
+let server: LiveServer;
+let other: Node;
+let examId: string;
+
+beforeAll(async () => {
+  redis = await startRedis();
+  server = await startLiveServer({ redisUrl: redis.url });
+  other = await server.addNode();
+  await server.addCandidates('asha', 'bala', 'chitra', 'office');
+  await server.prisma.user.update({ where: { username: 'office' }, data: { role: 'admin' } });
+  examId = await server.publish(bank, exam);
+});
+afterAll(async () => {
+  await server.stop();
+  await redis.stop();
+});
+
+let sockets: Socket[] = [];
+afterEach(() => {
+  for (const socket of sockets) socket.disconnect();
+  sockets = [];
+});
+
+const urlOf = (node: Node) => `http://127.0.0.1:${node.port}`;
+
+async function signIn(node: Node, username: string) {
+  const response = await fetch(`${urlOf(node)}/api/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: testPassword }),
+  });
+  const { accessToken } = (await response.json()) as { accessToken: string };
+  return { accessToken, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' };
+}
+
+/** A page that shows the exam at a node. */
+async function open(node: Node, accessToken: string, deviceId: string) {
+  const socket = io(`${urlOf(node)}/candidate`, {
+    ...{ transports: ['websocket'], forceNew: true, reconnection: false, auth: { token: accessToken } },
+  });
+  sockets.push(socket);
+  const opened = await socket.emitWithAck('attempt:open', { examId, deviceId });
+  expect(opened).toMatchObject({ ok: true });
+  return { socket, ...(opened as { attemptId: string; epoch: number }) };
+}
+
+function next(socket: Socket, event: string): Promise<unknown> {
+  return new Promise((resolve) => socket.once(event, resolve));
+}
+
+async function issue(node: Node, command: object): Promise<unknown> {
+  const { accessToken } = await signIn(node, 'office');
+  const response = await fetch(`${urlOf(node)}/api/staff/exams/${examId}/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+    body: JSON.stringify({ commandId: randomUUID(), scope: { kind: 'all' }, ...command }),
+  });
+  return response.json();
+}
+
+describe('a candidate at one node', () => {
+  it('[LIV-18, WIRE-14] is told at once that a page at the other node has taken the pen, and that one is not', async () => {
+    const { accessToken } = await signIn(server.node, 'asha');
+    const first = await open(server.node, accessToken, 'first');
+    const told = next(first.socket, 'attempt:superseded');
+    const second = await open(other, accessToken, 'second');
+    const wrong: unknown[] = [];
+    second.socket.on('attempt:superseded', (push) => wrong.push(push));
+    expect(await told).toEqual({ attemptId: first.attemptId, epoch: 2, deviceId: 'second' });
+    // The overtaken page asks: its node finds the frame, and tells its own pages only.
+    const { attemptId, epoch } = first;
+    const entries = [{ kind: 'visited', questionId: 'q-1', ms: 1, at: 1 }];
+    const append = { attemptId, epoch, from: 1, entries };
+    expect(await first.socket.emitWithAck('journal:append', append)).toMatchObject({ ok: true, late: true });
+    await second.socket.emitWithAck('session:renew', {});
+    expect(wrong).toEqual([]);
+  });
+
+  it('[LIV-18] is told at once that the attempt was handed in at the other node', async () => {
+    const { accessToken } = await signIn(server.node, 'bala');
+    const page = await open(server.node, accessToken, 'page');
+    const told = next(page.socket, 'attempt:sealed');
+    const response = await fetch(`${urlOf(other)}/api/attempts/${page.attemptId}/seal`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+      body: JSON.stringify({ epoch: page.epoch, through: 0, deadlineVersion: 1 }),
+    });
+    expect(response.status).toBe(200);
+    expect(await told).toMatchObject({ attemptId: page.attemptId, reason: 'submitted' });
+  });
+
+  it('[LIV-11] is reached by a command that was issued at the other node', async () => {
+    const { accessToken } = await signIn(server.node, 'chitra');
+    const page = await open(server.node, accessToken, 'page');
+    const told = next(page.socket, 'deadline:changed');
+    const reason = 'The power was out.';
+    const issued = await issue(other, { kind: 'extend', body: { ms: 600_000, reason } });
+    expect(issued).toMatchObject({ ok: true, command: { seq: 1 } });
+    expect(await told).toMatchObject({ attemptId: page.attemptId, reason });
+  });
+
+  it('[LIV-10, SEC-17] loses every connection when signing out everywhere at the other node', async () => {
+    const here = await signIn(server.node, 'chitra');
+    const page = await open(server.node, here.accessToken, 'page');
+    const gone = next(page.socket, 'disconnect');
+    const there = await signIn(other, 'chitra');
+    const out = await fetch(`${urlOf(other)}/api/sessions?everywhere=true`, {
+      method: 'DELETE',
+      headers: { cookie: there.cookie },
+    });
+    expect([out.status, await gone]).toEqual([200, 'io server disconnect']);
+    const again = await fetch(`${urlOf(server.node)}/api/exams`, {
+      headers: { authorization: `Bearer ${here.accessToken}` },
+    });
+    expect(again.status).toBe(401);
+  });
+});
+
+describe('nodes whose Redis is gone', () => {
+  it('[LIV-16] are ready, let people in, save, and end in order', async () => {
+    await redis.kill();
+    const { accessToken } = await signIn(server.node, 'chitra');
+    const page = await open(server.node, accessToken, 'another');
+    const { attemptId, epoch } = page;
+    const entries = [{ kind: 'answer', questionId: 'q-1', value: true, marked: false, at: 1 }];
+    const append = { attemptId, epoch, from: 1, entries };
+    expect(await page.socket.emitWithAck('journal:append', append)).toMatchObject({ ok: true, through: 1 });
+    expect((await fetch(`${urlOf(other)}/readyz`)).status).toBe(200);
+  });
+});
