@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import type { CutReason, Metrics } from '../app/metrics.ts';
 import type { EndedSessions, NodeBus } from '../app/ports/live.ts';
 import type { Audience, Clock, Log, RateLimits, Tokens } from '../app/ports.ts';
+import type { Presence } from '../app/roster/rosterFeed.ts';
 import type { CandidateUseCases, SessionUseCases } from '../app/useCases.ts';
 import { maxMessageBytes } from '../protocol/limits.ts';
 import { createAudience } from './audience.ts';
@@ -14,6 +15,8 @@ import { Guard } from './guard.ts';
 import { refusal } from './handshake.ts';
 import { defaultGatewayLimits, type GatewayLimits } from './limits.ts';
 import { createNodeAdapter } from './nodeAdapter.ts';
+import { type Proctors, serveProctors } from './proctorNamespace.ts';
+import type { RoomSource } from './roomDesk.ts';
 import { TokenExpiry } from './tokenExpiry.ts';
 import type { CandidateNamespace, CandidateSocket, SocketServer } from './types.ts';
 import { UserSockets } from './userSockets.ts';
@@ -23,6 +26,10 @@ export interface GatewayOptions {
   readonly httpServer: HttpServer;
   readonly useCases: CandidateUseCases;
   readonly sessions: Pick<SessionUseCases, 'renew'>;
+  /** Told of candidates' connections. */
+  readonly presence: Presence;
+  /** What proctors watch. */
+  readonly rooms: RoomSource;
   readonly tokens: Pick<Tokens, 'verify'>;
   readonly ended: Pick<EndedSessions, 'has' | 'onEnded'>;
   /** Joins the candidates' sockets of several nodes; without it this node is alone. */
@@ -41,14 +48,15 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly audience: Audience;
   /** Live connections: signed in, and not yet. */
-  connections(): { readonly candidates: number; readonly strangers: number };
+  connections(): { readonly candidates: number; readonly proctors: number; readonly strangers: number };
+  readonly proctors: Pick<Proctors, 'tick' | 'review'>;
   /** Lets nobody in, tells everybody to come back elsewhere, waits for what is being carried out, then closes. */
   drain(): Promise<void>;
   /** Cuts every connection and stops listening, the HTTP server included. Leaves no timer. */
   close(): Promise<void>;
 }
 
-/** The live side of the server: Socket.IO with namespace `/candidate`, over WebSocket only. */
+/** The live side of the server: Socket.IO with namespaces `/candidate` and `/proctor`, over WebSocket only. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { httpServer, useCases, sessions, rateLimits, clock, log, metrics, ended, tokens } = options;
   const limits = { ...defaultGatewayLimits, ...options.limits };
@@ -98,11 +106,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     tokens,
     ended,
     clock,
+    presence: options.presence,
   });
   ended.onEnded((sessionId) => {
     for (const socket of userSockets.ofSession(sessionId)) cut(socket, 'session-ended');
   });
-  const ticker = setInterval(() => void expiry.tick(), limits.expiryTickMs);
+  const proctors = serveProctors(io.of('/proctor'), {
+    ...{ sessions, ended, rateLimits, clock, log, metrics, tokens, door, limits },
+    rooms: options.rooms,
+  });
+  const expire = () => void Promise.all([expiry.tick(), proctors.expire()]);
+  const ticker = setInterval(expire, limits.expiryTickMs);
 
   let stopped: Promise<void> | undefined;
   /** Connections that are there go on; new ones find the other nodes. */
@@ -125,11 +139,23 @@ export function createGateway(options: GatewayOptions): Gateway {
   const close = (): Promise<void> => (closing ??= closeAll());
   return {
     audience: createAudience({ namespace, spansNodes: bus !== null }),
-    connections: () => ({ candidates: namespace.sockets.size, strangers: door.strangers }),
+    connections: () => ({
+      candidates: namespace.sockets.size,
+      proctors: proctors.count,
+      strangers: door.strangers,
+    }),
+    proctors,
     async drain() {
       door.shut();
       void stopListening();
-      await drainSockets([...namespace.sockets.values()], () => guard.idle(), limits);
+      const sockets = [...namespace.sockets.values(), ...proctors.sockets()];
+      await drainSockets(
+        sockets,
+        async () => {
+          await Promise.all([guard.idle(), proctors.idle()]);
+        },
+        limits,
+      );
       await close();
     },
     close,

@@ -18,7 +18,7 @@ import { UserSockets } from './userSockets.ts';
 export interface ProctorDeps extends HandshakeDeps {
   readonly rooms: RoomSource;
   readonly sessions: Pick<SessionUseCases, 'renew'>;
-  readonly ended: EndedSessions;
+  readonly ended: Pick<EndedSessions, 'has' | 'onEnded'>;
   readonly rateLimits: RateLimits;
   readonly clock: Clock;
   readonly log: Log;
@@ -71,9 +71,7 @@ export function serveProctors(namespace: ProctorNamespace, deps: ProctorDeps): P
     cut(socket, 'user-limit'),
   );
   ended.onEnded((sessionId) => {
-    for (const socket of namespace.sockets.values()) {
-      if (socket.data.who.sessionId === sessionId) cut(socket, 'session-ended');
-    }
+    for (const socket of userSockets.ofSession(sessionId)) cut(socket, 'session-ended');
   });
   namespace.use((socket, next) => {
     const who = authenticate(socket.handshake.auth, 'staff', deps);

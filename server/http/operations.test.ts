@@ -47,7 +47,7 @@ describe('what operators and verifiers ask for', () => {
   it('[OPS-25] counts requests, cuts, connections and latency', async () => {
     const registry = new Registry();
     const metrics = createPromMetrics(registry, {
-      connections: () => ({ candidates: 40_000, strangers: 12 }),
+      connections: () => ({ candidates: 40_000, proctors: 200, strangers: 12 }),
       queueDepth: () => 7,
     });
     await start({ registry });

@@ -3,7 +3,7 @@ import type { Metrics } from '../app/metrics.ts';
 
 /** What is read off when the metrics are asked for. */
 export interface Readings {
-  connections(): { readonly candidates: number; readonly strangers: number };
+  connections(): { readonly candidates: number; readonly proctors: number; readonly strangers: number };
   /** Frames that wait to be written. */
   queueDepth(): number;
 }
@@ -36,12 +36,13 @@ export function createPromMetrics(registry: Registry, readings: Readings): Metri
   });
   new Gauge({
     name: 'pariksha_connections',
-    help: 'Live connections: of candidates, and of those who have not signed in.',
+    help: 'Live connections: of candidates, of proctors, and of those who have not signed in.',
     labelNames: ['kind'],
     registers,
     collect() {
-      const { candidates, strangers } = readings.connections();
+      const { candidates, proctors, strangers } = readings.connections();
       this.set({ kind: 'candidate' }, candidates);
+      this.set({ kind: 'proctor' }, proctors);
       this.set({ kind: 'stranger' }, strangers);
     },
   });

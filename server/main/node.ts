@@ -13,6 +13,7 @@ import { createHttp } from '../http/createHttp.ts';
 import { createHttpServer } from '../http/httpServer.ts';
 import { createPromMetrics } from '../http/promMetrics.ts';
 import { PostgresAssignments } from '../ledger/assignments.ts';
+import { PostgresIncidents } from '../ledger/incidents.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
 import { jwksOf } from '../ledger/receiptSigner.ts';
@@ -26,6 +27,7 @@ import { listen } from './listen.ts';
 import { openLive } from './live.ts';
 import { startPeriodicWork } from './periodicWork.ts';
 import { readiness } from './readiness.ts';
+import { createRoster } from './roster.ts';
 import { createStaffDesk } from './staffDesk.ts';
 import { startJobs } from './startJobs.ts';
 
@@ -93,6 +95,9 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     createStaffDesk({ foundation, scopes, pushes: live.pushes, secondApproverAbove }),
   );
 
+  const incidents = new PostgresIncidents(prisma);
+  const roster = createRoster({ foundation, live, incidents, scopes, operator });
+
   const registry = new Registry();
   const metrics = createPromMetrics(registry, {
     connections: () => gateway.connections(),
@@ -122,11 +127,14 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     bus: live.bus,
     useCases,
     sessions,
+    presence: roster.feed,
+    rooms: roster.rooms,
     allowedOrigins,
     trustedProxies,
     limits: { socketsPerAddress: config.limits.socketsPerAddress },
   });
 
+  const watching = roster.start(gateway.proctors);
   const jobs = config.work.jobs ? startJobs(foundation, operator) : null;
   const periodic = startPeriodicWork({
     core,
@@ -138,6 +146,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   });
 
   const closeRooms = async () => {
+    await watching.stop();
     await periodic.stop();
     await jobs?.stop();
     await live.close();

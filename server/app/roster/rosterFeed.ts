@@ -4,7 +4,7 @@ import type { Frame } from '../../domain/frame.ts';
 import type { AttemptListener, HostedAttempt } from '../attempts.ts';
 import type { LiveRoster, RosterRow } from '../ports/live.ts';
 import type { RosterSource } from '../ports/roster.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { Unavailable } from '../ports.ts';
 import { Lobby, type LobbySighting } from './lobby.ts';
 import { takeFirst } from './takeFirst.ts';
@@ -19,7 +19,6 @@ export interface RosterFeedOptions {
   readonly roster: Pick<LiveRoster, 'publish'>;
   readonly source: Pick<RosterSource, 'seatsOf'>;
   readonly clock: Clock;
-  readonly operator: Log;
 }
 
 /** Rows of one tick. A command for everybody changes all rows at once; what does not fit goes with the next tick. */

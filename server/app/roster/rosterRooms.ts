@@ -4,7 +4,7 @@ import type { ExamFollower } from '../examFollower.ts';
 import { whenAvailable } from '../outcomes.ts';
 import type { LiveState } from '../ports/live.ts';
 import type { Geography, IncidentNews, RosterSource } from '../ports/roster.ts';
-import type { Chance, Claims, Clock, Log } from '../ports.ts';
+import type { Chance, Claims, Clock } from '../ports.ts';
 import { Unavailable } from '../ports.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { coversScope, type StaffScopes } from '../staff.ts';
@@ -20,7 +20,6 @@ export interface RosterRoomsOptions {
   readonly scopes: StaffScopes;
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'id'>;
-  readonly operator: Log;
 }
 
 export interface OpenedRoom {

@@ -5,6 +5,8 @@ import { Registry } from 'prom-client';
 import { io, type Socket } from 'socket.io-client';
 import type { EndedSessions, NodeBus } from '../../app/ports/live.ts';
 import type { RateLimits } from '../../app/ports.ts';
+import { fail } from '../../app/result.ts';
+import type { Presence } from '../../app/roster/rosterFeed.ts';
 import type {
   CandidateUseCases,
   PublicUseCases,
@@ -14,6 +16,7 @@ import type {
 import { bucketSettings } from '../../config/buckets.ts';
 import { createGateway, type Gateway } from '../../gateway/createGateway.ts';
 import type { GatewayLimits } from '../../gateway/limits.ts';
+import type { RoomSource } from '../../gateway/roomDesk.ts';
 import { createHttp, type HttpOptions } from '../../http/createHttp.ts';
 import { createHttpServer } from '../../http/httpServer.ts';
 import { createMemoryEndedSessions } from '../../live/memory/endedSessions.ts';
@@ -32,6 +35,14 @@ import {
 
 export const origin = 'https://exam.test';
 
+/** Rooms of a server that has no exam. */
+const noRooms: RoomSource = {
+  open: async () => fail('not-found'),
+  leave: () => undefined,
+  mayWatch: async () => true,
+  tick: () => [],
+};
+
 export interface DoorsOptions {
   readonly useCases?: Partial<CandidateUseCases>;
   readonly staff?: Partial<StaffUseCases>;
@@ -42,6 +53,8 @@ export interface DoorsOptions {
   readonly http?: Partial<HttpOptions>;
   readonly trustedProxies?: number;
   readonly bus?: NodeBus;
+  readonly presence?: Presence;
+  readonly rooms?: RoomSource;
 }
 
 export interface Doors {
@@ -72,6 +85,8 @@ export async function startDoors(options: DoorsOptions = {}): Promise<Doors> {
   const agreeable = agreeableUseCases();
   const common = {
     useCases: { ...agreeable, ...options.useCases },
+    presence: options.presence ?? { arrived: () => undefined, left: () => undefined },
+    rooms: options.rooms ?? noRooms,
     sessions: { ...agreeableSessions(clock), ...options.sessions },
     tokens: testTokens,
     ended: createMemoryEndedSessions(),
