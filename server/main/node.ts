@@ -92,7 +92,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const { secondApproverAbove } = config.limits;
   const scopes = createStaffScopes(new PostgresAssignments(prisma), clock);
   const staff = staffUseCases(
-    createStaffDesk({ foundation, scopes, pushes: live.pushes, secondApproverAbove }),
+    createStaffDesk({ prisma, clock, core, scopes, pushes: live.pushes, secondApproverAbove }),
   );
 
   const incidents = new PostgresIncidents(prisma);
