@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects. `unit` needs nothing but Node. `integration` needs PostgreSQL, which its global setup
- * starts; a test belongs to it by its name (`x.db.test.ts`) or by living in server/test/, except for
- * server/test/house/, which reads only the repository itself. `web` (`x.web.test.ts`) needs PostgreSQL and Chromium, and
- * runs its files one after the other: each keeps a server and a browser busy.
+ * Three projects. `unit` needs nothing but Node. `integration` needs PostgreSQL, which its global setup starts, and
+ * Redis, which it finds or installs; a test belongs to it by its name (`x.db.test.ts`) or by living in server/test/, except
+ * for server/test/house/, which reads only the repository itself. `web` (`x.web.test.ts`) needs PostgreSQL and Chromium,
+ * and runs its files one after the other: each keeps a server and a browser busy.
  */
 const house = 'server/test/house/**/*.test.ts';
 const needsDatabase = ['**/*.db.test.ts', 'server/test/**/*.test.ts'];
@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'integration',
           include: needsDatabase,
           exclude: [...never, house],
-          globalSetup: ['server/test/globalSetup.ts'],
+          globalSetup: ['server/test/programs.ts', 'server/test/globalSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

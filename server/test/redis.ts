@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
+import { requireProgram } from './programs.ts';
 
 /** A Redis of the test's own, which it may stop, freeze and start without disturbing others. It keeps nothing on disk. */
 export interface TestRedis {
@@ -20,11 +21,9 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-const advice = 'Redis is missing: apt-get install -y redis-server (redis-server has to be on the PATH).';
-
 /** @throws with what is to be done, when there is no redis-server. */
 export async function startRedis(): Promise<TestRedis> {
-  requireRedis();
+  requireProgram('redis-server');
   const port = await freePort();
   let server = await launch(port);
   const clients: Redis[] = [];
@@ -54,11 +53,6 @@ export async function startRedis(): Promise<TestRedis> {
       await kill();
     },
   };
-}
-
-function requireRedis(): void {
-  const { error } = spawnSync('redis-server', ['--version'], { stdio: 'ignore' });
-  if (error !== undefined) throw new Error(advice);
 }
 
 async function launch(port: number): Promise<ChildProcess> {
