@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Doors, type DoorsOptions, startDoors } from '../test/doors/startDoors.ts';
+import { registerLiveMetrics } from './liveMetrics.ts';
 import { createPromMetrics } from './promMetrics.ts';
 
 let doors: Doors;
@@ -25,9 +26,14 @@ describe('health', () => {
   it('[OPS-24] says that the node is ready, or why it is not', async () => {
     let reason: string | null = null;
     await start({ readiness: async () => reason });
-    expect(await ask('/readyz')).toEqual({ status: 200, body: { ok: true } });
+    expect(await ask('/readyz')).toEqual({ status: 200, body: { ok: true, live: 'alone' } });
     reason = 'The schema is older than this server.';
-    expect(await ask('/readyz')).toEqual({ status: 503, body: { ok: false, reason } });
+    expect(await ask('/readyz')).toEqual({ status: 503, body: { ok: false, reason, live: 'alone' } });
+  });
+
+  it('[LIV-19] says that the node does not hear the others, and is ready nevertheless', async () => {
+    await start({ live: () => 'stale' });
+    expect(await ask('/readyz')).toEqual({ status: 200, body: { ok: true, live: 'stale' } });
   });
 
   it('[OPS-24] waits a second for the database, and tells nothing of its errors', async () => {
@@ -44,6 +50,23 @@ describe('health', () => {
 });
 
 describe('what operators and verifiers ask for', () => {
+  it('[LIV-19] shows whether the others are heard, and what was lost or dropped', async () => {
+    const registry = new Registry();
+    let lost = 3;
+    registerLiveMetrics(registry, {
+      isStale: () => true,
+      counts: () => ({ outages: 1, rejected: 2, lost }),
+    });
+    await start({ registry });
+    await (await fetch(`${doors.url}/metrics`)).text();
+    lost = 4;
+    const text = await (await fetch(`${doors.url}/metrics`)).text();
+    expect(text).toContain('pariksha_live_stale 1');
+    expect(text).toContain('pariksha_live_outages_total 1');
+    expect(text).toContain('pariksha_live_rejected_total 2');
+    expect(text).toContain('pariksha_live_lost_total 4');
+  });
+
   it('[OPS-25] counts requests, cuts, connections and latency', async () => {
     const registry = new Registry();
     const metrics = createPromMetrics(registry, {

@@ -8,7 +8,12 @@ export interface Health {
   /** Why this node can serve nobody at the moment; `null` when it can. Never needs longer than it is waited for. */
   readiness(): Promise<string | null>;
   readonly registry: Registry;
+  /** How it stands with the other nodes. It says nothing against this one: it saves without them. */
+  live(): LiveHealth;
 }
+
+/** `alone`: by design. `stale`: the others are not heard, and this node tries again by itself. */
+export type LiveHealth = 'alone' | 'joined' | 'stale';
 
 export interface Operations extends Health {
   /** The public keys that receipts are signed with (RFC 7517). */
@@ -32,14 +37,14 @@ export function createHealth(health: Health): Express {
 }
 
 /** Is it alive, can it be of use, how is it doing. */
-function mountHealth(app: Express, { readiness, registry }: Health): void {
+function mountHealth(app: Express, { readiness, registry, live }: Health): void {
   const shared = sharing(() => withinTime(readiness()));
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', async (_request, response) => {
     const reason = await shared();
     response.set('Cache-Control', 'no-store');
-    if (reason === null) response.json({ ok: true });
-    else response.status(503).json({ ok: false, reason });
+    if (reason === null) response.json({ ok: true, live: live() });
+    else response.status(503).json({ ok: false, reason, live: live() });
   });
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());

@@ -1,8 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import type { ExamFollower } from '../app/examFollower.ts';
 import type { LiveState } from '../app/ports/live.ts';
 import type { Log } from '../app/ports.ts';
 import { signInDelay } from '../app/signInFailures.ts';
 import type { Config } from '../config/config.ts';
+import type { LiveHealth } from '../http/operations.ts';
 import { createMemoryLive } from '../live/memory/memoryLive.ts';
 import { createRedisLive, type RedisLive } from '../live/redis/redisLive.ts';
 
@@ -26,6 +28,20 @@ export async function openLive({ config, masterKey, now, operator }: LiveOptions
   const live = createRedisLive({ url, masterKey, now, elapsed, log: operator, buckets, signInDelay });
   await heard(live);
   return live;
+}
+
+/** Reads the exams' commands as soon as another node tells of them. */
+export function followPushes(live: Pick<LiveState, 'pushes'>, follower: ExamFollower, operator: Log): void {
+  live.pushes.onAnnounced((examId, seq) => {
+    follower.hear(examId, seq).catch((error: unknown) => {
+      operator.warn({ err: error, examId }, 'News of an exam could not be read.');
+    });
+  });
+}
+
+export function liveHealth(live: Pick<LiveState, 'bus' | 'isStale'>): LiveHealth {
+  if (live.bus === null) return 'alone';
+  return live.isStale() ? 'stale' : 'joined';
 }
 
 /** So that a node which can hear the others knows who has been signed out before it lets anybody in. */

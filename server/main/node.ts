@@ -11,6 +11,7 @@ import type { Config } from '../config/config.ts';
 import { createGateway } from '../gateway/createGateway.ts';
 import { createHttp } from '../http/createHttp.ts';
 import { createHttpServer } from '../http/httpServer.ts';
+import { registerLiveMetrics } from '../http/liveMetrics.ts';
 import { createPromMetrics } from '../http/promMetrics.ts';
 import { PostgresAssignments } from '../ledger/assignments.ts';
 import { PostgresIncidents } from '../ledger/incidents.ts';
@@ -24,7 +25,7 @@ import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
 import { sha256 } from './core.ts';
 import { openFoundation } from './foundation.ts';
 import { listen } from './listen.ts';
-import { openLive } from './live.ts';
+import { followPushes, liveHealth, openLive } from './live.ts';
 import { startPeriodicWork } from './periodicWork.ts';
 import { readiness } from './readiness.ts';
 import { createRoster } from './roster.ts';
@@ -64,11 +65,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 
   const now = () => clock.now();
   const live = await openLive({ config, masterKey, now, operator });
-  live.pushes.onAnnounced((examId, seq) => {
-    core.follower.hear(examId, seq).catch((error: unknown) => {
-      operator.warn({ err: error, examId }, 'News of an exam could not be read.');
-    });
-  });
+  followPushes(live, core.follower, operator);
   const tokens = createTokens({ issuer, keys: () => keys.tokenKeys(), random: Math.random });
   const audience: Audience = {
     spansNodes: live.bus !== null,
@@ -103,6 +100,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     connections: () => gateway.connections(),
     queueDepth: () => core.attemptLog.queued,
   });
+  registerLiveMetrics(registry, live);
   const doors = { tokens, ended: live.ended, rateLimits, clock, metrics, log: operator };
   const { publicUrl, allowedOrigins, trustedProxies } = config.http;
   const app = createHttp({
@@ -114,6 +112,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     registry,
     jwks: () => jwksOf(keys.receiptKeys()),
     readiness: () => readiness(databaseUrl),
+    live: () => liveHealth(live),
     publicUrl,
     allowedOrigins,
     trustedProxies,

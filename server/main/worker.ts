@@ -1,11 +1,15 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Announcements } from '../app/announcements.ts';
 import type { Log } from '../app/ports.ts';
 import type { Config } from '../config/config.ts';
+import { createRemoteAudience } from '../gateway/remoteAudience.ts';
 import { createHttpServer } from '../http/httpServer.ts';
+import { registerLiveMetrics } from '../http/liveMetrics.ts';
 import { createHealth } from '../http/operations.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
 import { openFoundation } from './foundation.ts';
 import { listen } from './listen.ts';
+import { followPushes, liveHealth, openLive } from './live.ts';
 import { startPeriodicWork } from './periodicWork.ts';
 import type { Running } from './program.ts';
 import { readiness } from './readiness.ts';
@@ -34,15 +38,30 @@ export async function startWorker({
   const rateLimits = createMemoryRateLimits(config.limits.buckets);
   const issuer = config.http.publicUrl;
   const foundation = await openFoundation({ databaseUrl, masterKey, operator, issuer, rateLimits });
-  const { clock, core, keys } = foundation;
+  const { clock, core, keys, receipts } = foundation;
+  const { attempts } = core.desk;
+  const live = await openLive({ config, masterKey, now: () => clock.now(), operator });
+  followPushes(live, core.follower, operator);
+  if (live.bus !== null) {
+    attempts.listen(new Announcements(createRemoteAudience(live.bus, operator), receipts));
+  }
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const health = createHttpServer(createHealth({ readiness: () => readiness(databaseUrl), registry }));
+  registerLiveMetrics(registry, live);
+  const health = createHttpServer(
+    createHealth({ readiness: () => readiness(databaseUrl), registry, live: () => liveHealth(live) }),
+  );
 
-  const { attempts } = core.desk;
   const jobs = startJobs(foundation, operator);
   const sweep = { attempts, log: core.attemptLog, clock, operator };
-  const periodic = startPeriodicWork({ core, clock, keys, sweep, tidyLive: () => undefined, operator });
+  const periodic = startPeriodicWork({
+    core,
+    clock,
+    keys,
+    sweep,
+    tidyLive: () => live.tidy(clock.now()),
+    operator,
+  });
   const stop = async () => {
     await new Promise<void>((resolve) => {
       health.close(() => resolve());
@@ -50,6 +69,7 @@ export async function startWorker({
     });
     await periodic.stop();
     await jobs.stop();
+    await live.close();
     await foundation.close();
   };
   try {

@@ -98,6 +98,7 @@ export async function startStaffDoor(options: { secondApproverAbove?: number } =
     webFolder: null,
     mediaFolder: null,
     readiness: async () => null,
+    live: () => 'alone',
     registry: new Registry(),
     jwks: () => ({ keys: [] }),
   });

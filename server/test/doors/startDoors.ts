@@ -105,6 +105,7 @@ export async function startDoors(options: DoorsOptions = {}): Promise<Doors> {
     webFolder: null,
     mediaFolder: null,
     readiness: async () => null,
+    live: () => 'alone',
     registry: new Registry(),
     jwks: () => ({ keys: [] }),
     ...options.http,
