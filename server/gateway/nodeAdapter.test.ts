@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NodeBus } from '../app/ports/live.ts';
 import { ok } from '../app/result.ts';
-import { openReply } from '../test/doors/fakes.ts';
+import { MemoryLog, openReply } from '../test/doors/fakes.ts';
 import { type Doors, startDoors } from '../test/doors/startDoors.ts';
+import { createRemoteAudience } from './remoteAudience.ts';
 
 /** A bus of two nodes in one process, which can lose what is said and say what nobody has said. */
 class TestBus implements NodeBus {
@@ -96,6 +97,15 @@ describe('nodes with one bus', () => {
     a.gateway.audience.push('1', 'attempt:superseded', superseded, 'everywhere');
     await settle();
     expect(told).toEqual(['there: attempt:superseded']);
+  });
+
+  it('[LIV-18] tell their pages what a process without pages of its own has written', async () => {
+    const { told, settle, bus } = await pages();
+    const audience = createRemoteAudience(bus, new MemoryLog());
+    audience.push('1', 'attempt:sealed', sealed, 'everywhere');
+    audience.push('1', 'attempt:sealed', sealed, 'here');
+    await settle();
+    expect(told.sort()).toEqual(['here: attempt:sealed', 'there: attempt:sealed']);
   });
 
   it('[LIV-15] outlive every message that makes no sense', async () => {
