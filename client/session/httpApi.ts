@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
-import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../../server/protocol/feedback.ts';
+import type {
+  FeedbackFormReply,
+  FeedbackReply,
+  FeedbackRequest,
+} from '../../server/protocol/feedbackForm.ts';
 import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../../server/protocol/http.ts';
 import { type SealedReply, sealedPath } from '../../server/protocol/sealed.ts';
 import type { Environment } from './environment.ts';

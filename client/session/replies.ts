@@ -21,7 +21,7 @@ import {
   refusalCodes,
   type WireError,
 } from '../../server/protocol/errors.ts';
-import type { FeedbackFormReply, FeedbackReply } from '../../server/protocol/feedback.ts';
+import type { FeedbackFormReply, FeedbackReply } from '../../server/protocol/feedbackForm.ts';
 import type {
   ExamsReply,
   ReceiptPayload,

@@ -9,7 +9,7 @@ import type {
   SealRequest,
   StreamRequest,
 } from '../protocol/candidate.ts';
-import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../protocol/feedback.ts';
+import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../protocol/feedbackForm.ts';
 import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../protocol/http.ts';
 import type { SealedReply } from '../protocol/sealed.ts';
 import type {

@@ -10,7 +10,7 @@ import type {
   WireQuestion,
 } from '../protocol/candidate.ts';
 import { errorSentences, refusalCodes, type WireError } from '../protocol/errors.ts';
-import type { FeedbackFormReply, FeedbackReply } from '../protocol/feedback.ts';
+import type { FeedbackFormReply, FeedbackReply } from '../protocol/feedbackForm.ts';
 import {
   type ExamSummary,
   type ExamsReply,

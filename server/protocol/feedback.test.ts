@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { feedbackRequest, maxCommentLength, maxFeedbackItems } from './feedback.ts';
+import { feedbackRequest } from './feedback.ts';
+import { maxCommentLength, maxFeedbackItems } from './feedbackForm.ts';
 
 const rated = (rating: unknown) => ({ ratings: [{ itemId: 'time', rating }] });
 const isTaken = (request: unknown) => feedbackRequest.safeParse(request).success;

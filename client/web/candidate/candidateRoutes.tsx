@@ -1,5 +1,6 @@
 import '../shared/richText/richText.css';
 import './around/around.css';
+import './around/waiting.css';
 import './sit/actions.css';
 import './sit/exam.css';
 import './sit/palette.css';
@@ -14,12 +15,12 @@ import { SignedIn } from '../shared/signIn/signedIn.tsx';
 import { InstructionsPage } from './around/instructionsPage.tsx';
 import { MyExamsPage } from './around/myExamsPage.tsx';
 import { PracticeInvitation } from './around/practiceInvitation.tsx';
-import { ReceiptPage } from './receipt/receiptPage.tsx';
-import { VerifyPage } from './receipt/verifyPage.tsx';
 import { ExamDesk } from './sit/examDesk.ts';
 import { SitPage } from './sit/sitPage.tsx';
 
 const PracticePage = lazy(() => import('./practice/practicePage.tsx'));
+const ReceiptPage = lazy(() => import('./receipt/receiptPage.tsx'));
+const VerifyPage = lazy(() => import('./receipt/verifyPage.tsx'));
 
 const candidates = ['candidate'] as const;
 
@@ -37,7 +38,7 @@ export default function CandidateRoutes() {
         </Route>
         <Route path="/exams/:examId">
           {({ examId }) => (
-            <SignedIn roles={candidates}>{() => <InstructionsPage examId={examId} />}</SignedIn>
+            <SignedIn roles={candidates}>{() => <InstructionsPage examId={examId} desk={desk} />}</SignedIn>
           )}
         </Route>
         <Route path="/exams/:examId/sit">

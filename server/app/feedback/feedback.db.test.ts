@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FeedbackForm } from '../../domain/content.ts';
-import type { FeedbackRequest } from '../../protocol/feedback.ts';
+import type { FeedbackRequest } from '../../protocol/feedbackForm.ts';
 import { claimsOf, everyType, publishExam, rulesAt } from '../../test/exams.ts';
 import { codeOf, must, Page, startWorld, type World } from '../../test/world.ts';
 

@@ -1,5 +1,5 @@
 import type { FeedbackForm } from '../../domain/content.ts';
-import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../../protocol/feedback.ts';
+import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../../protocol/feedbackForm.ts';
 import type { CandidateDesk } from '../candidateDesk.ts';
 import { whenAvailable } from '../outcomes.ts';
 import type { AttemptRef, Claims, FeedbackRating } from '../ports.ts';

@@ -3,8 +3,9 @@ import type { ExamSummary } from '../../../../server/protocol/http.ts';
 import { useLanguage } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
 import type { Texts } from '../../shared/texts/catalogues.ts';
-import { formatClock, formatDateTime, formatDuration } from '../../shared/time.ts';
+import { formatDateTime, formatDuration } from '../../shared/time.ts';
 import { languageName } from '../languageName.ts';
+import { countdown } from './countdown.ts';
 
 interface ExamCardProps {
   readonly exam: ExamSummary;
@@ -54,7 +55,7 @@ function ExamAction({ exam: { id, status, opensAt }, now }: ExamCardProps) {
     case 'upcoming':
       return (
         <div className="row">
-          {status === 'upcoming' && <p className="numbers">{countdown(opensAt - now, texts)}</p>}
+          {status === 'upcoming' && <p className="numbers">{untilOpening(opensAt - now, texts)}</p>}
           <Link className={status === 'open' ? 'button button-primary' : 'button'} href={path}>
             {myExams.start}
           </Link>
@@ -74,11 +75,6 @@ function ExamAction({ exam: { id, status, opensAt }, now }: ExamCardProps) {
   }
 }
 
-const dayMs = 86_400_000;
-
-function countdown(leftMs: number, { myExams }: Texts): string {
-  if (leftMs <= 0) return myExams.opensNow;
-  const days = Math.floor(leftMs / dayMs);
-  const clock = formatClock(leftMs % dayMs);
-  return myExams.startsIn(days > 0 ? `${myExams.days(days)} ${clock}` : clock);
+function untilOpening(leftMs: number, texts: Texts): string {
+  return leftMs <= 0 ? texts.myExams.opensNow : texts.myExams.startsIn(countdown(leftMs, texts));
 }

@@ -1,7 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { Link, Redirect, useLocation } from 'wouter';
 import type { ExamSummary } from '../../../../server/protocol/http.ts';
-import { type KeptOn, probeStorage } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
@@ -9,16 +8,21 @@ import { inLanguage } from '../../shared/localText.ts';
 import { Page } from '../../shared/page.tsx';
 import type { Language, Texts } from '../../shared/texts/catalogues.ts';
 import { formatDateTime, formatDuration } from '../../shared/time.ts';
+import type { ExamDesk } from '../sit/examDesk.ts';
 import { Instructions } from './instructions.tsx';
+import { SystemCheck } from './systemCheck.tsx';
 import { useExams } from './useExams.ts';
 import { useNow } from './useNow.ts';
+import { usePaperPrefetch } from './usePaperPrefetch.ts';
+import { WaitingRoom } from './waitingRoom.tsx';
 
 interface InstructionsPageProps {
   readonly examId: string;
+  readonly desk: ExamDesk;
 }
 
 /** What a candidate has to know and to agree to before the time starts. */
-export function InstructionsPage({ examId }: InstructionsPageProps) {
+export function InstructionsPage({ examId, desk }: InstructionsPageProps) {
   const { language, texts } = useLanguage();
   const { exams, problem, serverNow, refresh } = useExams();
   const exam = exams?.find(({ id }) => id === examId);
@@ -41,13 +45,13 @@ export function InstructionsPage({ examId }: InstructionsPageProps) {
     <Page title={inLanguage(exam.title, language).text} isNarrow>
       <h2>{texts.instructions.title}</h2>
       <Instructions time={timeSentence(exam, language, texts)} />
-      <StorageCheck />
+      <SystemCheck serverNow={serverNow} />
       {exam.status === 'closed' ? (
         <Banner tone="warning" title={texts.instructions.notNow}>
           {texts.errors['entry-closed']}
         </Banner>
       ) : (
-        <Beginning exam={exam} serverNow={serverNow} refresh={refresh} />
+        <Beginning exam={exam} serverNow={serverNow} refresh={refresh} desk={desk} />
       )}
       <BackToList />
     </Page>
@@ -74,78 +78,61 @@ interface BeginningProps {
   readonly exam: ExamSummary;
   readonly serverNow: () => number;
   readonly refresh: () => void;
+  readonly desk: ExamDesk;
 }
 
-/** How often the server is asked, at least, whether an exam that is due has opened; spread over a hall. */
-const dueRefreshMs = 3_000;
+/** How often, at least, those who wait look whether the exam still opens when it did; spread over a hall. */
+const lookAgainMs = 240_000;
 
-/** Consent, and the button that starts the time. */
-function Beginning({ exam, serverNow, refresh }: BeginningProps) {
-  const { language, texts } = useLanguage();
+/** The waiting room, consent, and the button that starts the time. */
+function Beginning({ exam, serverNow, refresh, desk }: BeginningProps) {
+  const texts = useTexts();
   const [, navigate] = useLocation();
   const [hasConsented, setHasConsented] = useState(false);
   const [isReminded, setIsReminded] = useState(false);
   const id = useId();
   const now = useNow(serverNow);
-  const isOpen = exam.status === 'open';
-  const isDue = !isOpen && exam.opensAt <= now;
+  // By the server's clock: at the opening nobody has to ask.
+  const isOpen = exam.opensAt <= now;
+  usePaperPrefetch(exam, serverNow, desk);
   useEffect(() => {
-    if (!isDue) return;
-    refresh();
-    const timer = setInterval(refresh, dueRefreshMs + Math.random() * dueRefreshMs);
+    if (isOpen) return;
+    const timer = setInterval(refresh, lookAgainMs * (1 + Math.random()));
     return () => clearInterval(timer);
-  }, [isDue, refresh]);
+  }, [isOpen, refresh]);
   const begin = () => {
-    if (hasConsented) navigate(`/exams/${exam.id}/sit`, { state: { begins: exam.id } });
-    else setIsReminded(true);
+    if (!hasConsented) return setIsReminded(true);
+    desk.remember(exam);
+    navigate(`/exams/${exam.id}/sit`, { state: { begins: exam.id } });
   };
-  if (!isOpen) {
-    return (
-      <Banner tone="note" title={texts.instructions.notNow}>
-        <p>
-          {texts.myExams.opensAt}: {formatDateTime(exam.opensAt, language)}
-        </p>
-      </Banner>
-    );
-  }
   return (
-    <div className="card stack">
-      <span className="consent">
-        <input
-          id={id}
-          type="checkbox"
-          checked={hasConsented}
-          aria-describedby={isReminded && !hasConsented ? `${id}-problem` : undefined}
-          onChange={(event) => setHasConsented(event.target.checked)}
-        />
-        <label htmlFor={id}>{texts.instructions.consent}</label>
-      </span>
-      {isReminded && !hasConsented && (
-        <p className="field-problem" id={`${id}-problem`} role="alert">
-          {texts.instructions.consentNeeded}
-        </p>
-      )}
-      <div className="row">
-        <Button look="primary" onClick={begin}>
-          {texts.instructions.begin}
-        </Button>
-        <span className="quiet small">{texts.instructions.beginNote}</span>
+    <>
+      {!isOpen && <WaitingRoom opensAt={exam.opensAt} now={now} />}
+      <div className="card stack">
+        <span className="consent">
+          <input
+            id={id}
+            type="checkbox"
+            checked={hasConsented}
+            aria-describedby={isReminded && !hasConsented ? `${id}-problem` : undefined}
+            onChange={(event) => setHasConsented(event.target.checked)}
+          />
+          <label htmlFor={id}>{texts.instructions.consent}</label>
+        </span>
+        {isReminded && !hasConsented && (
+          <p className="field-problem" id={`${id}-problem`} role="alert">
+            {texts.instructions.consentNeeded}
+          </p>
+        )}
+        {isOpen && (
+          <div className="row">
+            <Button look="primary" onClick={begin}>
+              {texts.instructions.begin}
+            </Button>
+            <span className="quiet small">{texts.instructions.beginNote}</span>
+          </div>
+        )}
       </div>
-    </div>
-  );
-}
-
-function StorageCheck() {
-  const { instructions } = useTexts();
-  const [keptOn, setKeptOn] = useState<KeptOn | null>(null);
-  useEffect(() => {
-    void probeStorage().then(setKeptOn);
-  }, []);
-  if (keptOn === null) return <p role="status">{instructions.checkingStorage}</p>;
-  if (keptOn === 'device') return <Banner tone="good">{instructions.storageGood}</Banner>;
-  return (
-    <Banner tone="warning" role="alert" title={instructions.storageTitle}>
-      {instructions.storageText}
-    </Banner>
+    </>
   );
 }

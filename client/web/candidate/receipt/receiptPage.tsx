@@ -14,7 +14,7 @@ interface ReceiptPageProps {
 }
 
 /** The receipt of an exam that was handed in earlier. */
-export function ReceiptPage({ examId, name }: ReceiptPageProps) {
+export default function ReceiptPage({ examId, name }: ReceiptPageProps) {
   const texts = useTexts();
   const { exams, problem: listProblem } = useExams();
   const exam = exams?.find(({ id }) => id === examId);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import type { LocalText } from '../../../../server/protocol/candidate.ts';
 import type { VerifyReply } from '../../../../server/protocol/http.ts';
@@ -11,9 +11,13 @@ import { Page } from '../../shared/page.tsx';
 import { useSignIn } from '../../shared/services.tsx';
 import { formatExactTime } from '../../shared/time.ts';
 import type { Person } from '../sit/examHeader.tsx';
+import { QuestionBoundary } from '../sit/questionBoundary.tsx';
 import { readReceipt } from './readReceipt.ts';
 import { ReceiptFacts } from './receiptFacts.tsx';
 import { Verdict } from './verdict.tsx';
+
+/** For those who want to say something; the receipt does not wait for it. */
+const Feedback = lazy(() => import('../feedback/feedback.tsx'));
 
 interface ReceiptViewProps {
   readonly title: LocalText;
@@ -53,6 +57,13 @@ export function ReceiptView({ title, person, receipt, sealedAt, lateEntries }: R
       </dl>
       {receipt !== null && payload === null && <Banner tone="warning">{texts.receipt.unreadable}</Banner>}
       {receipt !== null && <ReceiptActions receipt={receipt} rollNumber={person.rollNumber} />}
+      {payload !== null && (
+        <QuestionBoundary fallback={null}>
+          <Suspense>
+            <Feedback attemptId={payload.attemptId} />
+          </Suspense>
+        </QuestionBoundary>
+      )}
       <p>
         <Link href="/">{texts.receipt.toExams}</Link>
       </p>

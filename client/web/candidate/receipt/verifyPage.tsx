@@ -11,7 +11,7 @@ import { ReceiptFacts } from './receiptFacts.tsx';
 import { Verdict } from './verdict.tsx';
 
 /** Checks a receipt for anybody who holds one. */
-export function VerifyPage() {
+export default function VerifyPage() {
   const { common, receipt: texts } = useTexts();
   const signIn = useSignIn();
   const [content, setContent] = useState('');

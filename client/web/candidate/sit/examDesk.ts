@@ -1,3 +1,4 @@
+import type { ExamSummary } from '../../../../server/protocol/http.ts';
 import {
   createBrowserSession,
   createSealedPapers,
@@ -13,6 +14,7 @@ import {
 export class ExamDesk {
   #closing: Promise<void> = Promise.resolve();
   #papers: SealedPapers | null = null;
+  #begun: ExamSummary | null = null;
 
   async begin(signIn: SignIn, examId: string): Promise<ExamSession> {
     await this.#closing;
@@ -25,6 +27,15 @@ export class ExamDesk {
   papersFor(signIn: SignIn): SealedPapers {
     this.#papers ??= createSealedPapers(signIn);
     return this.#papers;
+  }
+
+  /** What was known of an exam when its candidate began: at the start nobody has to ask for it again. */
+  remember(exam: ExamSummary): void {
+    this.#begun = exam;
+  }
+
+  begun(examId: string): ExamSummary | null {
+    return this.#begun?.id === examId ? this.#begun : null;
   }
 
   end(session: ExamSession): void {

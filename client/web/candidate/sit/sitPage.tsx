@@ -19,10 +19,18 @@ interface SitPageProps {
 }
 
 /** The address of an exam that is being sat. Whoever has not begun it is sent to the instructions first. */
-export function SitPage({ examId, name, desk }: SitPageProps) {
+export function SitPage(props: SitPageProps) {
+  const begun = history.state?.begins === props.examId ? props.desk.begun(props.examId) : null;
+  // As it stood when the page was opened: this page's own hand-in must not take the receipt away again.
+  const [known] = useState(begun);
+  return known === null ? <ComingBack {...props} /> : <Sitting {...props} exam={known} />;
+}
+
+/** Whoever comes by the address alone: how things stand has to be asked. */
+function ComingBack(props: SitPageProps) {
+  const { examId } = props;
   const texts = useTexts();
   const { exams, problem } = useExams();
-  // As it stood when the page was opened: this page's own hand-in must not take the receipt away again.
   const [exam, setExam] = useState<ExamSummary | null>(null);
   const found = exams?.find(({ id }) => id === examId) ?? null;
   useEffect(() => {
@@ -42,7 +50,7 @@ export function SitPage({ examId, name, desk }: SitPageProps) {
   if (exam.status === 'handed-in') return <Redirect to={`/exams/${examId}/receipt`} replace />;
   const hasBegun = exam.status === 'in-progress' || history.state?.begins === examId;
   if (!hasBegun) return <Redirect to={`/exams/${examId}`} replace />;
-  return <Sitting exam={exam} name={name} desk={desk} />;
+  return <Sitting {...props} exam={exam} />;
 }
 
 interface SittingProps extends Omit<SitPageProps, 'examId'> {

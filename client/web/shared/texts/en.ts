@@ -1,4 +1,5 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
+import { aroundEn } from './aroundEn.ts';
 import { staffErrorsEn } from './staffErrors.ts';
 import { toolsEn } from './toolsEn.ts';
 
@@ -423,6 +424,7 @@ export const en = {
     again: 'Practise again',
     timeOver: 'The practice time was over, so it was handed in for you, as in the real exam.',
   },
+  ...aroundEn,
   ...toolsEn,
   errors,
   refusals,

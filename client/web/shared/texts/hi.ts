@@ -1,4 +1,5 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
+import { aroundHi } from './aroundHi.ts';
 import type { Texts } from './en.ts';
 import { staffErrorsHi } from './staffErrors.ts';
 import { toolsHi } from './toolsHi.ts';
@@ -405,6 +406,7 @@ export const hi: Texts = {
     again: 'फिर से अभ्यास करें',
     timeOver: 'अभ्यास का समय पूरा हो गया था, इसलिए असली परीक्षा की तरह इसे आपकी ओर से जमा कर दिया गया।',
   },
+  ...aroundHi,
   ...toolsHi,
   errors,
   refusals,

@@ -1,4 +1,5 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
+import { aroundMr } from './aroundMr.ts';
 import type { Texts } from './en.ts';
 import { staffErrorsMr } from './staffErrors.ts';
 import { toolsMr } from './toolsMr.ts';
@@ -405,6 +406,7 @@ export const mr: Texts = {
     again: 'पुन्हा सराव करा',
     timeOver: 'सरावाची वेळ संपली होती, म्हणून खऱ्या परीक्षेप्रमाणे तो तुमच्या वतीने सादर करण्यात आला.',
   },
+  ...aroundMr,
   ...toolsMr,
   errors,
   refusals,
