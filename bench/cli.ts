@@ -4,6 +4,7 @@ import process from 'node:process';
 import { parseArguments } from './arguments.ts';
 import { BenchError } from './benchError.ts';
 import { diff } from './diff.ts';
+import { interrupted } from './interruption.ts';
 import type { Lender } from './lender.ts';
 import type { Plan } from './plan.ts';
 import { ProgressLine } from './progressLine.ts';
@@ -101,24 +102,6 @@ function exitCodeOf(report: Report, { onFloor = false }: Scenario): number {
   if (isViolated || requirements.some(({ isMet }) => !isMet)) return exit.violated;
   if (report.generator.saturated) return exit.saturated;
   return report.verified || onFloor ? exit.good : exit.unverified;
-}
-
-/** The first Ctrl-C lets the run end in order; a second one ends the process at once. */
-function interrupted(): { readonly signal: AbortSignal; forget(): void } {
-  const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(exit.interrupted);
-    process.stderr.write('\nStopping what was started. Press Ctrl-C again to end at once.\n');
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return {
-    signal: controller.signal,
-    forget() {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
-  };
 }
 
 /** Open files that one process may have; what a shell says of it. */

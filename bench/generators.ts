@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnswerBook } from './answerBook.ts';
 import type { Endpoint } from './generator/connection.ts';
-import type { GeneratorSettings, RosterLine } from './generator/messages.ts';
+import type { GeneratorSettings, Manner, RosterLine } from './generator/messages.ts';
 
 export interface GeneratorsOptions {
   /** Where the generators' files go. */
@@ -17,6 +17,7 @@ export interface GeneratorsOptions {
   readonly password: string;
   readonly origin: string;
   readonly slow: GeneratorSettings['slow'];
+  readonly manner: Manner;
 }
 
 /** Two, because one process cannot show that a rate is not its own limit; more when their sockets need it. */
@@ -28,7 +29,7 @@ const loopbackAddresses = 32;
 
 /** Writes what the generator processes read, and says what each of them has to know. */
 export async function generatorSettings(options: GeneratorsOptions): Promise<readonly GeneratorSettings[]> {
-  const { folder, name, seed, endpoints, examId, book, roster, password, origin, slow } = options;
+  const { folder, name, seed, endpoints, examId, book, roster, password, origin, slow, manner } = options;
   const bookFile = join(folder, `${name}-book.json`);
   await writeFile(bookFile, JSON.stringify(book));
   const count = Math.min(roster.length, Math.max(fewest, Math.ceil(roster.length / candidatesPerGenerator)));
@@ -49,6 +50,7 @@ export async function generatorSettings(options: GeneratorsOptions): Promise<rea
         password,
         origin,
         slow,
+        manner,
       };
     }),
   );

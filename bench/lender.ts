@@ -2,6 +2,8 @@
 export interface Lender {
   /** A PostgreSQL of the product's own kind in an empty folder, with the product's schema. */
   startDatabase(folder: string): Promise<LentDatabase>;
+  /** A Redis for nodes that share their live state. @throws with a sentence when this machine has none. */
+  startRedis(folder: string): Promise<LentRedis>;
   /** The program that is one node, configured by its environment. It prints where it listens. */
   readonly nodeProgram: string;
   hashPassword(password: string): Promise<string>;
@@ -17,6 +19,20 @@ export interface LentDatabase {
   readonly masterKey: Buffer;
   /** Process id of PostgreSQL. */
   readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export interface LentRedis {
+  readonly url: string;
+  /** As a power failure would. */
+  kill(): Promise<void>;
+  /** It keeps its connections and does nothing until it is thawed. */
+  freeze(): void;
+  thaw(): void;
+  /** After a kill: on the same port, empty. */
+  start(): Promise<void>;
+  /** Forgets everything. */
+  flush(): Promise<void>;
   stop(): Promise<void>;
 }
 

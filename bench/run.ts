@@ -8,7 +8,7 @@ import { type Verdict, type VerifyOptions, verify } from './checker/verify.ts';
 import { floorBook, floorRoster } from './floor/floorRoster.ts';
 import { type Floor, measureFloor } from './floor/measureFloor.ts';
 import { fetchBook } from './generator/fetchBook.ts';
-import type { RosterLine } from './generator/messages.ts';
+import { type RosterLine, usualManner } from './generator/messages.ts';
 import { GeneratorPool } from './generator/pool.ts';
 import { endpointOf, generatorSettings } from './generators.ts';
 import type { Lender } from './lender.ts';
@@ -82,6 +82,7 @@ export async function run(options: RunOptions): Promise<Report> {
     password: benchPassword,
     origin: server.origin,
     slow: scenario.slow ?? null,
+    manner: { ...usualManner, ...scenario.manner },
   });
   const generators = await GeneratorPool.start(settings, signal);
   begun.defer(async () => generators.kill());
@@ -144,7 +145,7 @@ function openServer({ scenario, plan, lender }: RunOptions, folder: string): Pro
   if (scenario.onFloor === true) return startFloorServers(plan.nodes, folder);
   if (plan.target !== null) return openTarget(plan.target);
   const { nodes, profileFolder } = plan;
-  return startOwnServer({ lender, nodes, folder, profileFolder });
+  return startOwnServer({ lender, nodes, folder, profileFolder, linked: scenario.linked === true });
 }
 
 async function castFor(

@@ -1,3 +1,4 @@
+import { usualManner } from '../generator/messages.ts';
 import { GeneratorPool } from '../generator/pool.ts';
 import { endpointOf, generatorSettings } from '../generators.ts';
 import { startFloorServers } from '../server/floorServers.ts';
@@ -48,6 +49,7 @@ export async function measureFloor({
     password: '',
     origin: '',
     slow: null,
+    manner: usualManner,
   });
   const generators = await GeneratorPool.start(settings, signal);
   begun.defer(async () => generators.kill());

@@ -9,6 +9,8 @@ import {
   type ConnectionSurroundings,
   type Endpoint,
 } from './connection.ts';
+import type { HttpDoor } from './httpDoor.ts';
+import type { Manner } from './messages.ts';
 import type { Meters } from './meters.ts';
 import {
   type Fields,
@@ -28,6 +30,8 @@ export interface Hall {
   readonly now: () => number;
   readonly connections: ConnectionSurroundings;
   readonly endpoints: readonly Endpoint[];
+  readonly door: HttpDoor;
+  readonly manner: Manner;
   readonly examId: string;
   readonly book: AnswerBook;
   readonly meters: Meters;
@@ -42,6 +46,8 @@ export interface CandidateOptions {
   readonly tokenExpiresAt: number;
   /** 0, or how long everything travels to and from this candidate, ms. */
   readonly delayMs: number;
+  /** Which of this candidate's pages it is, from 0 on; each begins at another node. */
+  readonly device: number;
 }
 
 interface Pending {
@@ -57,6 +63,8 @@ type Phase = 'away' | 'dialling' | 'opening' | 'writing' | 'sealed' | 'stuck' | 
 /** Greatest size of the entries in one append, in characters; the message stays below the server's 32 KB. */
 const appendChars = 24_000;
 const handshakePatienceMs = 20_000;
+/** How soon a page that fights for the pen takes it back, at the soonest, ms. */
+const takeBackMs = 1_500;
 /** A token is renewed when this share of its life is over, and up to as much again later, so that not all renew at once. */
 const renewFrom = 0.6;
 const renewSpread = 0.2;
@@ -97,7 +105,7 @@ export class Candidate implements ConnectionEvents {
   #isSealing = false;
   #onSealed: (() => void) | null = null;
 
-  constructor(hall: Hall, { number, token, tokenExpiresAt, delayMs }: CandidateOptions) {
+  constructor(hall: Hall, { number, token, tokenExpiresAt, delayMs, device }: CandidateOptions) {
     this.#hall = hall;
     this.number = number;
     this.#delayMs = delayMs;
@@ -105,7 +113,13 @@ export class Candidate implements ConnectionEvents {
     this.#backoff = new Backoff(hall.environment);
     this.#token = token;
     this.#renewAt = this.#renewalOf(tokenExpiresAt);
-    this.#endpoint = number % hall.endpoints.length;
+    this.#endpoint = (number + device) % hall.endpoints.length;
+  }
+
+  /** Its node is not the one that a fault is done to. */
+  get #isSpared(): boolean {
+    const { manner, endpoints } = this.#hall;
+    return manner.victim !== null && this.number % endpoints.length !== manner.victim;
   }
 
   get isConnected(): boolean {
@@ -114,6 +128,7 @@ export class Candidate implements ConnectionEvents {
 
   /** It may answer: it is in, and has not begun to hand in. */
   get isWriting(): boolean {
+    if (this.#phase === 'sealed') return this.#hall.manner.stubborn;
     return this.#phase === 'writing' && this.#handInAt === null;
   }
 
@@ -124,6 +139,11 @@ export class Candidate implements ConnectionEvents {
   /** It has left for good, or cannot get any further. */
   get isOut(): boolean {
     return this.#phase === 'gone' || this.#phase === 'stuck';
+  }
+
+  /** It shares its candidate with another page, and is never in for long. */
+  get isFighting(): boolean {
+    return this.#hall.manner.devices > 1;
   }
 
   /** Everything it has sent has been answered. */
@@ -156,14 +176,14 @@ export class Candidate implements ConnectionEvents {
 
   /** Answers a question. The entry goes out at once, or with the next append when one is under way. */
   answer(intendedAt: number, question: number, value: number, marked: boolean): void {
-    const at = Math.floor(intendedAt);
+    const at = this.#ownTime(intendedAt);
     const text = answerText(this.#hall.book, question, value, marked, at);
     this.#write(intendedAt, text, { what: marked ? 'marked-answer' : 'answer', question, value, at });
   }
 
   /** Looks at a question. */
   visit(intendedAt: number, question: number, ms: number): void {
-    const at = Math.floor(intendedAt);
+    const at = this.#ownTime(intendedAt);
     const text = visitText(this.#hall.book, question, ms, at);
     this.#write(intendedAt, text, { what: 'visited', question, value: ms, at });
   }
@@ -174,6 +194,21 @@ export class Candidate implements ConnectionEvents {
     this.#handInAt = intendedAt;
     this.#onSealed = onSealed;
     this.#proceed();
+  }
+
+  /** Hands in through another node what is acknowledged so far, whatever is under way on this one. */
+  handInElsewhere(intendedAt: number): void {
+    if (this.#phase === 'sealed') return;
+    this.#handInAt ??= intendedAt;
+    const path = `/api/attempts/${this.#attemptId}/seal`;
+    const body = `{"epoch":${this.#epoch},"through":${this.#through},"deadlineVersion":${this.#deadlineVersion}}`;
+    const { door, environment } = this.#hall;
+    door.post(this.#endpoint + 1, path, body, { authorization: `Bearer ${this.#token}` }, (answer) => {
+      const value = readBody(answer?.body ?? '');
+      if (value['ok'] === true) return this.#sealed(value);
+      this.#refused(textIn(fieldsIn(value, 'error'), 'code') ?? 'no answer');
+      environment.after(this.#backoff.next(), () => this.handInElsewhere(intendedAt));
+    });
   }
 
   /** Renews the token when it is time, over the socket. */
@@ -228,7 +263,7 @@ export class Candidate implements ConnectionEvents {
         this.#notBefore = this.#hall.now() + (numberIn(readArgument(body), 'reconnectAfterMs') ?? 0);
         return;
       case 'attempt:superseded':
-        return this.#getStuck('superseded');
+        return this.#losePen(textIn(readArgument(body), 'deviceId') === this.#deviceId);
     }
   }
 
@@ -352,8 +387,9 @@ export class Candidate implements ConnectionEvents {
       if (pending.invoked !== null) this.#recordInvoked(pending, pending.invoked, sentAt);
     }
     this.#inFlight = count;
-    const body = `{"attemptId":"${this.#attemptId}","epoch":${this.#epoch},"from":${first.n},"entries":[${texts}]}`;
-    connection.request('journal:append', body, (text) => this.#appended(readReply(text)));
+    const epoch = this.#epoch;
+    const body = `{"attemptId":"${this.#attemptId}","epoch":${epoch},"from":${first.n},"entries":[${texts}]}`;
+    connection.request('journal:append', body, (text) => this.#appended(readReply(text), epoch));
   }
 
   #recordInvoked(pending: Pending, invoked: NonNullable<Pending['invoked']>, sentAt: number): void {
@@ -364,7 +400,8 @@ export class Candidate implements ConnectionEvents {
     pending.invoked = null;
   }
 
-  #appended(reply: Reply): void {
+  #appended(reply: Reply, epoch: number): void {
+    if (epoch !== this.#epoch) return this.#appendedBefore(reply, epoch);
     this.#inFlight = 0;
     if (!reply.ok) return this.#notAppended(reply);
     const { value } = reply;
@@ -373,6 +410,47 @@ export class Candidate implements ConnectionEvents {
     this.#acknowledge(numberIn(value, 'through') ?? 0, value['late'] === true ? 'late' : 'answered');
     this.#learnDeadline(fieldsIn(value, 'deadline'));
     this.#proceed();
+  }
+
+  /** The answer to what was sent under a pen that this page has lost since. */
+  #appendedBefore(reply: Reply, epoch: number): void {
+    if (!reply.ok) return this.#refused(reply.code);
+    const { number: candidate } = this;
+    const as = reply.value['late'] === true ? 'late' : 'answered';
+    const through = numberIn(reply.value, 'through') ?? 0;
+    this.#hall.records.write({ kind: 'acked', candidate, epoch, through, as, at: this.#hall.now() });
+  }
+
+  /** Another page writes now. One of two that fight takes the pen back, under a new epoch and with new numbers. */
+  #losePen(isMine: boolean): void {
+    if (isMine) return;
+    const { manner, environment } = this.#hall;
+    if (manner.devices === 1) return this.#getStuck('superseded');
+    if (this.#phase !== 'writing') return;
+    this.#hall.meters.count('takeovers');
+    this.#forgetPen();
+    this.#phase = 'opening';
+    environment.after(takeBackMs * (1 + environment.random()), () => {
+      if (this.#phase === 'opening') this.onJoined();
+    });
+  }
+
+  /** What was not acknowledged stays behind: as sent and of unknown outcome, or as never sent. */
+  #forgetPen(): void {
+    const [first] = this.#pending;
+    if (this.#inFlight > 0 && first !== undefined) {
+      const about = { candidate: this.number, epoch: this.#epoch, from: first.n, count: this.#inFlight };
+      this.#hall.records.write({ kind: 'unknown', ...about });
+    }
+    this.#epoch = 0;
+    this.#last = 0;
+    this.#through = 0;
+    this.#pending = [];
+    this.#inFlight = 0;
+  }
+
+  #ownTime(intendedAt: number): number {
+    return Math.floor(intendedAt + this.#hall.manner.clockShiftMs);
   }
 
   #recordRefusals(refused: unknown): void {
@@ -396,6 +474,7 @@ export class Candidate implements ConnectionEvents {
     for (const { n, intendedAt } of this.#pending) {
       if (n > through) break;
       meters.time(timing, at - intendedAt, at);
+      if (this.#isSpared) meters.time('spared-save', at - intendedAt, at);
       acked += 1;
     }
     meters.count(as === 'late' ? 'late' : 'acked', acked);
@@ -404,7 +483,8 @@ export class Candidate implements ConnectionEvents {
 
   #notAppended({ code, retryAfterMs }: Extract<Reply, { ok: false }>): void {
     this.#refused(code);
-    if (code === 'unknown-epoch' || code === 'superseded' || !isPassing(code)) return this.#getStuck(code);
+    if (code === 'superseded') return this.#losePen(false);
+    if (code === 'unknown-epoch' || !isPassing(code)) return this.#getStuck(code);
     this.#wait(retryAfterMs);
   }
 
@@ -509,6 +589,15 @@ const passing = new Set([
 /** Errors after which the same request is sent again. */
 function isPassing(code: string): boolean {
   return passing.has(code);
+}
+
+function readBody(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : {};
+  } catch {
+    return {};
+  }
 }
 
 /** What a receipt states: the middle part of a JWS in compact form. */

@@ -67,6 +67,8 @@ export class Crew {
         return this.#work(phase);
       case 'hand-in':
         return this.#handIn(phase);
+      case 'race':
+        return this.#race(phase);
       case 'cut':
         return this.#each(phase, (candidate) => candidate.cut());
       case 'leave':
@@ -83,7 +85,7 @@ export class Crew {
   /** Everybody leaves. No timer of the crew is left. */
   close(): void {
     this.#stopRenewals();
-    this.#signIns.close();
+    this.#hall.door.close();
     for (const candidate of this.#candidates) candidate.leave();
   }
 
@@ -149,6 +151,21 @@ export class Crew {
     }
     const wait = Math.max(0, at - this.#hall.now());
     return this.#until(wait + patienceMs, (candidate) => candidate.isSealed || candidate.isOut);
+  }
+
+  async #race({ from, ratePerS, patienceMs }: Extract<Phase, { kind: 'race' }>): Promise<number> {
+    const waiting = [...this.#turns];
+    const loop = this.#loop(ratePerS, from, Number.POSITIVE_INFINITY, (at) => {
+      const candidate = waiting.pop();
+      if (candidate === undefined) return loop.stop();
+      this.#save(candidate, at);
+      candidate.handInElsewhere(at);
+    });
+    await loop.finished;
+    return this.#until(
+      patienceMs,
+      (candidate) => candidate.isOut || (candidate.isSealed && candidate.isSettled),
+    );
   }
 
   /** Does something to a share of the candidates. */
@@ -247,5 +264,6 @@ function isSettled(candidate: Candidate): boolean {
 
 function isBack(candidate: Candidate): boolean {
   if (candidate.isSealed || candidate.isOut) return true;
+  if (candidate.isFighting) return candidate.isSettled;
   return candidate.isConnected && candidate.isSettled && !candidate.isRecovering;
 }

@@ -26,7 +26,22 @@ export interface GeneratorSettings {
   readonly origin: string;
   /** Share of the candidates on a bad network, and how long everything travels to and from them, ms. */
   readonly slow: { readonly share: number; readonly delayMs: number } | null;
+  readonly manner: Manner;
 }
+
+/** How candidates behave where a fault wants it. */
+export interface Manner {
+  /** Pages that each candidate has open: two of them take the pen from each other all the time. */
+  readonly devices: 1 | 2;
+  /** How far the candidates' own clocks are off, ms. */
+  readonly clockShiftMs: number;
+  /** They go on when their attempt is sealed. */
+  readonly stubborn: boolean;
+  /** The node that a fault is done to: saves of the candidates of all others are timed apart. */
+  readonly victim: number | null;
+}
+
+export const usualManner: Manner = { devices: 1, clockShiftMs: 0, stubborn: false, victim: null };
 
 export interface RosterLine {
   readonly number: number;
@@ -60,6 +75,8 @@ export type Phase =
     }
   /** Everybody hands in within `spreadMs` from `at`. Over when each has a receipt. */
   | { readonly kind: 'hand-in'; readonly at: number; readonly spreadMs: number; readonly patienceMs: number }
+  /** Each saves an answer and, at the same moment, hands in through another node. Over when each has a receipt. */
+  | { readonly kind: 'race'; readonly from: number; readonly ratePerS: number; readonly patienceMs: number }
   /** The network goes away for this share of the connections, at this time. They come back by themselves. */
   | { readonly kind: 'cut'; readonly at: number; readonly share: number }
   /** This share of the candidates goes away and does not come back. */

@@ -1,12 +1,14 @@
 import { Histogram, type HistogramData } from '../histogram.ts';
 
 /**
- * What is timed. `slow-save`: a save of a candidate on a bad network. `lag` is the generator's own: how late it was with
+ * What is timed. `slow-save`: a save of a candidate on a bad network. `spared-save`: one of a candidate whose node was not
+ * the one that a fault was done to. `lag` is the generator's own: how late it was with
  * an action.
  */
 export type Timing =
   | 'save'
   | 'slow-save'
+  | 'spared-save'
   | 'start'
   | 'questions'
   | 'seal'

@@ -8,6 +8,7 @@ import { seededRandom } from '../random.ts';
 import { RecordWriter } from '../records.ts';
 import { Candidate, type Hall } from './candidate.ts';
 import { Crew } from './crew.ts';
+import { HttpDoor } from './httpDoor.ts';
 import type { GeneratorSettings, Order, Phase, PhaseResult, Report, RosterLine } from './messages.ts';
 import { Meters } from './meters.ts';
 import { SignIns } from './signIns.ts';
@@ -30,12 +31,13 @@ const report = (message: Report) => void process.send?.(message);
 const now = () => performance.timeOrigin + performance.now();
 
 function prepare(settings: GeneratorSettings): Generator {
-  const { seed, endpoints, localAddresses, examId, slow, password, origin } = settings;
+  const { seed, endpoints, localAddresses, examId, slow, manner, password, origin } = settings;
   const random = seededRandom(seed + settings.generator * 7_919);
   const meters = new Meters();
   const records = new RecordWriter(settings.recordsFile);
   const environment: Environment = { ...realEnvironment, random };
   const book: AnswerBook = JSON.parse(readFileSync(settings.bookFile, 'utf8'));
+  const door = new HttpDoor({ endpoints, localAddresses, origin });
   const hall: Hall = {
     environment,
     now,
@@ -45,6 +47,8 @@ function prepare(settings: GeneratorSettings): Generator {
       after: environment.after,
     },
     endpoints,
+    door,
+    manner,
     examId,
     book,
     meters,
@@ -52,17 +56,19 @@ function prepare(settings: GeneratorSettings): Generator {
     localAddressOf: (candidate) => localAddresses[candidate % Math.max(1, localAddresses.length)],
   };
   const roster = rosterOf(settings.rosterFile);
-  const candidates = roster.map(({ number, token, expiresAt }) => {
+  const pages = Array.from({ length: manner.devices }, (_, device) => device);
+  const candidates = roster.flatMap(({ number, token, expiresAt }) => {
     const delayMs = slow !== null && random() < slow.share ? slow.delayMs : 0;
-    return new Candidate(hall, { number, token, tokenExpiresAt: expiresAt, delayMs });
+    return pages.map(
+      (device) => new Candidate(hall, { number, token, tokenExpiresAt: expiresAt, delayMs, device }),
+    );
   });
   const usernames = roster.map(({ username }) => username);
   const signIns = new SignIns({
-    endpoints,
-    localAddresses,
+    door,
+    endpoints: endpoints.length,
     usernames,
     password,
-    origin,
     meters,
     now,
     random,

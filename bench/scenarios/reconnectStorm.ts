@@ -16,7 +16,8 @@ export const reconnectStorm: Scenario = {
     say(`saving ${plan.rate} answers a second`);
     const from = now() + leadMs;
     const at = from + Math.min(longestCalmSeconds, plan.seconds / 2) * 1_000;
-    const victim = server.nodes.length > 1 ? server.nodes[0] : undefined;
+    const nodes = server.site?.nodes ?? [];
+    const victim = nodes.length > 1 ? nodes[0] : undefined;
     const working = generators.run({
       kind: 'together',
       phases: [

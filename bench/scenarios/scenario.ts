@@ -1,4 +1,4 @@
-import type { GeneratorSettings } from '../generator/messages.ts';
+import type { GeneratorSettings, Manner } from '../generator/messages.ts';
 import type { Timing } from '../generator/meters.ts';
 import type { GeneratorPool } from '../generator/pool.ts';
 import type { Readings } from '../generator/readings.ts';
@@ -35,6 +35,10 @@ export interface Scenario {
   readonly defaults: ScenarioDefaults;
   /** Candidates on a bad network; none when absent. */
   readonly slow?: GeneratorSettings['slow'];
+  /** What is unusual about how candidates behave. */
+  readonly manner?: Partial<Manner>;
+  /** Whether the nodes reach their database through proxies that can spoil the connections. */
+  readonly linked?: boolean;
   /** `readyAt`: when all candidates can have come in, epoch ms. */
   exam(plan: Plan, now: number, readyAt: number): ExamTimes;
   play(stage: Stage): Promise<Measured>;

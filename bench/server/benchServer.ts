@@ -1,4 +1,4 @@
-import type { NodeProcess } from './nodeProcess.ts';
+import type { Site } from './site.ts';
 import type { Usage } from './usage.ts';
 
 /** The server under test as a scenario sees it. */
@@ -10,8 +10,8 @@ export interface BenchServer {
   /** A page's origin that it allows. */
   readonly origin: string;
   readonly database: { readonly url: string; readonly masterKey: Buffer } | null;
-  /** The nodes' own processes; none when the server is somebody else's. */
-  readonly nodes: readonly NodeProcess[];
+  /** What a fault can be done to; `null` when the server is somebody else's. */
+  readonly site: Site | null;
   /** `null` when the server is somebody else's, or where there is no /proc. */
   usage(): { readonly nodes: Usage; readonly database: Usage } | null;
   /** Ends the nodes in order; the database stays, to be looked into. */

@@ -22,7 +22,7 @@ export async function startFloorServers(count: number, folder: string): Promise<
     issuer: null,
     origin: '',
     database: null,
-    nodes: processes,
+    site: null,
     usage() {
       const own = usageOf(processes.map(({ pid }) => pid));
       return own && { nodes: own, database: noUsage };

@@ -1,15 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { BenchError } from '../benchError.ts';
 
+/** A server in a process of its own, which can be ended, frozen and started again on its port. */
 export interface NodeProcess {
   readonly url: string;
+  /** That of the last start. */
   readonly pid: number;
   /** Ends it as a power failure would. */
   kill(): Promise<void>;
   /** Asks it to end in order, and insists after a while. */
   stop(): Promise<void>;
+  /** It keeps its connections and does nothing until it is thawed. */
+  freeze(): void;
+  thaw(): void;
+  /** Starts it once more after its end, with other flags of Node's if there are any. @throws BenchError */
+  start(flags?: readonly string[]): Promise<void>;
 }
 
 export interface NodeProcessOptions {
@@ -22,41 +29,72 @@ export interface NodeProcessOptions {
 }
 
 const startPatienceMs = 60_000;
-const stopPatienceMs = 5_000;
+/** Longer than a node takes to send everybody elsewhere. */
+const stopPatienceMs = 30_000;
 const lookEveryMs = 50;
 const whereItListens = /is at (http:\/\/localhost:(\d+))/;
 
 /** Starts a program that is a server and waits until it says where it listens. @throws BenchError with what it said. */
 export async function startNodeProcess(options: NodeProcessOptions): Promise<NodeProcess> {
-  const { program, profileFolder = null, env, logFile } = options;
+  let running = launch(options, []);
+  const url = await addressOf(running);
+  return {
+    url,
+    get pid() {
+      return running.child.pid ?? 0;
+    },
+    kill: () => end(running, 'SIGKILL'),
+    stop: () => end(running, 'SIGTERM'),
+    freeze: () => void running.child.kill('SIGSTOP'),
+    thaw: () => void running.child.kill('SIGCONT'),
+    async start(flags = []) {
+      running = launch(options, flags);
+      await addressOf(running);
+    },
+  };
+}
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly ended: Promise<void>;
+  readonly logFile: string;
+  /** Where in the file this start's words begin. */
+  readonly logFrom: number;
+}
+
+function launch(
+  { program, profileFolder = null, env, logFile }: NodeProcessOptions,
+  flags: readonly string[],
+): Launched {
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [...profiling, program], {
+  const logFrom = fstatSync(log).size;
+  const child = spawn(process.execPath, [...flags, ...profiling, program], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', log, log],
   });
+  closeSync(log);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const stop = async (signal: NodeJS.Signals) => {
-    if (hasEnded(child)) return;
-    child.kill(signal);
-    const insist = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs);
-    await ended;
-    clearTimeout(insist);
-  };
-  const url = await addressIn(logFile, child).catch(async (error: unknown) => {
-    await stop('SIGKILL');
-    throw error;
-  });
-  return { url, pid: child.pid ?? 0, kill: () => stop('SIGKILL'), stop: () => stop('SIGTERM') };
+  return { child, ended, logFile, logFrom };
 }
 
-async function addressIn(logFile: string, child: ChildProcess): Promise<string> {
+async function end({ child, ended }: Launched, signal: NodeJS.Signals): Promise<void> {
+  if (hasEnded(child)) return;
+  child.kill(signal);
+  const insist = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs);
+  await ended;
+  clearTimeout(insist);
+}
+
+async function addressOf(launched: Launched): Promise<string> {
+  const { child, logFile, logFrom } = launched;
   const giveUpAt = performance.now() + startPatienceMs;
   for (;;) {
-    const said = readFileSync(logFile, 'utf8');
+    const said = readFileSync(logFile).subarray(logFrom).toString('utf8');
     const port = whereItListens.exec(said)?.[2];
     if (port !== undefined) return `http://127.0.0.1:${port}`;
     if (hasEnded(child) || performance.now() > giveUpAt) {
+      await end(launched, 'SIGKILL');
       throw new BenchError(`A node of the bench does not start. It says: ${said.trim() || 'nothing'}`);
     }
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));

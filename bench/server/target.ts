@@ -19,7 +19,7 @@ export async function openTarget({ urls, databaseUrl, masterKey, iKnow }: Target
     issuer: null,
     origin,
     database: databaseUrl === null || masterKey === null ? null : { url: databaseUrl, masterKey },
-    nodes: [],
+    site: null,
     usage: () => null,
     stopNodes: async () => undefined,
     stop: async () => undefined,

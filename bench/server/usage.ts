@@ -27,6 +27,11 @@ export function usageOfFamily(pid: number): Usage | null {
   return { rssMb: own.rssMb, cpuS: own.cpuS + gone + children.reduce(sum, nothing).cpuS };
 }
 
+/** A process and its children. */
+export function familyOf(pid: number): readonly number[] {
+  return [pid, ...childrenOf(pid)];
+}
+
 function sum(a: Usage, b: Usage): Usage {
   return { rssMb: a.rssMb + b.rssMb, cpuS: a.cpuS + b.cpuS };
 }

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FaultProxy } from '../../bench/chaos/faultProxy.ts';
 import type { Tail, WriteOutcome } from '../app/ports.ts';
 import { draftOf, newAttempt, opened, startLog, submission, tailOf, written } from '../test/attemptLogs.ts';
 import { SeededChance } from '../test/chance.ts';
 import { createTestDatabase, type TestDatabase } from '../test/database.ts';
-import { FaultProxy } from '../test/faultProxy.ts';
 import type { PostgresAttemptLog } from './attemptLog.ts';
 import { connectionConfig } from './connection.ts';
 import { Lane } from './lane.ts';

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { BenchExam, Lender } from '../../bench/lender.ts';
+import { Redis } from 'ioredis';
+import type { BenchExam, Lender, LentRedis } from '../../bench/lender.ts';
 import { importQuestions } from '../app/importQuestions.ts';
 import { publishExam } from '../app/publishExam.ts';
 import { createPool, createPrisma } from '../ledger/client.ts';
@@ -14,6 +16,7 @@ import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresQuestionBanks } from '../ledger/questionBanks.ts';
 import { prismaDirectory } from '../ledger/schemaEngine.ts';
 import { createTokens } from '../ledger/tokens.ts';
+import { prepareRedis } from './cluster/localRedis.ts';
 import { sha256 } from './core.ts';
 import { startEmbedded } from './embeddedPostgres.ts';
 
@@ -28,16 +31,26 @@ export const benchLender: Lender = {
 
   async startDatabase(folder) {
     const settings = { max_connections: connections };
-    const postgres = await startEmbedded({ dataDir: folder, settings });
+    // What a fault has ended is started again, as in production.
+    const postgres = await startEmbedded({ dataDir: folder, settings, onRevival: () => undefined });
     try {
       await applyMigrations({ databaseUrl: postgres.url, log: () => undefined });
       const masterKey = await masterKeyIn(folder);
-      return { url: postgres.url, pid: postgres.pid, masterKey, stop: () => postgres.stop() };
+      return {
+        url: postgres.url,
+        get pid() {
+          return postgres.pid;
+        },
+        masterKey,
+        stop: () => postgres.stop(),
+      };
     } catch (error) {
       await postgres.stop();
       throw error;
     }
   },
+
+  startRedis: lendRedis,
 
   hashPassword: (password) => createPasswords({ atOnce: 1, maxWaiting: 1 }).hash(password),
 
@@ -51,6 +64,46 @@ export const benchLender: Lender = {
       return (userId, sessionId) => tokens.sign({ userId, sessionId, role: 'candidate' }, now());
     }),
 };
+
+async function lendRedis(folder: string): Promise<LentRedis> {
+  const local = await prepareRedis(folder);
+  let child = local.launch();
+  await child.ready;
+  let pid = await askRedis(local.url, processId);
+  return {
+    url: local.url,
+    async kill() {
+      process.kill(pid, 'SIGKILL');
+      await child.ended;
+    },
+    freeze: () => void process.kill(pid, 'SIGSTOP'),
+    thaw: () => void process.kill(pid, 'SIGCONT'),
+    async start() {
+      child = local.launch();
+      await child.ready;
+      pid = await askRedis(local.url, processId);
+    },
+    flush: () => askRedis(local.url, async (client) => void (await client.flushall())),
+    async stop() {
+      child.signal('SIGTERM');
+      await child.ended;
+    },
+  };
+}
+
+async function processId(client: Redis): Promise<number> {
+  return Number(/^process_id:(\d+)/m.exec(await client.info('server'))?.[1] ?? 0);
+}
+
+async function askRedis<T>(url: string, ask: (client: Redis) => Promise<T>): Promise<T> {
+  const client = new Redis(url, { maxRetriesPerRequest: 1 });
+  client.on('error', () => undefined);
+  try {
+    return await ask(client);
+  } finally {
+    client.disconnect();
+  }
+}
 
 async function publish(prisma: PrismaClient, exam: BenchExam): Promise<string> {
   const banks = new PostgresQuestionBanks(prisma);

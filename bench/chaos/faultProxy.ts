@@ -3,6 +3,9 @@ import { createServer, type Server, Socket } from 'node:net';
 
 /** `Z`: the server is ready for the next query, so it has committed the last one (protocol 3.0, "ReadyForQuery"). */
 const readyForQuery = 0x5a;
+/** `S`, "Sync": kind and length. */
+const sync = 0x53;
+const syncBytes = 5;
 
 /**
  * Stands between a node and its database and spoils the connection between them, at a moment that the test chooses: the
@@ -73,6 +76,25 @@ export class FaultProxy {
     });
   }
 
+  /**
+   * The next statement reaches the database but for its last message, `Sync`, which commits it: PostgreSQL has carried it
+   * out and keeps its locks. Nothing passes on that connection any more; resolves then.
+   */
+  holdBeforeCommit(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onRequest = (pair, bytes) => {
+        if (bytes.at(-syncBytes) !== sync) {
+          pair.database.write(bytes);
+          return;
+        }
+        this.#onRequest = null;
+        pair.database.write(bytes.subarray(0, -syncBytes));
+        pair.isHeld = true;
+        resolve();
+      };
+    });
+  }
+
   /** From now on everything is swallowed. Resolves when the node has given a connection up. */
   fallSilent(): Promise<void> {
     this.#silent = true;
@@ -90,7 +112,7 @@ export class FaultProxy {
   /** New connections work again. Those that fell silent are gone. */
   heal(): void {
     this.#refusing = false;
-    if (this.#silent) this.cutAll();
+    for (const pair of [...this.#pairs]) if (this.#silent || pair.isHeld) pair.cut();
     this.#silent = false;
   }
 
@@ -130,7 +152,7 @@ export class FaultProxy {
   }
 
   #fromNode(pair: Pair, bytes: Buffer): void {
-    if (this.#silent) return;
+    if (this.#silent || pair.isHeld) return;
     if (this.#onRequest !== null) {
       this.#onRequest(pair, bytes);
       return;
@@ -147,7 +169,7 @@ export class FaultProxy {
   }
 
   #fromDatabase(pair: Pair, bytes: Buffer): void {
-    if (this.#silent) return;
+    if (this.#silent || pair.isHeld) return;
     // The last message of a reply has six bytes: its kind, its length and the state of the transaction.
     if (this.#onReply !== null && bytes.at(-6) === readyForQuery) this.#onReply(pair);
     if (!pair.isCut) pair.client.write(bytes);
@@ -160,6 +182,7 @@ class Pair {
   readonly database: Socket;
   readonly #onCut: () => void;
   isCut = false;
+  isHeld = false;
 
   constructor(client: Socket, database: Socket, onCut: () => void) {
     this.client = client;

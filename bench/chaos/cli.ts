@@ -1,0 +1,150 @@
+import { writeFile } from 'node:fs/promises';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { BenchError } from '../benchError.ts';
+import { interrupted } from '../interruption.ts';
+import type { Lender } from '../lender.ts';
+import type { Plan } from '../plan.ts';
+import { ProgressLine } from '../progressLine.ts';
+import { run } from '../run.ts';
+import type { Fault } from './fault.ts';
+import { faults } from './faults.ts';
+import { type Extent, fullExtent, roundOf, shortExtent } from './round.ts';
+import { type RoundReport, roundReport, tableHead, tableRow } from './table.ts';
+
+const exit = { good: 0, violated: 1, refused: 2, interrupted: 130 } as const;
+
+const usage = `npm run chaos [-- --fault NAME … --short --seed N --json FILE]
+
+Lets everything go wrong that can, one thing at a time, while candidates save: each round on a PostgreSQL, a Redis and
+nodes of its own. Then holds what candidates were told against what is in PostgreSQL, and prints a table.
+
+${faults.map(({ name, about }) => `  ${name.padEnd(21)} ${about}`).join('\n')}
+
+  --fault NAME   only this one; as often as needed
+  --short        fewer candidates and shorter faults
+  --seed N       another run of chance (1)
+  --json FILE    the table, for programs
+
+Exit code 0: nothing was lost and everybody came back, 1: something was, 2: it cannot be done as asked.
+`;
+
+interface Options {
+  readonly chosen: readonly Fault[];
+  readonly extent: Extent;
+  readonly seed: number;
+  readonly jsonFile: string | null;
+}
+
+/** The whole command line of `npm run chaos`. Returns the exit code. */
+export async function chaos(argv: readonly string[], lender: Lender): Promise<number> {
+  const interruption = interrupted();
+  try {
+    const options = optionsIn(argv);
+    if (options === null) {
+      process.stdout.write(usage);
+      return exit.good;
+    }
+    return await playAll(options, lender, interruption.signal);
+  } catch (error) {
+    if (interruption.signal.aborted) {
+      process.stderr.write('Interrupted. Everything that was started is stopped.\n');
+      return exit.interrupted;
+    }
+    const text = error instanceof BenchError ? error.message : error instanceof Error ? error.stack : error;
+    process.stderr.write(`${text}\n`);
+    return exit.refused;
+  } finally {
+    interruption.forget();
+  }
+}
+
+async function playAll(
+  { chosen, extent, seed, jsonFile }: Options,
+  lender: Lender,
+  signal: AbortSignal,
+): Promise<number> {
+  process.stdout.write(`${tableHead}\n`);
+  const rounds: RoundReport[] = [];
+  for (const fault of chosen) {
+    const scenario = roundOf(fault, extent);
+    const progress = new ProgressLine(process.stderr);
+    const plan = planOf(scenario.defaults, fault.name, seed);
+    const report = await run({ scenario, plan, lender, progress, signal }).finally(() => progress.stop());
+    const round = roundReport(fault.about, report);
+    rounds.push(round);
+    process.stdout.write(`${tableRow(round)}\n`);
+    for (const { fault: kind, attemptId, message } of round.violations.slice(0, 10))
+      process.stdout.write(`    ${kind} in attempt ${attemptId}: ${message}\n`);
+  }
+  const bad = rounds.filter(({ isGood }) => !isGood);
+  process.stdout.write(
+    bad.length === 0
+      ? `${rounds.length} faults, and nothing was lost (seed ${seed}).\n`
+      : `Not all is well: ${bad.map(({ fault }) => fault).join(', ')} (seed ${seed}).\n`,
+  );
+  if (jsonFile !== null) {
+    await writeFile(jsonFile, `${JSON.stringify({ seed, short: extent.isShort, rounds }, null, 2)}\n`).catch(
+      (error: unknown) => {
+        throw new BenchError(
+          `The table cannot be written: ${error instanceof Error ? error.message : error}`,
+        );
+      },
+    );
+  }
+  return bad.length === 0 ? exit.good : exit.violated;
+}
+
+/** `null`: only the usage is wanted. @throws BenchError */
+function optionsIn(argv: readonly string[]): Options | null {
+  const { values } = read(argv);
+  if (values.help === true) return null;
+  const chosen = values.fault?.map(faultNamed) ?? faults;
+  const seed = Number(values.seed ?? 1);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new BenchError(`--seed takes a whole number, and "${values.seed}" is none.`);
+  const extent = values.short === true ? shortExtent : fullExtent;
+  return { chosen, extent, seed, jsonFile: values.json ?? null };
+}
+
+function read(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        fault: { type: 'string', multiple: true },
+        short: { type: 'boolean' },
+        seed: { type: 'string' },
+        json: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    const sentence = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
+    throw new BenchError(`${sentence}. Say --help to see what there is.`);
+  }
+}
+
+function faultNamed(name: string): Fault {
+  const fault = faults.find((each) => each.name === name);
+  if (fault !== undefined) return fault;
+  throw new BenchError(
+    `There is no fault "${name}". There are: ${faults.map((each) => each.name).join(', ')}.`,
+  );
+}
+
+function planOf(defaults: ReturnType<typeof roundOf>['defaults'], scenario: string, seed: number): Plan {
+  return {
+    ...defaults,
+    scenario,
+    seed,
+    skew: 'day',
+    sample: 0,
+    floor: false,
+    profileFolder: null,
+    target: null,
+    requirements: [],
+    jsonFile: null,
+    htmlFile: null,
+  };
+}
