@@ -114,7 +114,9 @@ describe('[CMD-1] a command for', () => {
     });
     const listed = await door.get(door.admin, `/api/staff/exams/${exam.examId}/commands`);
     const actor = { id: door.admin.userId, name: 'The admin' };
-    expect(listed.body['commands']).toEqual([{ ...(issued.body['command'] as object), body, actor, reaches: 4 }]);
+    expect(listed.body['commands']).toEqual([
+      { ...(issued.body['command'] as object), body, actor, reaches: 4 },
+    ]);
   });
 
   it('[CMD-21] handing in for somebody absent: they find the entry closed, until it is reopened', async () => {
