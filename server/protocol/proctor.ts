@@ -111,7 +111,7 @@ export interface CommandProgress {
   readonly issuedAt: number;
   /** Everyone in its scope, also the absent: it reaches those who open later. */
   readonly reaches: number;
-  /** Attempts that it has taken effect on. */
+  /** Attempts that know of it; on one that is handed in it may change nothing. */
   readonly applied: number;
   /** Candidates whose page has shown it. */
   readonly confirmed: number;
