@@ -1,9 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { issueCommand } from '../app/issueCommand.ts';
+import { signInDelay } from '../app/signInFailures.ts';
+import { bucketSettings } from '../config/buckets.ts';
+import { createRedisLive } from '../live/redis/redisLive.ts';
+import { staleness } from '../live/test/redisNodes.ts';
+import { followPushes } from '../main/live.ts';
 import type { Node } from '../main/node.ts';
+import { MemoryLog } from './doors/fakes.ts';
 import { type LiveServer, startLiveServer, testPassword } from './liveServer.ts';
 import { startRedis, type TestRedis } from './redis.ts';
+import { Page, startWorld } from './world.ts';
 
 const text = (words: string) => ({ en: words });
 
@@ -140,6 +149,44 @@ describe('a candidate at one node', () => {
       headers: { authorization: `Bearer ${here.accessToken}` },
     });
     expect(again.status).toBe(401);
+  });
+});
+
+describe('nodes that never look by themselves', () => {
+  it('[LIV-11] hear of a command of the other at once, and act on it for their candidates', async () => {
+    const world = await startWorld();
+    const masterKey = randomBytes(32);
+    const now = () => world.clock.now();
+    const lives = [world.a, world.b].map(() =>
+      createRedisLive({
+        ...{ url: redis.url, masterKey, now, elapsed: () => performance.now(), log: new MemoryLog() },
+        ...{ buckets: bucketSettings, signInDelay },
+      }),
+    );
+    const [here, there] = lives;
+    if (here === undefined || there === undefined) throw new Error('There are two.');
+    await Promise.all(lives.map((live) => staleness(live, false)));
+    followPushes(there, world.b.core.follower, new MemoryLog());
+    const page = new Page(world, world.b, await world.exam());
+    await page.open();
+    const acted = new Promise((resolve) =>
+      world.b.core.desk.attempts.listen({
+        onFrame: () => undefined,
+        onCommand: ({ ref, state }, { kind }) =>
+          resolve([ref.attemptId, kind, state.status === 'open' && state.deadlineVersion]),
+      }),
+    );
+    const { examLog: log, follower } = world.a.core;
+    await issueCommand(
+      { log, follower, clock: world.clock, pushes: here.pushes },
+      {
+        ...{ examId: page.exam.examId, commandId: randomUUID(), actor: randomUUID(), scope: { kind: 'all' } },
+        content: { kind: 'extend', body: { ms: 60_000, reason: 'The power was out.' } },
+      },
+    );
+    expect(await acted).toEqual([page.attemptId, 'extend', 2]);
+    await Promise.all(lives.map((live) => live.close()));
+    await world.stop();
   });
 });
 
