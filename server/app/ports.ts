@@ -1,5 +1,5 @@
 import type { CommandContent, ExamCommand, Scope } from '../domain/command.ts';
-import type { PaperContent } from '../domain/content.ts';
+import type { LocalText, PaperContent } from '../domain/content.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
 import type { PaperKey } from '../domain/key.ts';
 import type { CandidatePushes } from '../protocol/candidate.ts';
@@ -163,6 +163,17 @@ export interface Catalogue {
   seat(examId: string, candidateId: string): Promise<Seat | null>;
   attempt(attemptId: string): Promise<AttemptRef | null>;
   examsOf(candidateId: string): Promise<readonly EnrolledExam[]>;
+  /** Published exams, those that open last first. */
+  latestExams(limit: number): Promise<readonly ListedExam[]>;
+}
+
+/** An exam as it stands in a list. Times are epoch ms. */
+export interface ListedExam {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly opensAt: number;
+  readonly lastEntryAt: number;
+  readonly closesAt: number;
 }
 
 export interface SubmissionRecord {

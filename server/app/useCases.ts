@@ -25,6 +25,7 @@ import type {
   JudgeRequest,
   PreviewReply,
   PreviewRequest,
+  StaffExamsReply,
   TimelineReply,
 } from '../protocol/staff.ts';
 import type { Claims } from './ports.ts';
@@ -58,6 +59,7 @@ export interface CandidateUseCases {
 
 /** What proctors and the exam office can do, each within the districts and centres assigned to them. */
 export interface StaffUseCases {
+  listExams(who: Claims): Promise<Result<StaffExamsReply>>;
   issueCommand(who: Claims, examId: string, request: IssueRequest): Promise<Result<IssueReply>>;
   previewCommand(who: Claims, examId: string, request: PreviewRequest): Promise<Result<PreviewReply>>;
   /** Commands after this place in the exam's log. */

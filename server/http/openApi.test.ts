@@ -71,6 +71,7 @@ const requests: Record<string, { path: string; body?: unknown }> = {
     path: '/api/staff/exams/e/commands/preview',
     body: { scope: { kind: 'candidates', candidateIds: ['c'] }, kind: 'pause' },
   },
+  'get /api/staff/exams': { path: '/api/staff/exams' },
   'get /api/staff/exams/{examId}/commands': { path: '/api/staff/exams/e/commands?after=3' },
   'get /api/staff/exams/{examId}/approvals': { path: '/api/staff/exams/e/approvals' },
   'post /api/staff/exams/{examId}/approvals/{approvalId}': {

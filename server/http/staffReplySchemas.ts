@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roomScope } from '../protocol/proctor.ts';
 import {
   type ApprovalsReply,
   type ApprovalView,
@@ -13,6 +14,7 @@ import {
   type LateVerdict,
   type PendingApproval,
   type PreviewReply,
+  type StaffExamsReply,
   type StaffPerson,
   type TimelineCandidate,
   type TimelineFrame,
@@ -40,6 +42,20 @@ const pendingApproval = z.object({
   needed: z.literal('second-approver'),
   state: z.enum(['open', 'rejected']),
 }) satisfies z.ZodType<PendingApproval>;
+
+export const staffExamsReply = z.object({
+  exams: z.array(
+    z.object({
+      id: z.string(),
+      title: z.record(z.string(), z.string()),
+      opensAt: epochMs,
+      lastEntryAt: epochMs,
+      closesAt: epochMs,
+    }),
+  ),
+  scopes: z.array(roomScope),
+  serverNow: epochMs,
+}) satisfies z.ZodType<StaffExamsReply>;
 
 export const issueReply = z.object({
   command: issuedCommand.exactOptional(),

@@ -18,6 +18,7 @@ import {
   issueReply,
   judgeReply,
   previewReply,
+  staffExamsReply,
   timelineReply,
 } from './staffReplySchemas.ts';
 
@@ -61,6 +62,16 @@ const issuing: readonly ErrorCode[] = [
 /** Commands, approvals, codes, late answers and the log of an attempt, for proctors and the exam office. */
 export function staffRoutes(useCases: StaffUseCases): readonly Route[] {
   return [
+    staffRoute({
+      method: 'get',
+      path: '/api/staff/exams',
+      summary: 'The exams whose live rooms may be opened, and for which parts of the state.',
+      shape: noParts,
+      reply: staffExamsReply,
+      errors: staffErrors,
+      roles: watching,
+      handle: ({ who }) => useCases.listExams(who),
+    }),
     staffRoute({
       method: 'post',
       path: '/api/staff/exams/{examId}/commands',

@@ -1,11 +1,14 @@
 import { hash as digestOf } from 'node:crypto';
-import type { AttemptRef, Catalogue, EnrolledExam, ExamRow, Seat } from '../app/ports.ts';
+import { z } from 'zod';
+import type { AttemptRef, Catalogue, EnrolledExam, ExamRow, ListedExam, Seat } from '../app/ports.ts';
 import type { PaperContent } from '../domain/content.ts';
 import type { PrismaClient } from './generated/client.ts';
 import type { Lane } from './lane.ts';
 import { orUnavailable } from './orUnavailable.ts';
 import { SeatReader } from './seatReader.ts';
 import { isUuid } from './uuid.ts';
+
+const localText = z.record(z.string(), z.string());
 
 /**
  * Exams, papers and seats in PostgreSQL. Ids come from clients: what is not a UUID is absent, and never reaches the
@@ -89,6 +92,30 @@ export class PostgresCatalogue implements Catalogue {
         },
       ];
     });
+  }
+
+  async latestExams(limit: number): Promise<readonly ListedExam[]> {
+    const rows = await orUnavailable(() =>
+      this.#prisma.exam.findMany({
+        where: { status: { in: ['published', 'closed'] } },
+        select: { id: true, title: true, opensAt: true, lastEntryAt: true, closesAt: true },
+        orderBy: [{ opensAt: 'desc' }, { id: 'asc' }],
+        take: limit,
+      }),
+    );
+    return rows.flatMap(({ id, title, opensAt, lastEntryAt, closesAt }) =>
+      opensAt === null || lastEntryAt === null || closesAt === null
+        ? []
+        : [
+            {
+              id,
+              title: localText.parse(title),
+              opensAt: opensAt.getTime(),
+              lastEntryAt: lastEntryAt.getTime(),
+              closesAt: closesAt.getTime(),
+            },
+          ],
+    );
   }
 
   /** Closes the connections of its own. */

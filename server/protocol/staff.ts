@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { LocalText } from './candidate.ts';
 import { id, text } from './entries.ts';
+import type { RoomScope } from './proctor.ts';
 
 /**
  * What proctors and the exam office send over HTTP, and what they are answered: commands, approvals, sign-in codes, late
@@ -71,6 +73,23 @@ export type PreviewRequest = z.infer<typeof previewRequest>;
 export type ApprovalRequest = z.infer<typeof approvalRequest>;
 export type CodeRequest = z.infer<typeof codeRequest>;
 export type JudgeRequest = z.infer<typeof judgeRequest>;
+
+/** An exam that is or was published. */
+export interface StaffExam {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly opensAt: number;
+  readonly lastEntryAt: number;
+  readonly closesAt: number;
+}
+
+export interface StaffExamsReply {
+  /** The latest 100, those that open last first. */
+  readonly exams: readonly StaffExam[];
+  /** The parts of the state whose rooms whoever asks may open. */
+  readonly scopes: readonly RoomScope[];
+  readonly serverNow: number;
+}
 
 export interface StaffPerson {
   readonly id: string;

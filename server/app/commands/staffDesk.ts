@@ -16,7 +16,7 @@ export interface StaffDesk extends CommandDesk {
   readonly exams: ExamBook;
   readonly attempts: Attempts;
   readonly attemptLog: Pick<AttemptLog, 'read'>;
-  readonly catalogue: Pick<Catalogue, 'attempt'>;
+  readonly catalogue: Pick<Catalogue, 'attempt' | 'latestExams'>;
   readonly chance: Chance;
   readonly digest: Digest;
   /** To end the exam for more people than this takes a second person. */

@@ -4,6 +4,7 @@ import { decideApproval, listApprovals } from './approvals.ts';
 import { issueStaffCommand } from './issueStaffCommand.ts';
 import { judgeLate } from './judgeLate.ts';
 import { listCommands } from './listCommands.ts';
+import { listStaffExams } from './listStaffExams.ts';
 import { previewCommand } from './previewCommand.ts';
 import { issueSignInCode } from './signInCode.ts';
 import type { StaffDesk } from './staffDesk.ts';
@@ -12,6 +13,7 @@ import { timeline } from './timeline.ts';
 /** The use cases of the staff over one desk, in the form the transports call them. */
 export function staffUseCases(desk: StaffDesk): StaffUseCases {
   return {
+    listExams: (who) => whenAvailable(() => listStaffExams(desk, who)),
     issueCommand: (who, examId, request) =>
       whenAvailable(() => issueStaffCommand(desk, who, examId, request)),
     previewCommand: (who, examId, request) => whenAvailable(() => previewCommand(desk, who, examId, request)),

@@ -140,6 +140,11 @@ const colleague = { id: 'shobha', name: 'Shobha Nikam' };
 const shownCommand = { ...issued, body: { reason: 'A drill.' }, actor: colleague };
 
 export const agreeableStaff: StaffUseCases = {
+  listExams: async () => {
+    const times = { opensAt: 1_800_000_000_000, lastEntryAt: 1_800_000_900_000, closesAt: 1_800_003_600_000 };
+    const exams = [{ id: 'e', title: { en: 'Practice paper' }, ...times }];
+    return ok({ exams, scopes: [{ kind: 'all' }], serverNow: 1_800_000_000_000 });
+  },
   issueCommand: async () => ok({ command: issued, reaches: 3 }),
   previewCommand: async () => ok({ reaches: 3, started: 1, absent: 1, handedIn: 1, needsApproval: false }),
   listCommands: async () => ok({ commands: [{ ...shownCommand, reaches: 3 }] }),
