@@ -42,6 +42,8 @@ export interface Sightings {
   shownAt: number | null;
   leftAt: number | null;
   savedAt: number | null;
+  /** When anything came last over the connection that has just ended. */
+  heardAt: number | null;
 }
 
 export interface AttemptsOptions {
@@ -66,7 +68,7 @@ export class HostedAttempt {
   doubtful = true;
   /** Transports that show it. */
   attendance = 0;
-  readonly seen: Sightings = { isShown: false, shownAt: null, leftAt: null, savedAt: null };
+  readonly seen: Sightings = { isShown: false, shownAt: null, leftAt: null, savedAt: null, heardAt: null };
 
   #order: CandidateOrder | null = null;
 
@@ -136,11 +138,12 @@ export class Attempts {
     this.#attended(hosted);
   }
 
-  /** Nobody on this node shows it any more. */
-  leave(attemptId: string): void {
+  /** A page on this node shows it no more. `heardAt`: when anything came from it last, epoch ms, if that was before now. */
+  leave(attemptId: string, heardAt?: number): void {
     const hosted = this.#hosted.get(attemptId);
     if (hosted === undefined) return;
     hosted.attendance -= 1;
+    hosted.seen.heardAt = heardAt ?? null;
     this.#attended(hosted);
     this.release(hosted);
   }

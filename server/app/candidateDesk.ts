@@ -1,5 +1,6 @@
 import type { Attempts, HostedAttempt } from './attempts.ts';
 import type { ExamBook } from './examBook.ts';
+import type { Incidents } from './ports/incidents.ts';
 import type {
   Catalogue,
   Chance,
@@ -21,6 +22,7 @@ export interface CandidateDesk {
   readonly submissions: Pick<Marking, 'submissions'>;
   readonly feedback: FeedbackBook;
   readonly sealed: SealedBook;
+  readonly incidents: Pick<Incidents, 'report'>;
   readonly receipts: ReceiptSigner;
   readonly clock: Clock;
   readonly chance: Chance;

@@ -1,5 +1,6 @@
 import { appendEntries } from './appendEntries.ts';
 import type { CandidateDesk } from './candidateDesk.ts';
+import { callInvigilator, reportQuestion } from './conduct/help.ts';
 import { feedbackForm, giveFeedback } from './feedback/feedback.ts';
 import { listExams } from './listExams.ts';
 import { openAttempt } from './openAttempt.ts';
@@ -18,11 +19,13 @@ export function candidateUseCases(desk: CandidateDesk): CandidateUseCases {
     sealAttempt: (who, request, receivedAt) => sealAttempt(desk, who, request, receivedAt),
     attemptState: (who, attemptId) => attemptState(desk, who, attemptId),
     receipt: (who, attemptId) => receipt(desk, who, attemptId),
+    callInvigilator: (who, request) => callInvigilator(desk, who, request),
+    reportQuestion: (who, request) => reportQuestion(desk, who, request),
     sealedSections: (who, examId) => sealedSections(desk, who, examId),
     feedbackForm: (who, attemptId) => feedbackForm(desk, who, attemptId),
     giveFeedback: (who, attemptId, request) => giveFeedback(desk, who, attemptId, request),
     listExams: (who) => listExams(desk, who),
     attend: (attemptId) => desk.attempts.attend(attemptId),
-    leave: (attemptId) => desk.attempts.leave(attemptId),
+    leave: (attemptId, heardAt) => desk.attempts.leave(attemptId, heardAt),
   };
 }

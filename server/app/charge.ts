@@ -12,6 +12,8 @@ export interface Charge {
 export const readPrice: readonly Charge[] = [{ bucket: 'read', cost: 1 }];
 export const sealPrice: readonly Charge[] = [{ bucket: 'append', cost: 1 }];
 
+export const helpPrice: readonly Charge[] = [{ bucket: 'help', cost: 1 }];
+
 /** Taking the pen costs more than coming back with it. */
 export function openPrice({ epoch }: Pick<OpenRequest, 'epoch'>): readonly Charge[] {
   return [{ bucket: epoch === undefined ? 'takeover' : 'read', cost: 1 }];

@@ -361,7 +361,7 @@ export interface RateLimits {
   take(bucket: RateBucket, key: string, cost: number, now: number): number | null;
 }
 
-export type RateBucket = 'append' | 'observe' | 'takeover' | 'read' | 'renewal' | 'http';
+export type RateBucket = 'append' | 'observe' | 'takeover' | 'read' | 'help' | 'renewal' | 'http';
 
 /** Everybody who shows one attempt, on whatever device. */
 export interface Audience {

@@ -1,10 +1,13 @@
 import type {
   AppendReply,
   AppendRequest,
+  CallRequest,
+  HelpReply,
   OpenReply,
   OpenRequest,
   QuestionsChunk,
   RenewReply,
+  ReportRequest,
   SealReply,
   SealRequest,
   StreamRequest,
@@ -28,6 +31,15 @@ import type {
   StaffExamsReply,
   TimelineReply,
 } from '../protocol/staff.ts';
+import type {
+  GrantLostTimeReply,
+  GrantLostTimeRequest,
+  IncidentDetailReply,
+  IncidentReply,
+  IncidentsReply,
+  LostTimeReply,
+  NoteRequest,
+} from '../protocol/incidents.ts';
 import type { Claims } from './ports.ts';
 import type { Result } from './result.ts';
 
@@ -47,6 +59,8 @@ export interface CandidateUseCases {
   /** The attempt as it stands, without taking the pen. */
   attemptState(who: Claims, attemptId: string): Promise<Result<OpenReply>>;
   receipt(who: Claims, attemptId: string): Promise<Result<ReceiptReply>>;
+  callInvigilator(who: Claims, request: CallRequest): Promise<Result<HelpReply>>;
+  reportQuestion(who: Claims, request: ReportRequest): Promise<Result<HelpReply>>;
   /** What may be fetched of an exam before its start. */
   sealedSections(who: Claims, examId: string): Promise<Result<SealedReply>>;
   feedbackForm(who: Claims, attemptId: string): Promise<Result<FeedbackFormReply>>;
@@ -54,7 +68,8 @@ export interface CandidateUseCases {
   listExams(who: Claims): Promise<Result<ExamsReply>>;
   /** A transport shows this attempt: it is kept in memory until `leave`. */
   attend(attemptId: string): void;
-  leave(attemptId: string): void;
+  /** `heardAt`: when anything came over that transport last, epoch ms, if that was before now. */
+  leave(attemptId: string, heardAt?: number): void;
 }
 
 /** What proctors and the exam office can do, each within the districts and centres assigned to them. */
@@ -86,6 +101,22 @@ export interface StaffUseCases {
   ): Promise<Result<JudgeReply>>;
   /** Frames after this place in the attempt's log. */
   timeline(who: Claims, attemptId: string, after: number): Promise<Result<TimelineReply>>;
+}
+
+/** What staff do with incidents and lost time. */
+export interface StaffIncidentUseCases {
+  listIncidents(who: Claims, examId: string): Promise<Result<IncidentsReply>>;
+  showIncident(who: Claims, incidentId: string): Promise<Result<IncidentDetailReply>>;
+  claimIncident(who: Claims, incidentId: string): Promise<Result<IncidentReply>>;
+  releaseIncident(who: Claims, incidentId: string): Promise<Result<IncidentReply>>;
+  noteIncident(who: Claims, incidentId: string, request: NoteRequest): Promise<Result<IncidentReply>>;
+  resolveIncident(who: Claims, incidentId: string, request: NoteRequest): Promise<Result<IncidentReply>>;
+  listLostTime(who: Claims, examId: string): Promise<Result<LostTimeReply>>;
+  grantLostTime(
+    who: Claims,
+    examId: string,
+    request: GrantLostTimeRequest,
+  ): Promise<Result<GrantLostTimeReply>>;
 }
 
 /** Open to everybody. */

@@ -1,4 +1,5 @@
 import { type OpenedState, penOf } from '../domain/attempt.ts';
+import { toObserve } from '../domain/conduct.ts';
 import type { PaperSection, Question } from '../domain/content.ts';
 import { markingRule } from '../domain/marking.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
@@ -42,6 +43,7 @@ export function attemptView(
   const [prior] = earlier;
   const { title, languages, sections, rules } = paper.content;
   const order = hosted.orderOf(state);
+  const observe = toObserve(rules.conduct);
   return {
     attemptId: hosted.ref.attemptId,
     epoch: pen.epoch,
@@ -67,6 +69,7 @@ export function attemptView(
     },
     answers: Object.fromEntries(state.answers),
     current: state.current,
+    ...(observe.length > 0 && { observe }),
   };
 }
 

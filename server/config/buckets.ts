@@ -16,6 +16,8 @@ export const bucketSettings = {
   /** Openings that take the pen: page loads. */
   takeover: { burst: 20, perSecond: 0.5 },
   read: { burst: 200, perSecond: 20 },
+  /** Calls for a person, and reports about questions. */
+  help: { burst: 10, perSecond: 0.1 },
   /** Sign-ins of one user from one address. */
   'sign-in-user': { burst: 20, perSecond: 0.2 },
   'sign-in-address': { burst: 5_000, perSecond: 100 },

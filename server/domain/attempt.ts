@@ -81,6 +81,8 @@ export interface Progress extends Heard {
   /** A proctor has let go of the device that holds the pen: the next page may take it. */
   readonly released: boolean;
   readonly conduct: ConductRecord;
+  /** When an entry of the candidate was stamped last, or the opening, epoch ms. */
+  readonly heardAt: number;
 }
 
 /** The candidate has not opened the exam; what proctors granted meanwhile waits here. */

@@ -260,6 +260,7 @@ function opened(state: Scheduled, frame: FrameOf<'opened'>, context: AttemptCont
     confirmedEarly: [],
     released: false,
     conduct: blankRecord,
+    heardAt: frame.receivedAt,
   };
   const { ordered, paused } = state;
   return paused === null
@@ -290,6 +291,7 @@ function answered(state: Open | Paused, frame: FrameOf<'answered'>, context: Att
     ...sheet,
     ...confirmations(state, entries),
     conduct: noticed(state.conduct, observedIn(entries), context.rules.conduct),
+    heardAt: Math.max(state.heardAt, frame.receivedAt),
     pens: consumed(state.pens, frame.body.epoch, from + entries.length - 1, refused),
   };
 }
@@ -320,6 +322,7 @@ function late(state: OpenedState, frame: FrameOf<'late'>): AttemptState {
   return {
     ...at(state, frame),
     ...confirmations(state, entries),
+    heardAt: Math.max(state.heardAt, frame.receivedAt),
     late: [...state.late, { ...frame.body, seq: frame.seq, verdict: null }],
     lateCount: state.lateCount + entries.length,
     pens: consumed(state.pens, epoch, from + entries.length - 1),
@@ -448,7 +451,7 @@ function at<S extends OpenedState>(state: S, frame: Frame): S {
 function progressOf(state: OpenedState): Progress {
   const { seq, head, examSeq, movedTo, shown, openedAt, seed, drawn, schedule, deadlineVersion } = state;
   const { pens, answers, current, late: lateEntries, lateCount } = state;
-  const { confirmed, confirmedEarly, released, conduct } = state;
+  const { confirmed, confirmedEarly, released, conduct, heardAt } = state;
   return {
     seq,
     head,
@@ -469,6 +472,7 @@ function progressOf(state: OpenedState): Progress {
     confirmedEarly,
     released,
     conduct,
+    heardAt,
   };
 }
 

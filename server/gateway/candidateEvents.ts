@@ -1,10 +1,12 @@
-import { appendPrice, openPrice, readPrice, sealPrice } from '../app/charge.ts';
+import { appendPrice, helpPrice, openPrice, readPrice, sealPrice } from '../app/charge.ts';
 import { ok } from '../app/result.ts';
 import type { CandidateUseCases, SessionUseCases } from '../app/useCases.ts';
 import {
   appendRequest,
+  callRequest,
   openRequest,
   renewRequest,
+  reportRequest,
   sealRequest,
   streamRequest,
 } from '../protocol/candidate.ts';
@@ -81,6 +83,28 @@ export function candidateEvents(deps: CandidateEventDeps): ReadonlyMap<string, A
           schema: sealRequest,
           price: () => sealPrice,
           handle: ({ who, request, receivedAt }) => useCases.sealAttempt(who, request, receivedAt),
+        },
+        deps,
+      ),
+    ],
+    [
+      'invigilator:call',
+      defineEvent(
+        {
+          schema: callRequest,
+          price: () => helpPrice,
+          handle: ({ who, request }) => useCases.callInvigilator(who, request),
+        },
+        deps,
+      ),
+    ],
+    [
+      'question:report',
+      defineEvent(
+        {
+          schema: reportRequest,
+          price: () => helpPrice,
+          handle: ({ who, request }) => useCases.reportQuestion(who, request),
         },
         deps,
       ),

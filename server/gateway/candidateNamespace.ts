@@ -48,7 +48,7 @@ function welcome(socket: CandidateSocket, deps: NamespaceDeps): void {
   socket.on('disconnect', () => {
     expiry.forget(socket);
     userSockets.remove(socket);
-    if (socket.data.shows !== null) useCases.leave(socket.data.shows.attemptId);
+    if (socket.data.shows !== null) useCases.leave(socket.data.shows.attemptId, door.heardAt(socket.conn));
     socket.data.shows = null;
     presence?.left(userId);
   });

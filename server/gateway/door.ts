@@ -10,6 +10,14 @@ import type { CandidateSocket, SocketServer } from './types.ts';
 
 type Connection = CandidateSocket['conn'];
 
+/** What has come over a connection. Times are epoch ms. */
+interface Traffic {
+  heardAt: number;
+  /** Packets are counted from then on. */
+  since: number;
+  packets: number;
+}
+
 /** What a connection that is seen off may still have to read, in bytes. */
 const maxFarewellBytes = 64 * 1024;
 
@@ -35,6 +43,7 @@ export class Door {
   readonly #perAddress = new Map<string, number>();
   readonly #tcp = new Set<TcpSocket>();
   readonly #connections = new Set<Connection>();
+  readonly #traffic = new WeakMap<Connection, Traffic>();
   #closed = false;
 
   constructor(deps: DoorDeps) {
@@ -48,6 +57,11 @@ export class Door {
 
   get strangers(): number {
     return this.#strangers.count;
+  }
+
+  /** When anything came over this connection last, epoch ms: also an answer to a ping. */
+  heardAt(connection: Connection): number {
+    return this.#traffic.get(connection)?.heardAt ?? this.#deps.clock.now();
   }
 
   /** From now on nobody new is let in. */
@@ -139,17 +153,18 @@ export class Door {
 
   #floodGuard(connection: Connection): () => void {
     const { clock, limits } = this.#deps;
-    let since = clock.now();
-    let packets = 0;
+    const traffic: Traffic = { heardAt: clock.now(), since: clock.now(), packets: 0 };
+    this.#traffic.set(connection, traffic);
     return () => {
       const now = clock.now();
-      if (now - since > limits.floodWindowMs) {
-        since = now;
-        packets = 0;
+      traffic.heardAt = now;
+      if (now - traffic.since > limits.floodWindowMs) {
+        traffic.since = now;
+        traffic.packets = 0;
       }
-      packets += 1;
+      traffic.packets += 1;
       const most = this.#strangerOf.has(connection) ? limits.packetsBeforeSignIn : limits.packetsPerWindow;
-      if (packets > most) this.#cut(connection, 'flood');
+      if (traffic.packets > most) this.#cut(connection, 'flood');
       else if (unsent(connection) > limits.unsentPackets) this.#cut(connection, 'slow-reader');
     };
   }

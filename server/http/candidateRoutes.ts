@@ -1,16 +1,23 @@
 import { z } from 'zod';
-import { appendPrice, openPrice, readPrice, sealPrice } from '../app/charge.ts';
+import { appendPrice, helpPrice, openPrice, readPrice, sealPrice } from '../app/charge.ts';
 import type { CandidateUseCases } from '../app/useCases.ts';
 import { streamRequest } from '../protocol/candidate.ts';
 import { id } from '../protocol/entries.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { feedbackRequest } from '../protocol/feedback.ts';
-import { httpAppendRequest, httpOpenRequest, httpSealRequest } from '../protocol/http.ts';
+import {
+  httpAppendRequest,
+  httpCallRequest,
+  httpOpenRequest,
+  httpReportRequest,
+  httpSealRequest,
+} from '../protocol/http.ts';
 import {
   appendReply,
   examsReply,
   feedbackFormReply,
   feedbackReply,
+  helpReply,
   openReply,
   questionsReply,
   receiptReply,
@@ -118,6 +125,26 @@ export function candidateRoutes(useCases: CandidateUseCases): readonly Route[] {
       price: () => sealPrice,
       handle: ({ who, params, body, receivedAt }) =>
         useCases.sealAttempt(who, { ...params, ...body }, receivedAt),
+    }),
+    candidateRoute({
+      method: 'post',
+      path: '/api/attempts/{attemptId}/calls',
+      summary: 'Asks for a person. The same call again is one.',
+      shape: { ...noParts, params: attempt, body: httpCallRequest },
+      reply: helpReply,
+      errors: writing,
+      price: () => helpPrice,
+      handle: ({ who, params, body }) => useCases.callInvigilator(who, { ...params, ...body }),
+    }),
+    candidateRoute({
+      method: 'post',
+      path: '/api/attempts/{attemptId}/reports',
+      summary: 'Says what is wrong with a question. The same report again is one.',
+      shape: { ...noParts, params: attempt, body: httpReportRequest },
+      reply: helpReply,
+      errors: writing,
+      price: () => helpPrice,
+      handle: ({ who, params, body }) => useCases.reportQuestion(who, { ...params, ...body }),
     }),
     candidateRoute({
       method: 'get',

@@ -6,7 +6,13 @@ import type { Metrics } from '../app/metrics.ts';
 import type { Clock, Log } from '../app/ports.ts';
 import { fail, type Result } from '../app/result.ts';
 import { unexpected } from '../app/unexpected.ts';
-import type { CandidateUseCases, PublicUseCases, SessionUseCases, StaffUseCases } from '../app/useCases.ts';
+import type {
+  CandidateUseCases,
+  PublicUseCases,
+  SessionUseCases,
+  StaffIncidentUseCases,
+  StaffUseCases,
+} from '../app/useCases.ts';
 import { wireError } from '../protocol/errors.ts';
 import { maxMessageBytes } from '../protocol/limits.ts';
 import { candidateRoutes } from './candidateRoutes.ts';
@@ -18,6 +24,7 @@ import { mountPapers } from './papers.ts';
 import type { Exchange, Route, RouteDeps } from './route.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { receiptRoutes, sessionRoutes } from './sessionRoutes.ts';
+import { staffIncidentRoutes } from './staffIncidentRoutes.ts';
 import { staffRoutes } from './staffRoutes.ts';
 
 const refreshCookie = 'pariksha_refresh';
@@ -25,7 +32,7 @@ const cookiePath = '/api/sessions';
 
 export interface HttpOptions extends RouteDeps, Operations, PageFolders {
   readonly useCases: CandidateUseCases;
-  readonly staff: StaffUseCases;
+  readonly staff: StaffUseCases & StaffIncidentUseCases;
   readonly publicUseCases: PublicUseCases;
   readonly sessions: SessionUseCases;
   readonly clock: Clock;
@@ -47,6 +54,7 @@ export function apiRoutes(
     ...candidateRoutes(options.useCases),
     ...receiptRoutes(options.publicUseCases),
     ...staffRoutes(options.staff),
+    ...staffIncidentRoutes(options.staff),
   ];
 }
 

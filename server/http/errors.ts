@@ -39,6 +39,8 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
   'approval-needed-from-other': 403,
   'already-decided': 409,
   'already-judged': 409,
+  'already-claimed': 409,
+  'already-resolved': 409,
   internal: 500,
 };
 

@@ -57,6 +57,14 @@ const requests: Record<string, { path: string; body?: unknown }> = {
     path: '/api/attempts/a/seal',
     body: { epoch: 1, through: 1, deadlineVersion: 0 },
   },
+  'post /api/attempts/{attemptId}/calls': {
+    path: '/api/attempts/a/calls',
+    body: { callId: 'c1', text: 'My keyboard' },
+  },
+  'post /api/attempts/{attemptId}/reports': {
+    path: '/api/attempts/a/reports',
+    body: { reportId: 'r1', questionId: 'q1', text: 'Two options are the same' },
+  },
   'get /api/attempts/{attemptId}/receipt': { path: '/api/attempts/a/receipt' },
   'get /api/attempts/{attemptId}/feedback': { path: '/api/attempts/a/feedback' },
   'post /api/attempts/{attemptId}/feedback': {
@@ -87,6 +95,23 @@ const requests: Record<string, { path: string; body?: unknown }> = {
     body: { admit: [1, 2], reason: 'power cut' },
   },
   'get /api/staff/attempts/{attemptId}/timeline': { path: '/api/staff/attempts/a/timeline' },
+  'get /api/staff/exams/{examId}/incidents': { path: '/api/staff/exams/e/incidents' },
+  'get /api/staff/incidents/{incidentId}': { path: '/api/staff/incidents/i' },
+  'post /api/staff/incidents/{incidentId}/claim': { path: '/api/staff/incidents/i/claim' },
+  'post /api/staff/incidents/{incidentId}/release': { path: '/api/staff/incidents/i/release' },
+  'post /api/staff/incidents/{incidentId}/note': {
+    path: '/api/staff/incidents/i/note',
+    body: { text: 'On my way' },
+  },
+  'post /api/staff/incidents/{incidentId}/resolve': {
+    path: '/api/staff/incidents/i/resolve',
+    body: { noteId: uuid, text: 'Another keyboard' },
+  },
+  'get /api/staff/exams/{examId}/lost-time': { path: '/api/staff/exams/e/lost-time' },
+  'post /api/staff/exams/{examId}/lost-time/grant': {
+    path: '/api/staff/exams/e/lost-time/grant',
+    body: { commandId: uuid, candidateIds: ['c'], reason: 'power cut' },
+  },
   'post /api/receipts/verify': { path: '/api/receipts/verify', body: { receipt: 'a.b.c' } },
 };
 
@@ -204,6 +229,8 @@ describe('the OpenAPI description', () => {
         sealAttempt: refuse,
         attemptState: refuse,
         receipt: refuse,
+        callInvigilator: refuse,
+        reportQuestion: refuse,
         sealedSections: refuse,
         feedbackForm: refuse,
         giveFeedback: refuse,

@@ -3,6 +3,7 @@ import type {
   AppendReply,
   Deadline,
   EarlierPen,
+  HelpReply,
   OpenReply,
   QuestionsChunk,
   RenewReply,
@@ -125,6 +126,7 @@ export const openReply = z.object({
   }),
   answers: z.record(z.string(), z.object({ value: z.unknown(), marked: z.boolean(), visited: z.boolean() })),
   current: z.string().nullable(),
+  observe: z.array(z.string()).exactOptional(),
 }) satisfies z.ZodType<OpenReply>;
 
 const images = z.array(z.object({ src: z.string(), alt: localText }));
@@ -160,6 +162,8 @@ export const appendReply = z.object({
   head: z.string().exactOptional(),
   deadline: deadline.exactOptional(),
 }) satisfies z.ZodType<AppendReply>;
+
+export const helpReply = z.object({ receivedAt: epochMs }) satisfies z.ZodType<HelpReply>;
 
 export const sealReply = z.object({ receipt: z.string(), sealedAt: epochMs }) satisfies z.ZodType<SealReply>;
 

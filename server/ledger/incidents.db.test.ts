@@ -48,7 +48,16 @@ describe('incidents', () => {
       candidateId,
       ...place,
     };
-    return { subject, reportId: randomUUID(), detail: { text: 'Help' }, text: 'Help', at, ...more };
+    return {
+      subject,
+      attemptId,
+      candidateId,
+      reportId: randomUUID(),
+      detail: { text: 'Help' },
+      text: 'Help',
+      at,
+      ...more,
+    };
   }
 
   /** The only incident of a new exam. */

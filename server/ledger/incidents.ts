@@ -42,10 +42,10 @@ export class PostgresIncidents implements Incidents {
     this.#prisma = prisma;
   }
 
-  async report({ subject, reportId, detail, text, at }: NewReport): Promise<void> {
-    const { attemptId, candidateId, examId } = subject;
+  async report(report: NewReport): Promise<void> {
+    const { subject, attemptId, candidateId, reportId, detail, text, at } = report;
     await this.#inTurn(
-      examId,
+      subject.examId,
       Prisma.sql`
         WITH news AS (
           INSERT INTO incident (id, key, kind, exam_id, attempt_id, candidate_id, district_id, centre_id, detail, at, updated_at)

@@ -21,6 +21,7 @@ import { connectionConfig } from '../ledger/connection.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
 import { PostgresFeedback } from '../ledger/feedback.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
+import { PostgresIncidents } from '../ledger/incidents.ts';
 import { Lane } from '../ledger/lane.ts';
 import { PostgresSealedSections } from '../ledger/sealedSections.ts';
 import { PostgresSweepIndex } from '../ledger/sweepIndex.ts';
@@ -92,10 +93,14 @@ export function createCore(options: CoreOptions): Core {
     maxIdle: options.maxIdle ?? maxIdle,
   });
   const feedback = new PostgresFeedback(prisma);
+  const incidents = new PostgresIncidents(prisma);
   const sealed = new SealedBook(new PostgresSealedSections(prisma, options.masterKey), operator);
   const chance = options.chance ?? systemChance(clock);
   return {
-    desk: { attempts, exams, catalogue, submissions, feedback, sealed, receipts, clock, chance, rateLimits },
+    desk: {
+      ...{ attempts, exams, catalogue, submissions, feedback, sealed, incidents },
+      ...{ receipts, clock, chance, rateLimits },
+    },
     attemptLog,
     examLog,
     follower,

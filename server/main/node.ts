@@ -3,6 +3,8 @@ import { Registry } from 'prom-client';
 import { Announcements } from '../app/announcements.ts';
 import { candidateUseCases } from '../app/candidateUseCases.ts';
 import { staffUseCases } from '../app/commands/staffUseCases.ts';
+import { heardOverHttp } from '../app/conduct/heardOverHttp.ts';
+import { incidentUseCases } from '../app/conduct/incidentUseCases.ts';
 import type { Audience, Log } from '../app/ports.ts';
 import { publicUseCases } from '../app/publicUseCases.ts';
 import { createSessions } from '../app/sessions.ts';
@@ -15,6 +17,7 @@ import { registerLiveMetrics } from '../http/liveMetrics.ts';
 import { createPromMetrics } from '../http/promMetrics.ts';
 import { PostgresAssignments } from '../ledger/assignments.ts';
 import { PostgresIncidents } from '../ledger/incidents.ts';
+import { PostgresLostTimes } from '../ledger/lostTimes.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
 import { jwksOf } from '../ledger/receiptSigner.ts';
@@ -22,6 +25,7 @@ import { PostgresSessions } from '../ledger/sessions.ts';
 import { PostgresSignInCodes } from '../ledger/signInCodes.ts';
 import { createTokens } from '../ledger/tokens.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
+import { startConduct } from './conduct.ts';
 import { sha256 } from './core.ts';
 import { openFoundation } from './foundation.ts';
 import { listen } from './listen.ts';
@@ -88,11 +92,14 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 
   const { secondApproverAbove } = config.limits;
   const scopes = createStaffScopes(new PostgresAssignments(prisma), clock);
-  const staff = staffUseCases(
-    createStaffDesk({ prisma, clock, core, scopes, pushes: live.pushes, secondApproverAbove }),
-  );
-
+  const staffDesk = createStaffDesk({
+    ...{ prisma, clock, core, scopes },
+    ...{ pushes: live.pushes, secondApproverAbove },
+  });
   const incidents = new PostgresIncidents(prisma);
+  const lostTimes = new PostgresLostTimes(prisma);
+  const staff = { ...staffUseCases(staffDesk), ...incidentUseCases({ ...staffDesk, incidents, lostTimes }) };
+  const conduct = startConduct({ prisma, clock, core, pushes: live.pushes, operator });
   const roster = createRoster({ foundation, live, incidents, scopes, operator });
 
   const registry = new Registry();
@@ -105,7 +112,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const { publicUrl, allowedOrigins, trustedProxies } = config.http;
   const app = createHttp({
     ...doors,
-    useCases,
+    useCases: heardOverHttp(useCases, attempts, conduct.absences),
     staff,
     sessions,
     publicUseCases: publicUseCases(core.desk, receipts, marking),
@@ -147,6 +154,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const closeRooms = async () => {
     await watching.stop();
     await periodic.stop();
+    await conduct.stop();
     await jobs?.stop();
     await live.close();
     await foundation.close();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from './entries.ts';
+import { id, text } from './entries.ts';
 import type { Ack, RefusalCode } from './errors.ts';
 import { maxEntriesPerAppend, maxQuestionsPerStream } from './limits.ts';
 import type { SealedKey } from './sealed.ts';
@@ -41,12 +41,25 @@ export const sealRequest = z.strictObject({
   deadlineVersion: z.number().int().min(0),
 });
 
+/** The candidate asks for a person. `callId` is minted by the page: sending it again is the same call. */
+export const callRequest = z.strictObject({ attemptId: id, callId: id, text: text(500).optional() });
+
+/** The candidate says what is wrong with a question. `reportId` is minted by the page. */
+export const reportRequest = z.strictObject({
+  attemptId: id,
+  reportId: id,
+  questionId: id,
+  text: text(1_000).min(1),
+});
+
 export const renewRequest = z.strictObject({});
 
 export type OpenRequest = z.infer<typeof openRequest>;
 export type StreamRequest = z.infer<typeof streamRequest>;
 export type AppendRequest = z.infer<typeof appendRequest>;
 export type SealRequest = z.infer<typeof sealRequest>;
+export type CallRequest = z.infer<typeof callRequest>;
+export type ReportRequest = z.infer<typeof reportRequest>;
 
 /** Language tag → text. */
 export type LocalText = Readonly<Record<string, string>>;
@@ -118,6 +131,8 @@ export interface OpenReply {
   readonly paper: PaperOutline;
   readonly answers: Readonly<Record<string, AnswerState>>;
   readonly current: string | null;
+  /** What the page is to look out for and to record as `observed`; absent where the exam asks for nothing. */
+  readonly observe?: readonly string[];
 }
 
 /** A question as one candidate sees it: options already in that candidate's order. Never holds a key. */
@@ -181,6 +196,12 @@ export interface SealReply {
   readonly sealedAt: number;
 }
 
+/** It is with the staff: they see it in their room. */
+export interface HelpReply {
+  /** Epoch ms. */
+  readonly receivedAt: number;
+}
+
 export interface RenewReply {
   readonly accessToken: string;
   /** Epoch ms. */
@@ -192,6 +213,8 @@ export interface CandidateRequests {
   'paper:stream': (request: StreamRequest, ack: (reply: Ack<{ count: number }>) => void) => void;
   'journal:append': (request: AppendRequest, ack: (reply: Ack<AppendReply>) => void) => void;
   'attempt:seal': (request: SealRequest, ack: (reply: Ack<SealReply>) => void) => void;
+  'invigilator:call': (request: CallRequest, ack: (reply: Ack<HelpReply>) => void) => void;
+  'question:report': (request: ReportRequest, ack: (reply: Ack<HelpReply>) => void) => void;
   'session:renew': (request: Record<string, never>, ack: (reply: Ack<RenewReply>) => void) => void;
 }
 

@@ -48,6 +48,8 @@ export const errorSentences = {
     'You asked for this yourself, so a second person has to decide about it. Ask a colleague.',
   'already-decided': 'Somebody has decided about this already. Reload to see how.',
   'already-judged': 'These late answers were judged already, and otherwise. Reload to see the verdict.',
+  'already-claimed': 'A colleague is dealing with this. Leave it to them, or ask them to let go of it.',
+  'already-resolved': 'This has been resolved. Add a note if there is more to say.',
   internal: 'Something went wrong on the server. Try again; if it stays, tell the invigilator.',
 } as const;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appendRequest, openRequest, sealRequest } from './candidate.ts';
+import { appendRequest, callRequest, openRequest, reportRequest, sealRequest } from './candidate.ts';
 import { text } from './entries.ts';
 
 /** The same use cases over plain HTTP, for networks that block WebSockets. Errors are `{ok: false, error}`. */
@@ -14,6 +14,8 @@ export const signInRequest = z.union([
 export const httpOpenRequest = openRequest.omit({ examId: true });
 export const httpAppendRequest = appendRequest.omit({ attemptId: true });
 export const httpSealRequest = sealRequest.omit({ attemptId: true });
+export const httpCallRequest = callRequest.omit({ attemptId: true });
+export const httpReportRequest = reportRequest.omit({ attemptId: true });
 export const verifyRequest = z.strictObject({ receipt: z.string().min(1).max(16_384) });
 
 export interface SignInReply {

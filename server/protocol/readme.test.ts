@@ -6,7 +6,14 @@ import { candidateEvents } from '../gateway/candidateEvents.ts';
 import { defaultGatewayLimits } from '../gateway/limits.ts';
 import { apiRoutes } from '../http/createHttp.ts';
 import { statusOf } from '../http/errors.ts';
-import { appendReply, openReply, questionsReply, renewReply, sealReply } from '../http/replySchemas.ts';
+import {
+  appendReply,
+  helpReply,
+  openReply,
+  questionsReply,
+  renewReply,
+  sealReply,
+} from '../http/replySchemas.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
 import {
   agreeablePublic,
@@ -18,8 +25,10 @@ import {
 import {
   appendRequest,
   type CandidatePushes,
+  callRequest,
   openRequest,
   renewRequest,
+  reportRequest,
   sealRequest,
   streamRequest,
 } from './candidate.ts';
@@ -118,7 +127,7 @@ describe('[WIRE-18] the page for third parties', () => {
 
   it('names every limit as it is', () => {
     const limits = Object.fromEntries(table('limit').map(([name = '', value = '']) => [name, value]));
-    const { append, observe, takeover, read } = bucketSettings;
+    const { append, observe, takeover, read, help } = bucketSettings;
     const { inFlightPerSocket, socketsPerUser, socketsPerAddress, packetsPerWindow, floodWindowMs } =
       defaultGatewayLimits;
     expect(limits).toEqual({
@@ -133,6 +142,7 @@ describe('[WIRE-18] the page for third parties', () => {
       'appends and hand-ins': `${append.perSecond} a second lastingly, ${append.burst} at once`,
       'observed entries': `${observe.perSecond} a second, ${observe.burst} at once; those beyond are refused one by one (\`too-many\`), never the request`,
       'openings without `epoch`': `one in ${1 / takeover.perSecond} s, ${takeover.burst} at once`,
+      'calls and reports about questions': `one in ${1 / help.perSecond} s, ${help.burst} at once`,
       'all other requests': `${read.perSecond} a second, ${read.burst} at once`,
       'packets of one connection': `${packetsPerWindow} in ${floodWindowMs / 1000} s; more is a flood and ends it`,
     });
@@ -150,6 +160,10 @@ describe('[WIRE-18] the page for third parties', () => {
       'reply journal:append': appendReply,
       'request attempt:seal': sealRequest,
       'reply attempt:seal': sealReply,
+      'request invigilator:call': callRequest,
+      'reply invigilator:call': helpReply,
+      'request question:report': reportRequest,
+      'reply question:report': helpReply,
       'request session:renew': renewRequest,
       'reply session:renew': renewReply,
       receipt: receiptPayload,

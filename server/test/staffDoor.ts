@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { staffUseCases } from '../app/commands/staffUseCases.ts';
+import { incidentUseCases } from '../app/conduct/incidentUseCases.ts';
 import type { Claims } from '../app/ports.ts';
 import { createSessions } from '../app/sessions.ts';
 import { signInDelay } from '../app/signInFailures.ts';
@@ -11,6 +12,8 @@ import { bucketSettings } from '../config/buckets.ts';
 import { createHttp } from '../http/createHttp.ts';
 import { createHttpServer } from '../http/httpServer.ts';
 import { PostgresAssignments } from '../ledger/assignments.ts';
+import { PostgresIncidents } from '../ledger/incidents.ts';
+import { PostgresLostTimes } from '../ledger/lostTimes.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresPeople } from '../ledger/people.ts';
 import { PostgresSessions } from '../ledger/sessions.ts';
@@ -65,14 +68,15 @@ export const minute = 60_000;
 export async function startStaffDoor(options: { secondApproverAbove?: number } = {}): Promise<StaffDoor> {
   const world = await startWorld();
   const { prisma, clock, a } = world;
-  const staff = staffUseCases(
-    createStaffDesk({
-      ...{ prisma, clock, core: a.core },
-      scopes: createStaffScopes(new PostgresAssignments(prisma), clock),
-      pushes: { announce: () => undefined },
-      secondApproverAbove: options.secondApproverAbove ?? 20,
-    }),
-  );
+  const desk = createStaffDesk({
+    ...{ prisma, clock, core: a.core },
+    scopes: createStaffScopes(new PostgresAssignments(prisma), clock),
+    pushes: { announce: () => undefined },
+    secondApproverAbove: options.secondApproverAbove ?? 20,
+  });
+  const incidents = new PostgresIncidents(prisma);
+  const lostTimes = new PostgresLostTimes(prisma);
+  const staff = { ...staffUseCases(desk), ...incidentUseCases({ ...desk, incidents, lostTimes }) };
   const sessions = createSessions({
     people: new PostgresPeople(prisma),
     sessions: new PostgresSessions(prisma, () => clock.now()),

@@ -15,7 +15,9 @@ export interface IncidentSubject {
 
 /** One time that something happened to a candidate. `reportId` is unique within the attempt. */
 export interface NewReport {
-  readonly subject: IncidentSubject & { readonly attemptId: string; readonly candidateId: string };
+  readonly subject: IncidentSubject;
+  readonly attemptId: string;
+  readonly candidateId: string;
   readonly reportId: string;
   /** Joined with what the incident says already; the newest word wins. */
   readonly detail: Readonly<Record<string, unknown>>;
@@ -89,7 +91,7 @@ export interface LostTime {
   readonly districtId: number;
   readonly centreId: string | null;
   readonly status: 'open' | 'sealed';
-  /** Not given back yet, ms. */
+  /** Not given back yet, ms, in whole seconds. */
   readonly ms: number;
   /** Given back, ms. */
   readonly grantedMs: number;
@@ -128,8 +130,11 @@ export interface GrantRequest {
 /** The lost time of an exam's candidates. Every method @throws Unavailable. */
 export interface LostTimes {
   of(examId: string): Promise<readonly LostTime[]>;
-  /** Takes what these candidates have lost for this grant, so that nobody gives it again. */
-  take(request: GrantRequest, commandIdOf: (grantId: string, ms: number) => string): Promise<void>;
+  /**
+   * Takes what these candidates have lost and nobody has given back for this grant, in whole seconds, so that nobody gives it
+   * again. A request that was carried out before takes nothing more.
+   */
+  take(request: GrantRequest): Promise<void>;
   /** Everything that was taken with this request. */
   grantedBy(examId: string, grantId: string): Promise<readonly LostTimeGrant[]>;
   /** Grants whose command has not been issued. */

@@ -6,10 +6,13 @@ import type {
   CandidateUseCases,
   PublicUseCases,
   SessionUseCases,
+  StaffIncidentUseCases,
   StaffUseCases,
 } from '../../app/useCases.ts';
 import { createTokens } from '../../ledger/tokens.ts';
 import type { OpenReply, WireQuestion } from '../../protocol/candidate.ts';
+import type { LostTimeView } from '../../protocol/incidents.ts';
+import type { RosterIncident } from '../../protocol/proctor.ts';
 
 /** A clock that moves when told to. */
 export class FakeClock implements Clock {
@@ -116,6 +119,8 @@ export function agreeableUseCases(): CandidateUseCases & { readonly attending: s
     sealAttempt: async () => ok({ receipt: 'a.b.c', sealedAt: 1_800_000_000_000 }),
     attemptState: async () => ok(openReply),
     receipt: async () => ok({ receipt: 'a.b.c', sealedAt: 1_800_000_000_000 }),
+    callInvigilator: async () => ok({ receivedAt: 1_800_000_000_000 }),
+    reportQuestion: async () => ok({ receivedAt: 1_800_000_000_000 }),
     sealedSections: async () =>
       ok({ paper: 'a'.repeat(64), sections: [{ sectionId: 's1', hash: 'b'.repeat(64), bytes: 900 }] }),
     feedbackForm: async () =>
@@ -139,7 +144,41 @@ const colleague = { id: 'shobha', name: 'Shobha Nikam' };
 
 const shownCommand = { ...issued, body: { reason: 'A drill.' }, actor: colleague };
 
-export const agreeableStaff: StaffUseCases = {
+const incident: RosterIncident = {
+  ...{ id: 'i', kind: 'invigilator-call', examId: 'e', attemptId: 'a', candidateId: 'asha' },
+  ...{ districtId: 490, centreId: null, detail: { text: 'Help' }, count: 1 },
+  state: 'claimed',
+  claimedBy: colleague,
+  notes: [{ by: colleague, at: 1_800_000_000_000, text: 'On my way' }],
+  ...{ at: 1_800_000_000_000, updatedAt: 1_800_000_000_000, resolvedAt: null },
+};
+
+const lostTime: LostTimeView = {
+  ...{ attemptId: 'a', candidateId: 'asha', districtId: 490, centreId: null },
+  status: 'open',
+  ...{ ms: 60_000, grantedMs: 0 },
+  absences: [
+    {
+      seq: 4,
+      from: 1_800_000_000_000,
+      to: 1_800_000_060_000,
+      lostMs: 60_000,
+      by: 'connection',
+      granted: false,
+    },
+  ],
+};
+
+export const agreeableStaff: StaffUseCases & StaffIncidentUseCases = {
+  listIncidents: async () => ok({ incidents: [incident] }),
+  showIncident: async () =>
+    ok({ incident, reports: [{ attemptId: 'a', candidateId: 'asha', text: 'Help', at: 1_800_000_000_000 }] }),
+  claimIncident: async () => ok({ incident }),
+  releaseIncident: async () => ok({ incident }),
+  noteIncident: async () => ok({ incident }),
+  resolveIncident: async () => ok({ incident }),
+  listLostTime: async () => ok({ candidates: [lostTime], totalMs: 60_000 }),
+  grantLostTime: async () => ok({ granted: [{ candidateId: 'asha', ms: 60_000 }], commands: [3] }),
   listExams: async () => {
     const times = { opensAt: 1_800_000_000_000, lastEntryAt: 1_800_000_900_000, closesAt: 1_800_003_600_000 };
     const exams = [{ id: 'e', title: { en: 'Practice paper' }, ...times }];

@@ -11,6 +11,7 @@ import type {
   CandidateUseCases,
   PublicUseCases,
   SessionUseCases,
+  StaffIncidentUseCases,
   StaffUseCases,
 } from '../../app/useCases.ts';
 import { bucketSettings } from '../../config/buckets.ts';
@@ -45,7 +46,7 @@ const noRooms: RoomSource = {
 
 export interface DoorsOptions {
   readonly useCases?: Partial<CandidateUseCases>;
-  readonly staff?: Partial<StaffUseCases>;
+  readonly staff?: Partial<StaffUseCases & StaffIncidentUseCases>;
   readonly sessions?: Partial<SessionUseCases>;
   readonly publicUseCases?: PublicUseCases;
   readonly rateLimits?: RateLimits;

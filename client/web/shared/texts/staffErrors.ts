@@ -14,6 +14,8 @@ export type StaffErrorCode = Extract<
   | 'approval-needed-from-other'
   | 'already-decided'
   | 'already-judged'
+  | 'already-claimed'
+  | 'already-resolved'
 >;
 
 type Sentences = Record<StaffErrorCode, string>;
@@ -33,6 +35,8 @@ export const staffErrorsEn: Sentences = {
     'You asked for this yourself, so a second person has to decide about it. Ask a colleague.',
   'already-decided': 'Somebody has decided about this already. Reload to see how.',
   'already-judged': 'These late answers were judged already, and otherwise. Reload to see the verdict.',
+  'already-claimed': 'A colleague is dealing with this. Leave it to them, or ask them to let go of it.',
+  'already-resolved': 'This has been resolved. Add a note if there is more to say.',
 };
 
 export const staffErrorsHi: Sentences = {
@@ -49,6 +53,8 @@ export const staffErrorsHi: Sentences = {
     'यह अनुरोध आपने ही किया है, इसलिए निर्णय किसी दूसरे व्यक्ति को करना है। किसी सहकर्मी से कहिए।',
   'already-decided': 'इस पर किसी ने पहले ही निर्णय कर दिया है। देखने के लिए फिर से लोड कीजिए।',
   'already-judged': 'देर से आए इन उत्तरों पर पहले ही दूसरा निर्णय हो चुका है। देखने के लिए फिर से लोड कीजिए।',
+  'already-claimed': 'इसे कोई सहकर्मी देख रहे हैं। उन पर छोड़िए, या उनसे कहिए कि वे इसे छोड़ दें।',
+  'already-resolved': 'इसका समाधान हो चुका है। कुछ और कहना हो तो टिप्पणी जोड़िए।',
 };
 
 export const staffErrorsMr: Sentences = {
@@ -64,4 +70,6 @@ export const staffErrorsMr: Sentences = {
   'approval-needed-from-other': 'ही विनंती तुम्हीच केली आहे, म्हणून निर्णय दुसऱ्या व्यक्तीने घ्यायचा आहे. सहकाऱ्याला सांगा.',
   'already-decided': 'यावर कोणीतरी आधीच निर्णय घेतला आहे. पाहण्यासाठी पुन्हा लोड करा.',
   'already-judged': 'उशिरा आलेल्या या उत्तरांवर आधीच वेगळा निर्णय झाला आहे. पाहण्यासाठी पुन्हा लोड करा.',
+  'already-claimed': 'हे एक सहकारी पाहत आहेत. त्यांच्यावर सोपवा, किंवा त्यांना ते सोडायला सांगा.',
+  'already-resolved': 'याचे निराकरण झाले आहे. आणखी काही सांगायचे असल्यास टिप्पणी जोडा.',
 };

@@ -1,0 +1,135 @@
+import type { AttemptState } from '../../domain/attempt.ts';
+import type { ExamCommand } from '../../domain/command.ts';
+import type { Frame } from '../../domain/frame.ts';
+import type { AttemptListener, Attempts, HostedAttempt } from '../attempts.ts';
+import type { Departures } from '../ports/incidents.ts';
+import type { Clock, Log } from '../ports.ts';
+
+/** How long other nodes have to tell when a candidate has left them, ms. */
+const hearsayMs = 2_000;
+
+/** A page without a live connection asks every ten seconds or so: after that long without a word it is gone, ms. */
+const httpSilenceMs = 20_000;
+
+export interface AbsencesOptions {
+  readonly attempts: Attempts;
+  readonly departures: Departures;
+  readonly clock: Clock;
+  readonly operator: Log;
+}
+
+/** Somebody is back; how long they were away is found out when the other nodes have had the time to tell. */
+interface Arrival {
+  readonly hosted: HostedAttempt;
+  readonly at: number;
+  /** When the log has heard of the candidate last, before they came back. */
+  readonly heardAt: number;
+}
+
+/**
+ * Measures how long candidates were away. When the last connection that showed an attempt ends, the moment at which it was
+ * heard last is told to all nodes; when one shows it again, on whatever node, the attempt's log gets the absence. Where no
+ * node was left to tell, the last word in the log counts.
+ */
+export class Absences implements AttemptListener {
+  readonly #options: AbsencesOptions;
+  readonly #shown = new Set<string>();
+  /** Who was heard last when, as far as the others have not been told yet. */
+  readonly #left = new Map<string, number>();
+  readonly #arrivals = new Map<string, Arrival>();
+
+  constructor(options: AbsencesOptions) {
+    this.#options = options;
+  }
+
+  onFrame(_hosted: HostedAttempt, _frame: Frame): void {
+    // What is written is not an absence.
+  }
+
+  onCommand(_hosted: HostedAttempt, _command: ExamCommand, _before: AttemptState): void {
+    // Nor is what the exam office does.
+  }
+
+  onAttendance(hosted: HostedAttempt): void {
+    const { attemptId } = hosted.ref;
+    const isShown = hosted.attendance > 0;
+    if (isShown === this.#shown.has(attemptId)) return;
+    if (isShown) {
+      this.#shown.add(attemptId);
+      this.#arrived(hosted);
+    } else {
+      this.#shown.delete(attemptId);
+      // Gone again before it was found out how long: then that absence goes on.
+      if (this.#arrivals.delete(attemptId)) return;
+      this.#heard(attemptId, hosted.seen.heardAt ?? this.#options.clock.now());
+    }
+  }
+
+  /** The candidate has asked for something over plain HTTP. */
+  onRequest(hosted: HostedAttempt): void {
+    const { attemptId } = hosted.ref;
+    if (this.#shown.has(attemptId)) return;
+    this.#arrived(hosted);
+    this.#heard(attemptId, this.#options.clock.now() + httpSilenceMs);
+  }
+
+  /** One round: finds out about those who are back, then tells of those who have left. */
+  async tick(): Promise<void> {
+    const now = this.#options.clock.now();
+    const due = [...this.#arrivals.values()].filter(({ at }) => at + hearsayMs <= now);
+    await this.#record(due);
+    for (const { hosted } of due) this.#arrivals.delete(hosted.ref.attemptId);
+    await this.#tell((attemptId) => !this.#arrivals.has(attemptId));
+  }
+
+  /** The node ends: what it knows must not be lost. */
+  async stop(): Promise<void> {
+    await this.#tell(() => true);
+  }
+
+  async #tell(isDue: (attemptId: string) => boolean): Promise<void> {
+    const telling = new Map([...this.#left].filter(([attemptId]) => isDue(attemptId)));
+    if (telling.size === 0) return;
+    await this.#options.departures.left(telling);
+    for (const [attemptId, at] of telling) if (this.#left.get(attemptId) === at) this.#left.delete(attemptId);
+  }
+
+  #heard(attemptId: string, at: number): void {
+    this.#left.set(attemptId, Math.max(at, this.#left.get(attemptId) ?? 0));
+  }
+
+  #arrived(hosted: HostedAttempt): void {
+    const { state, ref } = hosted;
+    if (state.status === 'scheduled' || state.status === 'sealed') return;
+    if (this.#arrivals.has(ref.attemptId)) return;
+    const at = this.#options.clock.now();
+    // Heard of a moment ago: nothing to find out.
+    if (at - state.heardAt < hearsayMs) return;
+    this.#arrivals.set(ref.attemptId, { hosted, at, heardAt: state.heardAt });
+  }
+
+  async #record(due: readonly Arrival[]): Promise<void> {
+    if (due.length === 0) return;
+    const { departures, operator } = this.#options;
+    const told = await departures.of(due.map(({ hosted }) => hosted.ref.attemptId));
+    await Promise.all(
+      due.map(async (arrival) => {
+        const { attemptId } = arrival.hosted.ref;
+        try {
+          await this.#recordOne(arrival, told.get(attemptId) ?? 0);
+        } catch (error) {
+          operator.warn({ err: error, attemptId }, 'An absence could not be recorded.');
+        }
+      }),
+    );
+  }
+
+  async #recordOne({ hosted, at, heardAt }: Arrival, leftAt: number): Promise<void> {
+    const own = this.#left.get(hosted.ref.attemptId) ?? 0;
+    const departedAt = Math.max(leftAt, own <= at ? own : 0);
+    if (departedAt > at) return;
+    const by = departedAt >= heardAt ? 'connection' : 'log';
+    const from = Math.max(departedAt, heardAt);
+    await this.#options.attempts.run(hosted, { type: 'return', from, by, now: at });
+  }
+}

@@ -1,0 +1,27 @@
+import type { Attempts } from '../attempts.ts';
+import type { Result } from '../result.ts';
+import type { CandidateUseCases } from '../useCases.ts';
+import type { Absences } from './absences.ts';
+
+/** The same use cases for plain HTTP: whoever asks for something there is not away, although no connection shows the attempt. */
+export function heardOverHttp(
+  useCases: CandidateUseCases,
+  attempts: Pick<Attempts, 'find'>,
+  absences: Pick<Absences, 'onRequest'>,
+): CandidateUseCases {
+  const heard = <T>(attemptId: string, result: Result<T>): Result<T> => {
+    const hosted = result.ok ? attempts.find(attemptId) : undefined;
+    if (hosted !== undefined) absences.onRequest(hosted);
+    return result;
+  };
+  return {
+    ...useCases,
+    async openAttempt(who, request) {
+      const opened = await useCases.openAttempt(who, request);
+      return opened.ok ? heard(opened.value.attemptId, opened) : opened;
+    },
+    appendEntries: async (who, request, receivedAt) =>
+      heard(request.attemptId, await useCases.appendEntries(who, request, receivedAt)),
+    attemptState: async (who, attemptId) => heard(attemptId, await useCases.attemptState(who, attemptId)),
+  };
+}

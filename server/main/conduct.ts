@@ -1,0 +1,54 @@
+import { Absences } from '../app/conduct/absences.ts';
+import { ConductKeeper } from '../app/conduct/conductKeeper.ts';
+import type { ExamPushes } from '../app/ports/live.ts';
+import type { Clock, Log } from '../app/ports.ts';
+import { PostgresDepartures } from '../ledger/departures.ts';
+import type { PrismaClient } from '../ledger/generated/client.ts';
+import { PostgresIncidents } from '../ledger/incidents.ts';
+import { Periodic } from '../worker/periodic.ts';
+import { type Core, sha256 } from './core.ts';
+
+export interface ConductOptions {
+  readonly prisma: PrismaClient;
+  readonly clock: Clock;
+  readonly core: Core;
+  readonly pushes: Pick<ExamPushes, 'announce'>;
+  readonly operator: Log;
+}
+
+export interface Conduct {
+  readonly absences: Absences;
+  /** After the last connection has ended: tells the other nodes who has left, and finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+const second = 1_000;
+
+/** What a node does by itself about the conduct of its candidates: the exam's policy, and absences. */
+export function startConduct({ prisma, clock, core, pushes, operator }: ConductOptions): Conduct {
+  const { attempts } = core.desk;
+  const commands = { log: core.examLog, follower: core.follower, clock, pushes };
+  const incidents = new PostgresIncidents(prisma);
+  const keeper = new ConductKeeper({ commands, incidents, digest: sha256, operator });
+  const absences = new Absences({ attempts, departures: new PostgresDepartures(prisma), clock, operator });
+  attempts.listen(keeper);
+  attempts.listen(absences);
+  const running = [keeper, absences].map(
+    (part) =>
+      new Periodic({
+        everyMs: second,
+        work: () => part.tick(),
+        onError: (error) => operator.warn({ err: error }, 'What candidates did could not be followed up.'),
+      }),
+  );
+  return {
+    absences,
+    async stop() {
+      await Promise.all(running.map((periodic) => periodic.stop()));
+      await keeper.idle();
+      await absences.stop().catch((error: unknown) => {
+        operator.warn({ err: error }, 'The other nodes could not be told who has left.');
+      });
+    },
+  };
+}
