@@ -1,16 +1,17 @@
 import type { LiveRoster, RosterListener, RosterRow, RosterView } from '../../app/ports/live.ts';
 import { keepRosterMs } from '../memory/roster.ts';
 import {
-  decodeAttempt,
-  decodeConnection,
-  decodeParts,
+  type EncodedHalf,
   encodeAttempt,
   encodeConnection,
-  encodeParts,
+  messageOf,
+  ownerOf,
+  partsIn,
+  partsKept,
   stampLength,
 } from '../roster/codec.ts';
 import { OwnRows } from '../roster/ownRows.ts';
-import { attemptStamp, connectionStamp, type RosterParts } from '../roster/parts.ts';
+import type { RosterParts } from '../roster/parts.ts';
 import { RosterTable } from '../roster/rosterTable.ts';
 import { channels, type Keys } from './keys.ts';
 import type { Peers } from './peers.ts';
@@ -107,7 +108,7 @@ export class RedisRoster implements LiveRoster {
       table: new RosterTable(examId, (nodeId) => peers.isAlive(nodeId)),
       listeners: new Set(),
       stopListening: link.listen(channels.roster(examId), (_channel, bytes) =>
-        this.#merge(examId, decodeParts(bytes.toString())),
+        this.#merge(examId, partsIn(bytes.toString())),
       ),
       loaded: Promise.resolve(),
     };
@@ -132,7 +133,7 @@ export class RedisRoster implements LiveRoster {
     const districts = await link.run((redis) => redis.smembers(keys.rosterDistricts(examId)));
     for (const district of districts ?? []) {
       const kept = await link.run((redis) => redis.hgetall(keys.roster(examId, Number(district))));
-      if (kept !== null) this.#merge(examId, partsIn(kept));
+      if (kept !== null) this.#merge(examId, partsKept(kept));
     }
   }
 
@@ -167,32 +168,27 @@ export class RedisRoster implements LiveRoster {
   }
 
   #send(examId: string, { connections, attempts }: RosterParts): void {
+    if (this.#options.link.isStale()) return;
     for (let at = 0; at < Math.max(connections.length, attempts.length); at += slice) {
-      this.#sendSlice(examId, {
-        connections: connections.slice(at, at + slice),
-        attempts: attempts.slice(at, at + slice),
-      });
+      const halves = [
+        connections.slice(at, at + slice).map(encodeConnection),
+        attempts.slice(at, at + slice).map(encodeAttempt),
+      ] as const;
+      this.#options.link.publish(channels.roster(examId), Buffer.from(messageOf(...halves)));
+      void this.#keep(examId, halves.flat());
     }
   }
 
-  #sendSlice(examId: string, parts: RosterParts): void {
-    const { link } = this.#options;
-    if (link.isStale()) return;
-    link.publish(channels.roster(examId), Buffer.from(encodeParts(parts)));
-    void this.#keep(examId, parts);
-  }
-
-  async #keep(examId: string, parts: RosterParts): Promise<void> {
+  async #keep(examId: string, halves: readonly EncodedHalf[]): Promise<void> {
     const { link, keys } = this.#options;
-    const byDistrict = fieldsByDistrict(parts);
-    if (byDistrict.size === 0) return;
+    const byDistrict = Map.groupBy(halves, ({ districtId }) => districtId);
     const index = keys.rosterDistricts(examId);
     await link.run(async (redis) => {
       await redis.sadd(index, ...byDistrict.keys());
       return redis.pexpire(index, keepRosterMs);
     });
-    for (const [districtId, fields] of byDistrict) {
-      const args = [keepRosterMs, stampLength, ...fields];
+    for (const [districtId, kept] of byDistrict) {
+      const args = [keepRosterMs, stampLength, ...kept.flatMap(({ field, value }) => [field, value])];
       const older = await link.run((redis) => this.#putIn(redis, keys.roster(examId, districtId), args));
       for (const field of older ?? []) this.#letGo(examId, field);
     }
@@ -208,42 +204,7 @@ export class RedisRoster implements LiveRoster {
   }
 
   #letGo(examId: string, field: string): void {
-    const half = field.startsWith(connectionField) ? 'connection' : 'attempt';
-    this.#own.get(examId)?.rows.letGo(field.slice(fieldPrefixLength), half);
+    const { candidateId, half } = ownerOf(field);
+    this.#own.get(examId)?.rows.letGo(candidateId, half);
   }
-}
-
-const connectionField = 'c:';
-const attemptField = 'a:';
-const fieldPrefixLength = 2;
-
-/** What is none of ours is passed over. */
-function partsIn(kept: Readonly<Record<string, string>>): RosterParts {
-  const values = Object.entries(kept);
-  return {
-    connections: values.flatMap(([field, value]) =>
-      field.startsWith(connectionField) ? (decodeConnection(value) ?? []) : [],
-    ),
-    attempts: values.flatMap(([field, value]) =>
-      field.startsWith(attemptField) ? (decodeAttempt(value) ?? []) : [],
-    ),
-  };
-}
-
-/** Field, value, field, value … as the script takes them. */
-function fieldsByDistrict({ connections, attempts }: RosterParts): Map<number, string[]> {
-  const byDistrict = new Map<number, string[]>();
-  const add = (districtId: number, field: string, value: string): void => {
-    const fields = byDistrict.get(districtId) ?? [];
-    byDistrict.set(districtId, fields);
-    fields.push(field, value);
-  };
-  for (const part of connections) {
-    const value = encodeConnection(part, connectionStamp(part));
-    add(part.districtId, connectionField + part.candidateId, value);
-  }
-  for (const part of attempts) {
-    add(part.districtId, attemptField + part.candidateId, encodeAttempt(part, attemptStamp(part)));
-  }
-  return byDistrict;
 }

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { RosterStatus } from '../../app/ports/live.ts';
-import type { AttemptPart, ConnectionPart, RosterParts, Stamp } from './parts.ts';
+import {
+  type AttemptPart,
+  attemptStamp,
+  type ConnectionPart,
+  connectionStamp,
+  type RosterParts,
+  type Stamp,
+} from './parts.ts';
 
 /** Halves of rows as they travel: without names, for there are thousands a second. */
 
@@ -25,9 +32,13 @@ const attemptTuple = z.tuple([
   z.number(),
   z.number(),
 ]);
-const partsTuple = z.tuple([z.array(connectionTuple), z.array(attemptTuple)]);
+type ConnectionTuple = z.infer<typeof connectionTuple>;
+type AttemptTuple = z.infer<typeof attemptTuple>;
 
-function connectionToTuple(part: ConnectionPart): z.infer<typeof connectionTuple> {
+/** Changes whenever a tuple does: nodes of two versions may run side by side. */
+const format = 1;
+
+function connectionToTuple(part: ConnectionPart): ConnectionTuple {
   return [
     part.candidateId,
     part.districtId,
@@ -39,12 +50,12 @@ function connectionToTuple(part: ConnectionPart): z.infer<typeof connectionTuple
   ];
 }
 
-function connectionFromTuple(tuple: z.infer<typeof connectionTuple>): ConnectionPart {
+function connectionFromTuple(tuple: ConnectionTuple): ConnectionPart {
   const [candidateId, districtId, connected, connectedAt, disconnectedAt, version, nodeId] = tuple;
   return { candidateId, districtId, connected, connectedAt, disconnectedAt, version, nodeId };
 }
 
-function attemptToTuple(part: AttemptPart): z.infer<typeof attemptTuple> {
+function attemptToTuple(part: AttemptPart): AttemptTuple {
   return [
     part.candidateId,
     part.attemptId,
@@ -64,7 +75,7 @@ function attemptToTuple(part: AttemptPart): z.infer<typeof attemptTuple> {
   ];
 }
 
-function attemptFromTuple(tuple: z.infer<typeof attemptTuple>): AttemptPart {
+function attemptFromTuple(tuple: AttemptTuple): AttemptPart {
   const [candidateId, attemptId, districtId, centreId, state, answered, marked, ...more] = tuple;
   const [deadlineAt, deadlineVersion, lastSaveAt, appliedSeq, examSeq, confirmed, late, version] = more;
   return {
@@ -73,44 +84,98 @@ function attemptFromTuple(tuple: z.infer<typeof attemptTuple>): AttemptPart {
   };
 }
 
-export function encodeParts({ connections, attempts }: RosterParts): string {
-  return JSON.stringify([connections.map(connectionToTuple), attempts.map(attemptToTuple)]);
+/** Half of a row as it is kept and sent. */
+export interface EncodedHalf {
+  readonly districtId: number;
+  /** Its name among all of a district. */
+  readonly field: string;
+  /** A stamp as text, of which the greater one is the newer, and then what is sent. */
+  readonly value: string;
 }
 
-/** @throws when it is none of ours. */
-export function decodeParts(text: string): RosterParts {
-  const [connections, attempts] = partsTuple.parse(JSON.parse(text));
+const halfDigits = 15;
+export const stampLength = 2 * halfDigits;
+
+const connectionField = 'c:';
+const attemptField = 'a:';
+
+export function encodeConnection(part: ConnectionPart): EncodedHalf {
+  const value = textOf(connectionStamp(part)) + JSON.stringify(connectionToTuple(part));
+  return { districtId: part.districtId, field: connectionField + part.candidateId, value };
+}
+
+export function encodeAttempt(part: AttemptPart): EncodedHalf {
+  const value = textOf(attemptStamp(part)) + JSON.stringify(attemptToTuple(part));
+  return { districtId: part.districtId, field: attemptField + part.candidateId, value };
+}
+
+/** Which half of whose row a field is. */
+export function ownerOf(field: string): {
+  readonly candidateId: string;
+  readonly half: 'connection' | 'attempt';
+} {
+  const half = field.startsWith(connectionField) ? 'connection' : 'attempt';
+  return { candidateId: field.slice(field.indexOf(':') + 1), half };
+}
+
+export function messageOf(connections: readonly EncodedHalf[], attempts: readonly EncodedHalf[]): string {
+  const list = (halves: readonly EncodedHalf[]) =>
+    `[${halves.map(({ value }) => value.slice(stampLength)).join(',')}]`;
+  return `[${format},${list(connections)},${list(attempts)}]`;
+}
+
+/**
+ * The halves in a message between nodes. Its signature says that a node has written it, and its format which tuples they
+ * are: looking at every value of thousands a second would cost more than all else. @throws when it is of another format.
+ */
+export function partsIn(message: string): RosterParts {
+  const parsed: unknown = JSON.parse(message);
+  if (!isMessage(parsed)) throw new Error('The message of a roster has another format.');
+  const [, connections, attempts] = parsed;
   return {
     connections: connections.map(connectionFromTuple),
     attempts: attempts.map(attemptFromTuple),
   };
 }
 
-const halfDigits = 15;
-export const stampLength = 2 * halfDigits;
-
-/** A stamp as text of which the greater one is the newer, then the half of a row. */
-export function encodeConnection(part: ConnectionPart, stamp: Stamp): string {
-  return encodeStamp(stamp) + JSON.stringify(connectionToTuple(part));
+function isMessage(
+  value: unknown,
+): value is readonly [typeof format, readonly ConnectionTuple[], readonly AttemptTuple[]] {
+  if (!Array.isArray(value) || value.length !== 3 || value[0] !== format) return false;
+  return (
+    areTuples(value[1], connectionTuple.def.items.length) &&
+    areTuples(value[2], attemptTuple.def.items.length)
+  );
 }
 
-export function encodeAttempt(part: AttemptPart, stamp: Stamp): string {
-  return encodeStamp(stamp) + JSON.stringify(attemptToTuple(part));
+function areTuples(value: unknown, length: number): boolean {
+  return Array.isArray(value) && value.every((each) => Array.isArray(each) && each.length === length);
 }
 
-/** `null` when it is none of ours. */
-export function decodeConnection(value: string): ConnectionPart | null {
+/** The halves in what Redis keeps, each looked at: nobody has signed it. What is none of ours is passed over. */
+export function partsKept(kept: Readonly<Record<string, string>>): RosterParts {
+  const values = Object.entries(kept);
+  return {
+    connections: values.flatMap(([field, value]) =>
+      field.startsWith(connectionField) ? (decodeConnection(value) ?? []) : [],
+    ),
+    attempts: values.flatMap(([field, value]) =>
+      field.startsWith(attemptField) ? (decodeAttempt(value) ?? []) : [],
+    ),
+  };
+}
+
+function decodeConnection(value: string): ConnectionPart | null {
   const parsed = connectionTuple.safeParse(jsonIn(value));
   return parsed.success ? connectionFromTuple(parsed.data) : null;
 }
 
-/** `null` when it is none of ours. */
-export function decodeAttempt(value: string): AttemptPart | null {
+function decodeAttempt(value: string): AttemptPart | null {
   const parsed = attemptTuple.safeParse(jsonIn(value));
   return parsed.success ? attemptFromTuple(parsed.data) : null;
 }
 
-function encodeStamp([major, minor]: Stamp): string {
+function textOf([major, minor]: Stamp): string {
   return digits(major) + digits(minor);
 }
 

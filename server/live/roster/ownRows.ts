@@ -81,8 +81,14 @@ function partsOf(rows: Iterable<Own>): RosterParts {
 /** `next`, if anything but its version is new; its version is then greater than the known one's, whatever the clock says. */
 function changed<Part extends ConnectionPart | AttemptPart>(known: Part | null, next: Part): Part | null {
   if (known === null) return next;
-  const isSame = Object.entries(next).every(
-    ([name, value]) => name === 'version' || String(Reflect.get(known, name)) === String(value),
-  );
-  return isSame ? null : { ...next, version: Math.max(next.version, known.version + 1) };
+  for (const name in next) {
+    if (name === 'version' || isEqual(known[name], next[name])) continue;
+    return { ...next, version: Math.max(next.version, known.version + 1) };
+  }
+  return null;
+}
+
+function isEqual(known: unknown, next: unknown): boolean {
+  if (known === next) return true;
+  return Array.isArray(known) && Array.isArray(next) && String(known) === String(next);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RosterRow } from '../../app/ports/live.ts';
 import { rowOf } from '../test/liveContract.ts';
-import { decodeParts, encodeParts } from './codec.ts';
+import { encodeAttempt, encodeConnection, messageOf, ownerOf, partsIn, partsKept } from './codec.ts';
 import { OwnRows } from './ownRows.ts';
 import { attemptOf, connectionOf, type RosterParts } from './parts.ts';
 import { RosterTable } from './rosterTable.ts';
@@ -111,6 +111,20 @@ describe('[LIV-9] what a node tells again', () => {
   it('travels as it is', () => {
     const own = new OwnRows('a');
     const parts = own.update([rowOf({ confirmed: [1, 2], lastSaveAt: 5 }), rowOf({ candidateId: 'bala' })]);
-    expect(decodeParts(encodeParts(parts))).toEqual(parts);
+    const [connections, attempts] = [
+      parts.connections.map(encodeConnection),
+      parts.attempts.map(encodeAttempt),
+    ];
+    expect(partsIn(messageOf(connections, attempts))).toEqual(parts);
+    const kept = Object.fromEntries([...connections, ...attempts].map(({ field, value }) => [field, value]));
+    expect(partsKept(kept)).toEqual(parts);
+    expect(Object.keys(kept).map(ownerOf)).toContainEqual({ candidateId: 'bala', half: 'attempt' });
   });
+
+  it.each(['', '{}', 'null', '[]', '[2,[],[]]', '[1,[1],[]]', '[1,[[1]],[]]', '[1,{},[]]'])(
+    '[LIV-15] is not taken from %j',
+    (message) => {
+      expect(() => partsIn(message)).toThrow();
+    },
+  );
 });
