@@ -7,7 +7,7 @@ import { createRedisLive, type RedisLive } from '../redis/redisLive.ts';
 import { contractSettings } from './liveContract.ts';
 
 /** Faster than in production, so that outages are noticed soon. */
-export const testPulseMs = 40;
+const testPulseMs = 40;
 
 /** Time of the nodes' messages. */
 export const testNow = () => 1_800_000_000_000 + Math.floor(performance.now());
