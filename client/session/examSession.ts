@@ -10,7 +10,7 @@ import type { HandInResult } from './handIn.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
 import { type AnswerValue, normaliseAnswer } from './normalise.ts';
 import { Notebook, notWriting, type Written } from './notebook.ts';
-import { noticeOf, withNotice } from './notices.ts';
+import { noticeOf, withNotice, withPast } from './notices.ts';
 import { type Listener, Observable, type Unsubscribe } from './observable.ts';
 import { Pen } from './pen.ts';
 import { connectionOf } from './projections.ts';
@@ -248,6 +248,7 @@ export class ExamSession {
     this.#state.update({
       paper,
       witness: { seq, head },
+      notices: withPast(this.state.notices, reply.notices ?? []),
       ...this.#notebook.progress,
       clockUncertaintyMs: this.#options.clock.uncertaintyMs(),
     });

@@ -182,10 +182,13 @@ export class HttpTransport implements Resting {
   async #look({ attemptId, seen }: Watched): Promise<boolean> {
     const outcome = await this.#call({ method: 'GET', path: pathOf(attemptId), reply: stateReply });
     if (outcome.kind !== 'done') return outcome.kind !== 'unknown';
-    const { status, deadline, epoch } = outcome.reply;
+    const { status, deadline, epoch, notices } = outcome.reply;
     this.#watched = { attemptId, seen: outcome.reply };
     const isSame =
-      status === seen.status && epoch === seen.epoch && deadline.version === seen.deadline.version;
+      status === seen.status &&
+      epoch === seen.epoch &&
+      deadline.version === seen.deadline.version &&
+      notices?.length === seen.notices?.length;
     if (!isSame) this.#pushes.emit({ event: 'changed' });
     return true;
   }

@@ -8,6 +8,7 @@ import type {
   LocalText,
   OpenReply,
   PaperOutline,
+  PastNotice,
   QuestionsChunk,
   RenewReply,
   SealReply,
@@ -98,6 +99,17 @@ const earlierPen: z.ZodMiniType<EarlierPen> = z.object({
   through: z.number(),
 });
 
+const noticeKind = z.enum(['message', 'announce', 'warn', 'erratum']);
+
+const pastNotice: z.ZodMiniType<PastNotice> = z.object({
+  commandId: z.string(),
+  kind: noticeKind,
+  text: localText,
+  questionId: z.exactOptional(z.string()),
+  at: z.number(),
+  shown: z.boolean(),
+});
+
 export const openReply: z.ZodMiniType<OpenReply> = z.object({
   attemptId: z.string(),
   epoch: z.number(),
@@ -112,10 +124,16 @@ export const openReply: z.ZodMiniType<OpenReply> = z.object({
   paper: paperOutline,
   answers: z.record(z.string(), answerState),
   current: z.nullable(z.string()),
+  notices: z.exactOptional(z.array(pastNotice)),
 });
 
 /** The part of an attempt's state by which one sees that it has changed. */
-export const stateReply = z.object({ status, deadline, epoch: z.number() });
+export const stateReply = z.object({
+  status,
+  deadline,
+  epoch: z.number(),
+  notices: z.exactOptional(z.readonly(z.array(z.unknown()))),
+});
 export type StateReply = z.infer<typeof stateReply>;
 
 export const appendReply: z.ZodMiniType<AppendReply> = z.object({
@@ -193,7 +211,7 @@ export const pushes: PushSchemas = {
   notice: z.object({
     attemptId,
     commandId,
-    kind: z.enum(['message', 'announce', 'warn', 'erratum']),
+    kind: noticeKind,
     text: localText,
     questionId: z.exactOptional(z.string()),
     at: z.number(),

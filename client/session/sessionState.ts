@@ -60,6 +60,8 @@ export interface Notice {
   readonly questionId: string | null;
   /** The new deadline, epoch ms, where the command moved it. */
   readonly deadlineAt: number | null;
+  /** A page of this attempt has shown it before: what was to be read is read, what belongs to a question stays there. */
+  readonly shown: boolean;
 }
 
 /** Everything a view needs. Replaced as a whole; parts that did not change are the same objects. */

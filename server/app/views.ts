@@ -4,7 +4,14 @@ import type { PaperSection, Question } from '../domain/content.ts';
 import { markingRule } from '../domain/marking.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
 import { sectionState } from '../domain/timing.ts';
-import type { Deadline, EarlierPen, OpenReply, WireChoice, WireQuestion } from '../protocol/candidate.ts';
+import type {
+  Deadline,
+  EarlierPen,
+  OpenReply,
+  PastNotice,
+  WireChoice,
+  WireQuestion,
+} from '../protocol/candidate.ts';
 import { maxEarlierPens } from '../protocol/limits.ts';
 import type { SealedKey } from '../protocol/sealed.ts';
 import type { HostedAttempt } from './attempts.ts';
@@ -69,12 +76,24 @@ export function attemptView(
     },
     answers: Object.fromEntries(state.answers),
     current: state.current,
+    ...withNotices(state),
     ...(observe.length > 0 && { observe }),
   };
 }
 
 function withKey(sealed: SealedKey | undefined): { readonly sealed?: SealedKey } {
   return sealed === undefined ? {} : { sealed };
+}
+
+/** What was said before a page was there to hear it: to those who open later, come back, or sit over plain HTTP. */
+function withNotices({ shown, confirmed }: OpenedState): Pick<OpenReply, 'notices'> {
+  const notices = shown.flatMap((command): PastNotice[] => {
+    const { kind, body, seq, commandId, issuedAt } = command;
+    if (kind !== 'message' && kind !== 'announce' && kind !== 'warn' && kind !== 'erratum') return [];
+    const question = kind === 'erratum' ? { questionId: body.questionId } : {};
+    return [{ commandId, kind, text: body.text, ...question, at: issuedAt, shown: confirmed.includes(seq) }];
+  });
+  return notices.length === 0 ? {} : { notices };
 }
 
 /** The pens before the one that writes, newest first. */

@@ -5,6 +5,7 @@ import type {
   EarlierPen,
   HelpReply,
   OpenReply,
+  PastNotice,
   QuestionsChunk,
   RenewReply,
   SealReply,
@@ -94,6 +95,15 @@ const earlierPen = z.object({
   through: count,
 }) satisfies z.ZodType<EarlierPen>;
 
+const pastNotice = z.object({
+  commandId: z.string(),
+  kind: z.enum(['message', 'announce', 'warn', 'erratum']),
+  text: localText,
+  questionId: z.string().exactOptional(),
+  at: epochMs,
+  shown: z.boolean(),
+}) satisfies z.ZodType<PastNotice>;
+
 export const openReply = z.object({
   attemptId: z.string(),
   epoch: count,
@@ -126,6 +136,7 @@ export const openReply = z.object({
   }),
   answers: z.record(z.string(), z.object({ value: z.unknown(), marked: z.boolean(), visited: z.boolean() })),
   current: z.string().nullable(),
+  notices: z.array(pastNotice).exactOptional(),
   observe: z.array(z.string()).exactOptional(),
 }) satisfies z.ZodType<OpenReply>;
 

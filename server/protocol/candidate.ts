@@ -131,6 +131,8 @@ export interface OpenReply {
   readonly paper: PaperOutline;
   readonly answers: Readonly<Record<string, AnswerState>>;
   readonly current: string | null;
+  /** Everything that has been said to this candidate so far, oldest first; absent when there is nothing. */
+  readonly notices?: readonly PastNotice[];
   /** What the page is to look out for and to record as `observed`; absent where the exam asks for nothing. */
   readonly observe?: readonly string[];
 }
@@ -177,6 +179,18 @@ export interface QuestionsChunk {
 }
 
 export type NoticeKind = 'message' | 'announce' | 'warn' | 'erratum';
+
+/** What candidates were told, for a page that was not there. */
+export interface PastNotice {
+  readonly commandId: string;
+  readonly kind: NoticeKind;
+  readonly text: LocalText;
+  readonly questionId?: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** A page of this attempt has confirmed it. */
+  readonly shown: boolean;
+}
 
 export interface AppendReply {
   /** 1…through of this epoch are committed. */

@@ -3,6 +3,7 @@ import type {
   AppendReply,
   AppendRequest,
   OpenReply,
+  PastNotice,
   OpenRequest,
   SealReply,
   SealRequest,
@@ -68,6 +69,8 @@ export class ModelServer {
   #pausedAt = 0;
   #sectionsEntered = 1;
   #current: string | null = null;
+  /** What the exam office has said so far. */
+  said: readonly PastNotice[] = [];
 
   constructor(options: ModelServerOptions) {
     this.#options = options;
@@ -283,6 +286,7 @@ export class ModelServer {
       },
       answers: Object.fromEntries(this.answers),
       current: this.#current,
+      ...(this.said.length > 0 && { notices: this.said }),
     };
   }
 }

@@ -12,7 +12,9 @@ export function NoticeList() {
   const { state } = useExam();
   const [read, setRead] = useState<ReadonlySet<string>>(new Set());
   useConfirmations(state.notices);
-  const open = state.notices.filter(({ commandId, kind }) => kind !== 'paused' && !read.has(commandId));
+  const open = state.notices.filter(
+    ({ commandId, kind, shown }) => kind !== 'paused' && !shown && !read.has(commandId),
+  );
   return (
     <div className="stack-tight" aria-live="assertive">
       {open.map((notice) => (
@@ -32,8 +34,8 @@ function useConfirmations(notices: readonly Notice[]): void {
   const confirmed = useRef(new Set<string>());
   useEffect(() => {
     if (!mayWrite || document.visibilityState === 'hidden') return;
-    for (const { commandId } of notices) {
-      if (confirmed.current.has(commandId)) continue;
+    for (const { commandId, shown } of notices) {
+      if (shown || confirmed.current.has(commandId)) continue;
       if (session.confirm(commandId).ok) confirmed.current.add(commandId);
     }
   });
