@@ -10,6 +10,7 @@ import { SignInProvider } from './shared/services.tsx';
 const CandidateRoutes = lazy(() => import('./candidate/candidateRoutes.tsx'));
 const ProctorPage = lazy(() => import('./proctor/proctorPage.tsx'));
 const AdminPage = lazy(() => import('./admin/adminPage.tsx'));
+const DesignPage = lazy(() => import('./design/designPage.tsx'));
 
 interface AppProps {
   readonly signIn: SignIn;
@@ -25,8 +26,9 @@ export function App({ signIn, initial }: AppProps) {
           <PageBoundary>
             <Suspense fallback={<Loading />}>
               <Switch>
-                <Route path="/proctor" component={ProctorPage} />
+                <Route path="/proctor/*?" component={ProctorPage} />
                 <Route path="/admin" component={AdminPage} />
+                <Route path="/design" component={DesignPage} />
                 <Route component={CandidateRoutes} />
               </Switch>
             </Suspense>

@@ -8,9 +8,10 @@ const alarmShare = 0.3;
 const alarmPeople = 5;
 const watchShare = 0.05;
 
-/** How a place is, by those who have begun and not handed in. */
-export function healthOf({ started, paused, offline, incidents }: RosterCounts): Health {
+/** How a place is, by those who have begun and not handed in. `isDark`: a power cut in it is an incident already. */
+export function healthOf({ started, paused, offline, incidents }: RosterCounts, isDark = false): Health {
   const sitting = started + paused;
+  if (isDark) return 'alarm';
   if (offline >= alarmPeople && offline >= alarmShare * sitting) return 'alarm';
   if (incidents > 0 || (offline > 1 && offline >= watchShare * sitting)) return 'watch';
   return sitting > 0 ? 'good' : 'idle';
@@ -18,7 +19,16 @@ export function healthOf({ started, paused, offline, incidents }: RosterCounts):
 
 const rank: Readonly<Record<Health, number>> = { alarm: 0, watch: 1, good: 2, idle: 3 };
 
+export interface Place {
+  readonly counts: RosterCounts;
+  readonly isDark: boolean;
+}
+
 /** The worst first; among equals the one with more incidents, then with more people offline. */
-export function byNeed(a: RosterCounts, b: RosterCounts): number {
-  return rank[healthOf(a)] - rank[healthOf(b)] || b.incidents - a.incidents || b.offline - a.offline;
+export function byNeed(a: Place, b: Place): number {
+  return (
+    rank[healthOf(a.counts, a.isDark)] - rank[healthOf(b.counts, b.isDark)] ||
+    b.counts.incidents - a.counts.incidents ||
+    b.counts.offline - a.counts.offline
+  );
 }

@@ -94,17 +94,18 @@ describe('[WEB-45] a place', () => {
     expect(healthOf({ ...base, offline: 1 })).toBe('good');
     expect(healthOf({ ...base, incidents: 1 })).toBe('watch');
     expect(healthOf({ ...base, started: 0 })).toBe('idle');
+    expect(healthOf(base, true)).toBe('alarm');
   });
 
   it('[WEB-45] in need comes first', () => {
     const base = { ...sumOf([]), started: 20 };
-    const order = [base, { ...base, offline: 10 }, { ...base, incidents: 2 }, { ...base, incidents: 3 }].sort(
-      byNeed,
-    );
-    expect(order.map(({ offline, incidents }) => [offline, incidents])).toEqual([
+    const order = [base, { ...base, offline: 10 }, { ...base, incidents: 2 }, { ...base, incidents: 3 }]
+      .map((counts) => ({ counts, isDark: counts.incidents === 2 }))
+      .sort(byNeed);
+    expect(order.map(({ counts: { offline, incidents } }) => [offline, incidents])).toEqual([
+      [0, 2],
       [10, 0],
       [0, 3],
-      [0, 2],
       [0, 0],
     ]);
   });

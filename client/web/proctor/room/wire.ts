@@ -6,6 +6,7 @@ import type {
   RoomDropped,
   RoomOpenReply,
   RoomPage,
+  RoomScope,
   RosterCounts,
   RosterExam,
   RosterIncident,
@@ -108,7 +109,7 @@ const exam: z.ZodType<RosterExam> = z.object({
   durationMs: z.number(),
 });
 
-const scope = z.discriminatedUnion('kind', [
+export const roomScope: z.ZodType<RoomScope> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('district'), districtId: z.number() }),
   z.object({ kind: z.literal('centre'), centreId: z.string() }),
@@ -120,7 +121,7 @@ export const roomOpenReply: z.ZodType<RoomOpenReply> = z.object({
   serverNow: z.number(),
   stale: z.boolean(),
   exam,
-  scopes: z.array(scope),
+  scopes: z.array(roomScope),
   districts: z.array(z.object({ id: z.number(), name: z.string(), aliases: z.array(z.string()) })),
   centres: z.array(z.object({ id: z.string(), code: z.string(), name: z.string(), districtId: z.number() })),
   total: z.number(),

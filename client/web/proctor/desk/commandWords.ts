@@ -1,0 +1,34 @@
+import { type ActionKind, type ActionScope, actionKinds } from '../act/actions.ts';
+import type { RoomView } from '../room/room.ts';
+import type { RoomTexts } from '../texts/roomTexts.tsx';
+
+export function isActionKind(kind: string): kind is ActionKind {
+  return actionKinds.some((known) => known === kind);
+}
+
+/** What a command is called; its own name where this page does not know it. */
+export function commandTitle(kind: string, { actions }: RoomTexts): string {
+  return isActionKind(kind) ? actions.kinds[kind] : kind;
+}
+
+/** Whom a command reaches, in names. */
+export function scopeName(
+  scope: ActionScope,
+  view: RoomView,
+  texts: RoomTexts,
+  people: (count: number) => string,
+): string {
+  switch (scope.kind) {
+    case 'all':
+      return texts.commands.everybody;
+    case 'district':
+      return view.districts.get(scope.districtId)?.name ?? String(scope.districtId);
+    case 'centre':
+      return view.centres.get(scope.centreId)?.code ?? scope.centreId;
+    case 'candidates': {
+      const [only, another] = scope.candidateIds;
+      const person = only === undefined || another !== undefined ? undefined : view.roster.find(only);
+      return person?.name ?? people(scope.candidateIds.length);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { RoomScope, RosterCounts } from '../../../../server/protocol/proctor.ts';
+import { ActionBar } from '../act/actionBar.tsx';
+import { countByCentre, sumOf } from '../room/counts.ts';
+import type { RoomView } from '../room/room.ts';
+import type { Filter, SortBy } from '../room/selectPeople.ts';
+import { useRoom, useRoomState, useRoomView } from '../roomContext.tsx';
+import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { Breadcrumb } from './breadcrumb.tsx';
+import { PeopleTable } from './peopleTable.tsx';
+import { Summary } from './summary.tsx';
+import { Tiles } from './tiles.tsx';
+import { usePeople } from './usePeople.ts';
+
+export type ViewKind = 'tiles' | 'people';
+
+/** The place one looks at: its counts, and the places or people in it. */
+export function Places() {
+  const { place, act } = useRoom();
+  const texts = useRoomTexts();
+  const placeKey = JSON.stringify(place);
+  const [wanted, setWanted] = useState<ViewKind>('tiles');
+  const [filter, setFilter] = useState<Filter | null>(null);
+  const [search, setSearch] = useState('');
+  const [sortBy, setSortBy] = useState<SortBy>('attention');
+  const [isDescending, setIsDescending] = useState(false);
+  const [selection, setSelection] = useState<Selection>({ placeKey, ids: new Set() });
+  // A selection belongs to the place where it was made: nobody acts on people who are out of sight.
+  const selected = selection.placeKey === placeKey ? selection.ids : nobody;
+  const counts = useCountsOf(place);
+  const view: ViewKind = place.kind === 'centre' || search !== '' || filter !== null ? 'people' : wanted;
+  const deferredSearch = useDeferredValue(search);
+  const people = usePeople({ place, filter, search: deferredSearch, sortBy, isDescending });
+  const choose = (next: Filter | null) => setFilter(next === filter ? null : next);
+  const showAll = () => {
+    setFilter(null);
+    setSearch('');
+  };
+
+  return (
+    <main className="room-main" id="main">
+      <div className="room-bar">
+        <Breadcrumb />
+        <label className="room-search">
+          <span className="visually-hidden">{texts.table.search}</span>
+          <input
+            id="room-search"
+            className="input"
+            type="search"
+            placeholder={texts.table.searchHint}
+            value={search}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setSearch(event.target.value)}
+          />
+          <span className="key" aria-hidden="true">
+            /
+          </span>
+        </label>
+        {place.kind !== 'centre' && (
+          <ViewChoice
+            view={view}
+            onChoose={(next) => {
+              setWanted(next);
+              if (next === 'tiles') showAll();
+            }}
+          />
+        )}
+      </div>
+      <Summary counts={counts} filter={filter} onFilter={choose} />
+      <ActionBar
+        selected={selected}
+        onUnselect={() => setSelection({ placeKey, ids: new Set() })}
+        onAct={act}
+      />
+      {view === 'tiles' ? (
+        <Tiles />
+      ) : (
+        <PeopleTable
+          people={people}
+          total={counts.enrolled}
+          sortBy={sortBy}
+          isDescending={isDescending}
+          onSort={(by) => {
+            setIsDescending(by === sortBy ? !isDescending : false);
+            setSortBy(by);
+          }}
+          selected={selected}
+          onSelect={(ids) => setSelection({ placeKey, ids })}
+          onShowAll={filter === null && search === '' ? null : showAll}
+        />
+      )}
+    </main>
+  );
+}
+
+interface Selection {
+  readonly placeKey: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+interface ViewChoiceProps {
+  readonly view: ViewKind;
+  readonly onChoose: (view: ViewKind) => void;
+}
+
+function ViewChoice({ view, onChoose }: ViewChoiceProps) {
+  const { views } = useRoomTexts();
+  return (
+    <fieldset className="segments">
+      <legend className="visually-hidden">{views.label}</legend>
+      {(['tiles', 'people'] as const).map((each) => (
+        <button
+          key={each}
+          type="button"
+          className="segment"
+          data-view={each}
+          aria-pressed={view === each}
+          onClick={() => onChoose(each)}
+        >
+          {views[each]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The server's own counts where it tells them, else those of the people that are known here. */
+function useCountsOf(place: RoomScope): RosterCounts {
+  const { rosterRevision } = useRoomState(useRoom().room);
+  const view = useRoomView();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the roster is the same object with other people in it
+  return useMemo(() => countsOf(view, place), [view, rosterRevision, place]);
+}
+
+function countsOf(view: RoomView, place: RoomScope): RosterCounts {
+  if (JSON.stringify(place) === JSON.stringify(view.scope)) return view.counts;
+  if (place.kind === 'district') return view.tiles.get(place.districtId) ?? sumOf([]);
+  if (place.kind === 'all') return view.counts;
+  const districtId = view.centres.get(place.centreId)?.districtId;
+  if (districtId === undefined) return sumOf([]);
+  const open = view.incidents.filter(({ state }) => state !== 'resolved');
+  return countByCentre(view.roster, districtId, open).get(place.centreId) ?? sumOf([]);
+}

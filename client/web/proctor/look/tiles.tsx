@@ -1,0 +1,163 @@
+import { useMemo, useState } from 'react';
+import { Link } from 'wouter';
+import type { RoomScope, RosterCounts } from '../../../../server/protocol/proctor.ts';
+import { addressOf } from '../places.ts';
+import { countByCentre } from '../room/counts.ts';
+import { byNeed, healthOf } from '../room/health.ts';
+import type { RoomView } from '../room/room.ts';
+import { useCount, useRoom, useRoomState, useRoomView } from '../roomContext.tsx';
+import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { Bar } from './bar.tsx';
+import { Sparkline } from './sparkline.tsx';
+
+interface Tile {
+  readonly key: string;
+  readonly place: RoomScope | null;
+  readonly name: string;
+  readonly detail: string;
+  readonly counts: RosterCounts;
+  readonly isDark: boolean;
+  readonly history: readonly number[];
+}
+
+type Order = 'byNeed' | 'byName';
+
+/** The districts of the state or the centres of a district, each with its health. */
+export function Tiles() {
+  const { place } = useRoom();
+  const view = useRoomView();
+  const { tiles: texts } = useRoomTexts();
+  const [order, setOrder] = useState<Order>('byNeed');
+  const tiles = useTiles();
+  const sorted = [...tiles].sort(
+    (a, b) => (order === 'byNeed' ? byNeed(a, b) : 0) || (a.name < b.name ? -1 : 1),
+  );
+  const title =
+    place.kind === 'district'
+      ? texts.centres(view.districts.get(place.districtId)?.name ?? '')
+      : texts.districts;
+  return (
+    <section className="tiles" aria-label={title}>
+      <div className="tiles-head">
+        <h3>{title}</h3>
+        <fieldset className="segments">
+          <legend className="visually-hidden">{texts.order}</legend>
+          {(['byNeed', 'byName'] as const).map((each) => (
+            <button
+              key={each}
+              type="button"
+              className="segment"
+              aria-pressed={order === each}
+              onClick={() => setOrder(each)}
+            >
+              {texts[each]}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      <ul className="tile-grid">
+        {sorted.map((tile) => (
+          <PlaceTile key={tile.key} tile={tile} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function useTiles(): readonly Tile[] {
+  const { room, place } = useRoom();
+  const { rosterRevision, historyRevision } = useRoomState(room);
+  const view = useRoomView();
+  const texts = useRoomTexts();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: roster and history are the same objects with other content
+  return useMemo(
+    () =>
+      place.kind === 'district'
+        ? centreTiles(view, place.districtId, texts.room.noCentre)
+        : districtTiles(view, (districtId) => room.history.of(districtId)),
+    [view, rosterRevision, historyRevision, place, texts, room],
+  );
+}
+
+function districtTiles(view: RoomView, historyOf: (districtId: number) => readonly number[]): Tile[] {
+  const dark = view.incidents.filter(({ kind, state }) => kind === 'power-cut' && state !== 'resolved');
+  return [...view.tiles].flatMap(([id, counts]) => {
+    if (typeof id !== 'number' || counts.enrolled === 0) return [];
+    const district = view.districts.get(id);
+    return [
+      {
+        key: String(id),
+        place: { kind: 'district', districtId: id },
+        name: district?.name ?? String(id),
+        detail: '',
+        counts,
+        isDark: dark.some(({ districtId }) => districtId === id),
+        history: historyOf(id),
+      },
+    ];
+  });
+}
+
+function centreTiles(view: RoomView, districtId: number, noCentre: string): Tile[] {
+  const open = view.incidents.filter(({ state }) => state !== 'resolved');
+  return [...countByCentre(view.roster, districtId, open)].map(([id, counts]) => {
+    const centre = id === null ? undefined : view.centres.get(id);
+    return {
+      key: id ?? 'none',
+      place: id === null ? null : { kind: 'centre', centreId: id },
+      name: centre?.code ?? noCentre,
+      detail: centre?.name ?? '',
+      counts,
+      isDark: open.some(({ kind, centreId }) => kind === 'power-cut' && centreId === id),
+      history: [],
+    };
+  });
+}
+
+function PlaceTile({ tile }: { readonly tile: Tile }) {
+  const { examId, act } = useRoom();
+  const { place, name, detail, counts, isDark, history } = tile;
+  const { health: healths, tiles: texts, actions } = useRoomTexts();
+  const format = useCount();
+  const health = healthOf(counts, isDark);
+  return (
+    <li className={`tile tile-${health}`} data-place={tile.key}>
+      <div className="tile-head">
+        <span className="tile-name">
+          {place === null ? name : <Link href={addressOf(examId, place)}>{name}</Link>}
+        </span>
+        <span className={`health health-${health}`}>
+          <span className="health-sign" aria-hidden="true" />
+          {healths[health]}
+        </span>
+      </div>
+      {detail !== '' && <p className="tile-detail quiet">{detail}</p>}
+      <p className="tile-figures">
+        <span className="tile-writing">
+          <strong className="numbers">{format(counts.started + counts.paused)}</strong> {texts.writing}
+        </span>
+        <Sparkline values={history} most={counts.enrolled} />
+      </p>
+      <Bar counts={counts} />
+      <p className="tile-small small">
+        <span className={counts.offline > 0 ? 'tile-offline' : 'quiet'}>
+          {format(counts.offline)} {texts.offline}
+        </span>
+        <span className="quiet">
+          {format(counts.absent)} {texts.absent}
+        </span>
+        {counts.incidents > 0 && <span className="tile-incidents">{texts.incidents(counts.incidents)}</span>}
+      </p>
+      {place !== null && (
+        <button
+          type="button"
+          className="tile-act"
+          aria-label={`${actions.kinds.extend}: ${name}`}
+          onClick={() => act({ kind: 'extend', scope: place })}
+        >
+          {actions.kinds.extend}
+        </button>
+      )}
+    </li>
+  );
+}

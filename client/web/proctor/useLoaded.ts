@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Outcome } from '../../session/index.ts';
+import { useTexts } from '../shared/language.tsx';
+import { problemOf } from '../shared/signIn/problems.ts';
+
+export interface Loaded<T> {
+  /** `null` until it has come for the first time. */
+  readonly data: T | null;
+  /** Why there is nothing, or nothing newer. */
+  readonly problem: string | null;
+  readonly reload: () => void;
+}
+
+/** What `load` brings, anew each `everyMs` and whenever `load` is another function. What was there stays meanwhile. */
+export function useLoaded<T>(load: () => Promise<Outcome<T>>, everyMs?: number): Loaded<T> {
+  const texts = useTexts();
+  const [data, setData] = useState<T | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [round, setRound] = useState(0);
+  const reload = useCallback(() => setRound((last) => last + 1), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the reason to ask again
+  useEffect(() => {
+    let isGone = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      const outcome = await load();
+      if (isGone) return;
+      setProblem(problemOf(outcome, texts));
+      if (outcome.kind === 'done') setData(outcome.reply);
+      if (everyMs !== undefined) timer = setTimeout(() => void ask(), everyMs);
+    };
+    void ask();
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [load, everyMs, texts, round]);
+  return { data, problem, reload };
+}
