@@ -76,12 +76,6 @@ export class Keeper {
     await this.#watching;
   }
 
-  /** Ends everything without ceremony. */
-  kill(): void {
-    this.#stopped.abort();
-    for (const child of this.#living) child.signal('SIGKILL');
-  }
-
   #launch(): Child {
     const child = this.#options.launch();
     this.#living.add(child);

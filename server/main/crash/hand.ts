@@ -37,6 +37,8 @@ export class Hand {
   #isSealed = false;
   /** From now on it hands in. */
   handsIn = false;
+  /** From now on it does nothing more, though there is a server. */
+  leaves = false;
   onAcknowledged: (entries: number) => void = () => undefined;
 
   constructor(scene: Scene, candidate: SignedIn, chance: () => number) {
@@ -63,7 +65,7 @@ export class Hand {
     return this.#complaints;
   }
 
-  /** Sits the exam at this address until the server is gone. */
+  /** Sits the exam at this address until the server is gone or it leaves. */
   async sit(url: string): Promise<void> {
     const socket: Socket = io(`${url}/candidate`, {
       transports: ['websocket'],
@@ -74,7 +76,7 @@ export class Hand {
     try {
       await connected(socket);
       await this.#open(socket);
-      for (;;) await this.#goOn(socket);
+      while (!this.leaves) await this.#goOn(socket);
     } catch (error) {
       if (!(error instanceof Cut)) throw error;
     } finally {
