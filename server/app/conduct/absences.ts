@@ -24,6 +24,8 @@ interface Arrival {
   readonly at: number;
   /** When the log has heard of the candidate last, before they came back. */
   readonly heardAt: number;
+  /** When they left this node, as far as the others have not been told; else 0. */
+  readonly leftAt: number;
 }
 
 /**
@@ -105,7 +107,8 @@ export class Absences implements AttemptListener {
     const at = this.#options.clock.now();
     // Heard of a moment ago: nothing to find out.
     if (at - state.heardAt < hearsayMs) return;
-    this.#arrivals.set(ref.attemptId, { hosted, at, heardAt: state.heardAt });
+    const leftAt = this.#left.get(ref.attemptId) ?? 0;
+    this.#arrivals.set(ref.attemptId, { hosted, at, heardAt: state.heardAt, leftAt });
   }
 
   async #record(due: readonly Arrival[]): Promise<void> {
@@ -124,9 +127,9 @@ export class Absences implements AttemptListener {
     );
   }
 
-  async #recordOne({ hosted, at, heardAt }: Arrival, leftAt: number): Promise<void> {
-    const own = this.#left.get(hosted.ref.attemptId) ?? 0;
-    const departedAt = Math.max(leftAt, own <= at ? own : 0);
+  /** `toldAt`: when the candidate left, as the nodes have told it; 0 when none has. */
+  async #recordOne({ hosted, at, heardAt, leftAt }: Arrival, toldAt: number): Promise<void> {
+    const departedAt = Math.max(leftAt, toldAt);
     if (departedAt > at) return;
     const by = departedAt >= heardAt ? 'connection' : 'log';
     const from = Math.max(departedAt, heardAt);
