@@ -32,7 +32,17 @@ export function mountPages(app: Express, { webFolder, mediaFolder }: PageFolders
   // What is in here carries a hash of its content in its name.
   const forEver = { ...files, immutable: true, maxAge: yearMs };
   app.use('/assets', preferCompressed(assets), express.static(assets, forEver));
+  for (const name of rootFiles) app.get(`/${name}`, rootFile(webFolder, name));
   app.use(page(webFolder));
+}
+
+/** Asked for each time: they say which build there is. */
+const rootFiles = ['sw.js', 'manifest.webmanifest'];
+
+function rootFile(webFolder: string, name: string): RequestHandler {
+  const headers = { 'Cache-Control': 'no-cache' };
+  return (_request, response, next) =>
+    response.sendFile(name, { root: webFolder, headers }, (error) => error && next());
 }
 
 /** Every address without an ending is a page of the client, which reads the address itself. */
@@ -45,7 +55,7 @@ function page(webFolder: string): RequestHandler {
 }
 
 function isPagePath(path: string): boolean {
-  return !path.includes('.') && !/^\/(?:api|assets|media)\//.test(path);
+  return !path.includes('.') && !/^\/(?:api|assets|media|papers)\//.test(path);
 }
 
 function preferCompressed(folder: string): RequestHandler {
