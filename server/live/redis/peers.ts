@@ -19,6 +19,8 @@ export class Peers {
   readonly #heardAt = new Map<string, number>();
   readonly #gone = new Set<string>();
   readonly #listeners: ((nodeId: string) => void)[] = [];
+  /** When anybody was heard last, this node itself included: it may have been frozen, and the others not. */
+  #latest = 0;
   /** Since when this node hears; `null` while it is stale. */
   #hearingSince: number | null = null;
 
@@ -48,17 +50,17 @@ export class Peers {
   look(): void {
     if (this.#hearingSince === null) return;
     const silentMs = missedPulses * this.#options.pulseMs;
-    const now = this.#options.elapsed();
-    if (now - this.#hearingSince < silentMs) return;
+    if (this.#latest - this.#hearingSince < silentMs) return;
     for (const [nodeId, heardAt] of this.#heardAt) {
-      if (now - heardAt < silentMs || this.#gone.has(nodeId)) continue;
+      if (this.#latest - heardAt < silentMs || this.#gone.has(nodeId)) continue;
       this.#gone.add(nodeId);
       this.#tell(nodeId);
     }
   }
 
   #hear(nodeId: string): void {
-    this.#heardAt.set(nodeId, this.#options.elapsed());
+    this.#latest = this.#options.elapsed();
+    this.#heardAt.set(nodeId, this.#latest);
     if (this.#gone.delete(nodeId)) this.#tell(nodeId);
   }
 

@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { RosterRow } from '../../app/ports/live.ts';
 import { liveContract, RosterWitness, rowOf } from '../test/liveContract.ts';
 import { redisNodes, staleness, testNow } from '../test/redisNodes.ts';
 import type { RedisLive } from './redisLive.ts';
 
+const run = promisify(execFile);
 const nodes = redisNodes();
 const start = 1_800_000_000_000;
 
@@ -122,6 +127,23 @@ describe('two nodes with one Redis', () => {
     await b.close();
     await witness.until(() => witness.latest()?.connected === false);
     expect(witness.latest('bala')).toMatchObject({ connected: true });
+  });
+});
+
+describe('[LIV-20] a node that has closed', () => {
+  const program = fileURLToPath(new URL('../test/openAndExit.ts', import.meta.url));
+
+  it('leaves no timer and no connection', async () => {
+    const { stdout } = await run(process.execPath, [program, nodes.redis().url]);
+    expect(stdout).toBe('closed\n');
+  });
+
+  it('listens to nothing, and neither throws nor tries when it is used', async () => {
+    const node = await nodes.open();
+    await node.close();
+    node.roster.publish('exam', [rowOf()]);
+    node.ended.add('session', start);
+    expect(await node.failures.begin(randomUUID(), start)).toBeNull();
   });
 });
 

@@ -1,5 +1,14 @@
 import type { RosterRow } from '../../app/ports/live.ts';
-import { type AttemptPart, attemptOf, type ConnectionPart, connectionOf, type RosterParts } from './parts.ts';
+import {
+  type AttemptPart,
+  attemptOf,
+  attemptStamp,
+  type ConnectionPart,
+  connectionOf,
+  connectionStamp,
+  type RosterParts,
+  type Stamp,
+} from './parts.ts';
 
 interface Own {
   connection: ConnectionPart | null;
@@ -26,8 +35,8 @@ export class OwnRows {
     const attempts: AttemptPart[] = [];
     for (const row of rows) {
       const before = this.#own.get(row.candidateId) ?? { connection: null, attempt: null };
-      const connection = changed(before.connection, connectionOf(row, this.#nodeId));
-      const attempt = changed(before.attempt, attemptOf(row));
+      const connection = changed(before.connection, connectionOf(row, this.#nodeId), connectionStamp);
+      const attempt = changed(before.attempt, attemptOf(row), attemptStamp);
       if (connection !== null) connections.push(connection);
       if (attempt !== null) attempts.push(attempt);
       const own = { connection: connection ?? before.connection, attempt: attempt ?? before.attempt };
@@ -78,9 +87,17 @@ function partsOf(rows: Iterable<Own>): RosterParts {
   return { connections, attempts };
 }
 
-/** `next`, if anything but its version is new; its version is then greater than the known one's, whatever the clock says. */
-function changed<Part extends ConnectionPart | AttemptPart>(known: Part | null, next: Part): Part | null {
+/**
+ * `next`, if anything but its version is new and it is not about an older connection or an older part of the attempt's log;
+ * its version is then greater than the known one's, whatever the clock says.
+ */
+function changed<Part extends ConnectionPart | AttemptPart>(
+  known: Part | null,
+  next: Part,
+  stampOf: (part: Part) => Stamp,
+): Part | null {
   if (known === null) return next;
+  if (stampOf(next)[0] < stampOf(known)[0]) return null;
   for (const name in next) {
     if (name === 'version' || isEqual(known[name], next[name])) continue;
     return { ...next, version: Math.max(next.version, known.version + 1) };

@@ -108,6 +108,14 @@ describe('[LIV-9] what a node tells again', () => {
     expect(own.update([rowOf()])).toMatchObject({ connections: [{}], attempts: [{}] });
   });
 
+  it('is the newest that the node itself knows', () => {
+    const own = new OwnRows('a');
+    own.update([rowOf({ appliedSeq: 3, connectedAt: start + 5 })]);
+    const older = rowOf({ status: 'signed-in', attemptId: null, appliedSeq: 0, version: start + 9 });
+    expect(own.update([older])).toEqual({ connections: [], attempts: [] });
+    expect(own.all().attempts).toMatchObject([{ status: 'started', appliedSeq: 3 }]);
+  });
+
   it('travels as it is', () => {
     const own = new OwnRows('a');
     const parts = own.update([rowOf({ confirmed: [1, 2], lastSaveAt: 5 }), rowOf({ candidateId: 'bala' })]);
