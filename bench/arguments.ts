@@ -44,6 +44,8 @@ type Values = ReturnType<typeof read>['values'];
 /** Open files of a process that are not candidates' sockets. */
 const sparedFiles = 500;
 const candidatesPerNode = 10_000;
+/** Candidates on the real client: more would measure the generator. */
+const mostReal = 500;
 
 /** @throws BenchError with a sentence for whoever wrote the command line. */
 export function parseArguments(argv: readonly string[], context: ArgumentContext): Command {
@@ -93,7 +95,7 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     ramp: positive('ramp', values.ramp) ?? defaults.ramp,
     skew: skewOf(values.skew),
     seed: whole('seed', values.seed) ?? 1,
-    sample: values.sample === '0' ? 0 : (whole('sample', values.sample) ?? 0),
+    sample: sampleOf(values.sample, candidates),
     floor: values['no-floor'] !== true,
     profileFolder: values.profile ?? null,
     target: targetOf(values, masterKey),
@@ -101,6 +103,15 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     jsonFile: values.json ?? null,
     htmlFile: values.report ?? null,
   };
+}
+
+function sampleOf(value: string | undefined, candidates: number): number {
+  const sample = value === '0' ? 0 : (whole('sample', value) ?? 0);
+  if (sample <= Math.min(candidates, mostReal)) return sample;
+  throw new BenchError(
+    `--sample ${sample} is too many: at most ${mostReal}, and no more than there are candidates, since each signs in by ` +
+      'password and costs the generator as much as many others.',
+  );
 }
 
 function targetOf(values: Values, masterKey: string | undefined): Target | null {

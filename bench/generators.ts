@@ -18,6 +18,7 @@ export interface GeneratorsOptions {
   readonly origin: string;
   readonly slow: GeneratorSettings['slow'];
   readonly manner: Manner;
+  readonly sample: number;
 }
 
 /** Two, because one process cannot show that a rate is not its own limit; more when their sockets need it. */
@@ -29,7 +30,8 @@ const loopbackAddresses = 32;
 
 /** Writes what the generator processes read, and says what each of them has to know. */
 export async function generatorSettings(options: GeneratorsOptions): Promise<readonly GeneratorSettings[]> {
-  const { folder, name, seed, endpoints, examId, book, roster, password, origin, slow, manner } = options;
+  const { folder, name, seed, endpoints, examId, book, roster, password, origin, slow, manner, sample } =
+    options;
   const bookFile = join(folder, `${name}-book.json`);
   await writeFile(bookFile, JSON.stringify(book));
   const count = Math.min(roster.length, Math.max(fewest, Math.ceil(roster.length / candidatesPerGenerator)));
@@ -51,6 +53,7 @@ export async function generatorSettings(options: GeneratorsOptions): Promise<rea
         origin,
         slow,
         manner,
+        sample,
       };
     }),
   );

@@ -83,6 +83,7 @@ export async function run(options: RunOptions): Promise<Report> {
     origin: server.origin,
     slow: scenario.slow ?? null,
     manner: { ...usualManner, ...scenario.manner },
+    sample: plan.sample,
   });
   const generators = await GeneratorPool.start(settings, signal);
   begun.defer(async () => generators.kill());

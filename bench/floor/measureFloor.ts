@@ -50,6 +50,7 @@ export async function measureFloor({
     origin: '',
     slow: null,
     manner: usualManner,
+    sample: 0,
   });
   const generators = await GeneratorPool.start(settings, signal);
   begun.defer(async () => generators.kill());

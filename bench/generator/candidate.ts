@@ -12,6 +12,7 @@ import {
 import type { HttpDoor } from './httpDoor.ts';
 import type { Manner } from './messages.ts';
 import type { Meters } from './meters.ts';
+import type { Page } from './page.ts';
 import {
   type Fields,
   fieldsIn,
@@ -22,6 +23,7 @@ import {
   readReply,
   textIn,
 } from './reply.ts';
+import { statedIn } from './sealedRecord.ts';
 
 /** What all candidates of a process share. */
 export interface Hall {
@@ -73,7 +75,7 @@ const renewSpread = 0.2;
  * One candidate's page, cheap: the same journal, numbers, resends and backoff as `client/session`, over the same wire,
  * without the objects that a screen needs. Everything it sends and is told goes into the records first.
  */
-export class Candidate implements ConnectionEvents {
+export class Candidate implements ConnectionEvents, Page {
   readonly number: number;
   readonly #hall: Hall;
   readonly #delayMs: number;
@@ -126,7 +128,6 @@ export class Candidate implements ConnectionEvents {
     return this.#connection !== null && this.#isOpen();
   }
 
-  /** It may answer: it is in, and has not begun to hand in. */
   get isWriting(): boolean {
     if (this.#phase === 'sealed') return this.#hall.manner.stubborn;
     return this.#phase === 'writing' && this.#handInAt === null;
@@ -136,34 +137,28 @@ export class Candidate implements ConnectionEvents {
     return this.#phase === 'sealed';
   }
 
-  /** It has left for good, or cannot get any further. */
   get isOut(): boolean {
     return this.#phase === 'gone' || this.#phase === 'stuck';
   }
 
-  /** It shares its candidate with another page, and is never in for long. */
   get isFighting(): boolean {
     return this.#hall.manner.devices > 1;
   }
 
-  /** Everything it has sent has been answered. */
   get isSettled(): boolean {
     return this.#pending.length === 0;
   }
 
-  /** Whether it has lost its connection, or its unsaved entries, and is not yet back to where it was. */
   get isRecovering(): boolean {
     return this.#lostAt !== null;
   }
 
-  /** Comes in and opens the exam. `onOpen` is told once whether it could. */
   come(onOpen: (isOpen: boolean) => void): void {
     this.#onOpen = onOpen;
     this.#isWanted = true;
     this.#dial();
   }
 
-  /** Asks for all questions; `then` is told how many the server sent, `null` when it did not answer. */
   fetchQuestions(from: number, count: number, then: (count: number | null) => void): void {
     if (this.#phase !== 'writing' || this.#connection === null) return then(null);
     const body = `{"attemptId":"${this.#attemptId}","from":${from},"count":${count}}`;
@@ -188,7 +183,6 @@ export class Candidate implements ConnectionEvents {
     this.#write(intendedAt, text, { what: 'visited', question, value: ms, at });
   }
 
-  /** Hands in as soon as everything is acknowledged. `onSealed` is called when the receipt is there, whoever has sealed. */
   handIn(intendedAt: number, onSealed: () => void): void {
     if (this.#phase === 'sealed') return onSealed();
     this.#handInAt = intendedAt;
@@ -196,7 +190,6 @@ export class Candidate implements ConnectionEvents {
     this.#proceed();
   }
 
-  /** Hands in through another node what is acknowledged so far, whatever is under way on this one. */
   handInElsewhere(intendedAt: number): void {
     if (this.#phase === 'sealed') return;
     this.#handInAt ??= intendedAt;
@@ -230,12 +223,10 @@ export class Candidate implements ConnectionEvents {
     });
   }
 
-  /** The network goes away without a word; the candidate comes back by itself. */
   cut(): void {
     this.#connection?.cut();
   }
 
-  /** Leaves for good. */
   leave(): void {
     this.#isWanted = false;
     this.#connection?.close();
@@ -516,17 +507,25 @@ export class Candidate implements ConnectionEvents {
     const sealedAt = numberIn(value, 'sealedAt');
     if (receipt === undefined || sealedAt === undefined) return;
     const { records, meters, now } = this.#hall;
-    const stated = payloadOf(receipt);
-    const sealSeq = numberIn(stated, 'sealSeq') ?? 0;
-    const through = numberIn(stated, 'through') ?? 0;
-    const head = textIn(stated, 'head') ?? '';
-    records.write({ kind: 'sealed', candidate: this.number, epoch: this.#epoch, sealSeq, through, head });
+    records.write({ kind: 'sealed', candidate: this.number, epoch: this.#epoch, ...statedIn(receipt) });
     if (this.#phase === 'sealed') return;
     this.#phase = 'sealed';
     meters.count('sealed');
     if (this.#handInAt !== null) meters.time('seal', now() - this.#handInAt, now());
+    if (this.#hall.environment.random() < this.#hall.manner.feedbackShare) this.#giveFeedback(now());
     this.#finish();
     this.#proceed();
+  }
+
+  #giveFeedback(from: number): void {
+    const { door, meters, now } = this.#hall;
+    const path = `/api/attempts/${this.#attemptId}/feedback`;
+    const body =
+      '{"ratings":[],"comment":"The clock on the wall was slow, the one on the screen was right."}';
+    door.post(this.#endpoint, path, body, { authorization: `Bearer ${this.#token}` }, (answer) => {
+      if (answer?.status === 200) meters.time('feedback', now() - from, now());
+      else this.#refused(textIn(fieldsIn(readBody(answer?.body ?? ''), 'error'), 'code') ?? 'no answer');
+    });
   }
 
   /** It will not get any further; what it was told stays in the records. */
@@ -594,16 +593,6 @@ function isPassing(code: string): boolean {
 function readBody(text: string): Fields {
   try {
     const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-/** What a receipt states: the middle part of a JWS in compact form. */
-function payloadOf(receipt: string): Fields {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString('utf8'));
     return isFields(value) ? value : {};
   } catch {
     return {};

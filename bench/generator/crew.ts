@@ -1,14 +1,15 @@
 import type { Environment } from '../../client/session/environment.ts';
 import { type LoopClock, startOpenLoop } from '../openLoop.ts';
 import { shuffle } from '../random.ts';
-import type { Candidate, Hall } from './candidate.ts';
+import type { Hall } from './candidate.ts';
 import type { Phase, Progress } from './messages.ts';
+import type { Page } from './page.ts';
 import type { SignIns } from './signIns.ts';
 
 export interface CrewOptions {
   readonly hall: Hall;
   readonly signIns: SignIns;
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly Page[];
   readonly random: () => number;
 }
 
@@ -25,11 +26,11 @@ export class Crew {
   readonly #hall: Hall;
   readonly #environment: Environment;
   readonly #signIns: SignIns;
-  readonly #candidates: readonly Candidate[];
+  readonly #candidates: readonly Page[];
   readonly #random: () => number;
   readonly #clock: LoopClock;
   /** In the order of their turns. */
-  readonly #turns: Candidate[];
+  readonly #turns: Page[];
   #nextTurn = 0;
   #stopRenewals = () => {};
 
@@ -171,7 +172,7 @@ export class Crew {
   /** Does something to a share of the candidates. */
   async #each(
     { at, share }: { readonly at: number; readonly share: number },
-    act: (candidate: Candidate) => void,
+    act: (candidate: Page) => void,
   ): Promise<number> {
     await this.#pause(at - this.#hall.now());
     for (const candidate of this.#candidates) if (this.#random() < share) act(candidate);
@@ -207,7 +208,7 @@ export class Crew {
     return this.#until(drainPatienceMs, isSettled);
   }
 
-  #save(candidate: Candidate | undefined, at: number): void {
+  #save(candidate: Page | undefined, at: number): void {
     const { questions } = this.#hall.book;
     const question = Math.floor(this.#random() * questions.length);
     const value = Math.floor(this.#random() * (questions[question]?.values.length ?? 0));
@@ -215,7 +216,7 @@ export class Crew {
   }
 
   /** The next candidate whose turn it is, among those who can still write or are on their way back. */
-  #next(): Candidate | undefined {
+  #next(): Page | undefined {
     for (let tries = 0; tries < this.#turns.length; tries += 1) {
       const candidate = this.#turns[this.#nextTurn];
       this.#nextTurn = (this.#nextTurn + 1) % this.#turns.length;
@@ -232,7 +233,7 @@ export class Crew {
   }
 
   /** Waits until all candidates are as wanted; returns how many are not when patience is over. */
-  async #until(patienceMs: number, isDone: (candidate: Candidate) => boolean): Promise<number> {
+  async #until(patienceMs: number, isDone: (candidate: Page) => boolean): Promise<number> {
     const giveUpAt = this.#hall.now() + patienceMs;
     for (;;) {
       const left = this.#count((candidate) => !isDone(candidate));
@@ -241,7 +242,7 @@ export class Crew {
     }
   }
 
-  #count(is: (candidate: Candidate) => boolean): number {
+  #count(is: (candidate: Page) => boolean): number {
     let count = 0;
     for (const candidate of this.#candidates) if (is(candidate)) count += 1;
     return count;
@@ -258,11 +259,11 @@ export class Crew {
   }
 }
 
-function isSettled(candidate: Candidate): boolean {
+function isSettled(candidate: Page): boolean {
   return candidate.isSettled || candidate.isOut;
 }
 
-function isBack(candidate: Candidate): boolean {
+function isBack(candidate: Page): boolean {
   if (candidate.isSealed || candidate.isOut) return true;
   if (candidate.isFighting) return candidate.isSettled;
   return candidate.isConnected && candidate.isSettled && !candidate.isRecovering;

@@ -27,6 +27,8 @@ export interface GeneratorSettings {
   /** Share of the candidates on a bad network, and how long everything travels to and from them, ms. */
   readonly slow: { readonly share: number; readonly delayMs: number } | null;
   readonly manner: Manner;
+  /** Candidates with numbers below this are led by the real client. */
+  readonly sample: number;
 }
 
 /** How candidates behave where a fault wants it. */
@@ -37,11 +39,19 @@ export interface Manner {
   readonly clockShiftMs: number;
   /** They go on when their attempt is sealed. */
   readonly stubborn: boolean;
+  /** Share of the candidates that give feedback once they hold their receipt. */
+  readonly feedbackShare: number;
   /** The node that a fault is done to: saves of the candidates of all others are timed apart. */
   readonly victim: number | null;
 }
 
-export const usualManner: Manner = { devices: 1, clockShiftMs: 0, stubborn: false, victim: null };
+export const usualManner: Manner = {
+  devices: 1,
+  clockShiftMs: 0,
+  stubborn: false,
+  feedbackShare: 0,
+  victim: null,
+};
 
 export interface RosterLine {
   readonly number: number;

@@ -2,16 +2,18 @@ import { Histogram, type HistogramData } from '../histogram.ts';
 
 /**
  * What is timed. `slow-save`: a save of a candidate on a bad network. `spared-save`: one of a candidate whose node was not
- * the one that a fault was done to. `lag` is the generator's own: how late it was with
+ * the one that a fault was done to. `real-save`: one of a candidate on the library that browsers use. `lag` is the generator's own: how late it was with
  * an action.
  */
 export type Timing =
   | 'save'
   | 'slow-save'
   | 'spared-save'
+  | 'real-save'
   | 'start'
   | 'questions'
   | 'seal'
+  | 'feedback'
   | 'resync'
   | 'sign-in'
   | 'renew'

@@ -7,10 +7,13 @@ import type { AnswerBook } from '../answerBook.ts';
 import { seededRandom } from '../random.ts';
 import { RecordWriter } from '../records.ts';
 import { Candidate, type Hall } from './candidate.ts';
+import type { Endpoint } from './connection.ts';
 import { Crew } from './crew.ts';
 import { HttpDoor } from './httpDoor.ts';
 import type { GeneratorSettings, Order, Phase, PhaseResult, Report, RosterLine } from './messages.ts';
 import { Meters } from './meters.ts';
+import type { Page } from './page.ts';
+import { RealCandidate } from './realCandidate.ts';
 import { SignIns } from './signIns.ts';
 
 /** A generator process: takes orders from the bench that started it and ends with it. */
@@ -31,7 +34,7 @@ const report = (message: Report) => void process.send?.(message);
 const now = () => performance.timeOrigin + performance.now();
 
 function prepare(settings: GeneratorSettings): Generator {
-  const { seed, endpoints, localAddresses, examId, slow, manner, password, origin } = settings;
+  const { seed, endpoints, localAddresses, examId, slow, manner, sample, password, origin } = settings;
   const random = seededRandom(seed + settings.generator * 7_919);
   const meters = new Meters();
   const records = new RecordWriter(settings.recordsFile);
@@ -57,7 +60,12 @@ function prepare(settings: GeneratorSettings): Generator {
   };
   const roster = rosterOf(settings.rosterFile);
   const pages = Array.from({ length: manner.devices }, (_, device) => device);
-  const candidates = roster.flatMap(({ number, token, expiresAt }) => {
+  const candidates = roster.flatMap(({ number, username, token, expiresAt }): Page[] => {
+    if (number < sample) {
+      const url = urlOf(endpoints[number % endpoints.length]);
+      const shared = { examId, book, meters, records, environment, now };
+      return [new RealCandidate({ ...shared, number, username, password, url })];
+    }
     const delayMs = slow !== null && random() < slow.share ? slow.delayMs : 0;
     return pages.map(
       (device) => new Candidate(hall, { number, token, tokenExpiresAt: expiresAt, delayMs, device }),
@@ -74,6 +82,11 @@ function prepare(settings: GeneratorSettings): Generator {
     random,
   });
   return { crew: new Crew({ hall, signIns, candidates, random }), meters, records };
+}
+
+function urlOf(endpoint: Endpoint | undefined): string {
+  const { host = '', port = 0, isTls = false } = endpoint ?? {};
+  return `${isTls ? 'https' : 'http'}://${host}:${port}`;
 }
 
 function rosterOf(file: string): readonly RosterLine[] {

@@ -62,7 +62,12 @@ export function buildReport(findings: Findings): Report {
       ackedPerS: rounded(floor.ackedPerS),
       ratio: rounded(measured.ackedPerS / floor.ackedPerS),
     },
-    extra: Object.fromEntries(Object.entries(measured.extra).map(([name, value]) => [name, rounded(value)])),
+    extra: Object.fromEntries(
+      Object.entries({ ...measured.extra, ...ofSample(plan, measured) }).map(([name, value]) => [
+        name,
+        rounded(value),
+      ]),
+    ),
     overTime: overTime(seconds),
     percentiles: [...shares, ...fineShares].map(
       (share) => [share, rounded(whole.percentileMs(share))] as const,
@@ -134,4 +139,16 @@ function numberAt(report: object, path: string): number | undefined {
 /** To three decimals. */
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
+}
+
+/** What candidates on the real client have measured, beside the cheap ones. */
+function ofSample({ sample }: Plan, { readings }: Measured): Readonly<Record<string, number>> {
+  if (sample === 0) return {};
+  const { whole } = readings.timing('real-save');
+  return {
+    realCandidates: sample,
+    realSaves: whole.count,
+    realP50Ms: whole.percentileMs(0.5),
+    realP99Ms: whole.percentileMs(0.99),
+  };
 }

@@ -5,6 +5,8 @@ import type { Scenario } from './scenario.ts';
 const questionsPerSave = 2_000 / 400;
 const visitsPerSave = 1;
 const handInsPerSave = 1_600 / 60 / 400;
+/** 8,000 forms an hour for 1,600 hand-ins a minute. */
+const feedbackShare = 8_000 / 60 / 1_600;
 
 export const morningSlot: Scenario = {
   name: 'morning-slot',
@@ -12,6 +14,7 @@ export const morningSlot: Scenario = {
     'The day’s morning, compressed: 24,000 (--scale) come, ask for questions, save, look around and hand in.',
   defaults: { candidates: 24_000, nodes: 2, rate: 400, seconds: 120, ramp: 60, ratesGrow: true },
   exam: (_plan, now) => longExam(now),
+  manner: { feedbackShare },
   async play({ plan, generators, now, say }) {
     say(`the slot begins: ${plan.candidates} candidates come in ${plan.ramp} s`);
     const from = now() + leadMs;
@@ -32,7 +35,8 @@ export const morningSlot: Scenario = {
         ),
       ],
     });
-    const p99 = (timing: 'start' | 'questions' | 'seal') => readings.timing(timing).whole.percentileMs(0.99);
+    const p99 = (timing: 'start' | 'questions' | 'seal' | 'feedback') =>
+      readings.timing(timing).whole.percentileMs(0.99);
     return {
       timing: 'save',
       seconds: plan.seconds,
@@ -48,6 +52,8 @@ export const morningSlot: Scenario = {
         startP99Ms: p99('start'),
         questionsP99Ms: p99('questions'),
         sealP99Ms: p99('seal'),
+        feedbackForms: readings.timing('feedback').whole.count,
+        feedbackP99Ms: p99('feedback'),
         lostConnections: readings.count('lost'),
       },
     };

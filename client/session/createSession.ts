@@ -35,6 +35,8 @@ export interface Device {
   readonly webSocket?: boolean;
   /** Where papers may have come before their start. */
   readonly sealed?: SealedSource;
+  /** Stands between the session and its way to the server, for whoever keeps records of what is sent and told. */
+  readonly observe?: (transport: Transport) => Transport;
 }
 
 export interface Candidate extends SignIn {
@@ -53,11 +55,11 @@ export function createSignIn({ baseUrl, environment, fetch }: ServerAccess): Sig
 export function createExamSession(access: ServerAccess, signIn: SignIn, device: Device): ExamSession {
   const { environment } = access;
   const { api, credentials, clock } = signIn;
-  const transport = createTransport(access, signIn, device);
+  const { lock, sealed = null, observe = unobserved } = device;
+  const transport = observe(createTransport(access, signIn, device));
   const keeper = new JournalKeeper(device.store);
   const fetchReceipt = (attemptId: string) =>
     credentials.authorised((token) => api.receipt(attemptId, token));
-  const { lock, sealed = null } = device;
   return new ExamSession({
     environment,
     transport,
@@ -69,6 +71,8 @@ export function createExamSession(access: ServerAccess, signIn: SignIn, device: 
     fetchReceipt,
   });
 }
+
+const unobserved = (transport: Transport) => transport;
 
 /** Joins the parts for one candidate and one exam. */
 export function createCandidate(surroundings: ServerAccess & Device): Candidate {
