@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { importQuestions } from '../../../server/app/importQuestions.ts';
 import { publishExam } from '../../../server/app/publishExam.ts';
 import { createPool, createPrisma } from '../../../server/ledger/client.ts';
 import { PostgresExamOffice } from '../../../server/ledger/examOffice.ts';
@@ -117,6 +118,19 @@ export class ExamHall {
     const exit = once(node, 'exit');
     node.kill('SIGKILL');
     await exit;
+  }
+
+  /** Brings in questions: `bank` is a file as `npm run import` reads it. */
+  async importBank(bank: object): Promise<void> {
+    const request = {
+      bytes: Buffer.from(JSON.stringify(bank)),
+      format: 'json',
+      bank: null,
+      language: 'en',
+    } as const;
+    const banks = new PostgresQuestionBanks(this.prisma);
+    const result = await importQuestions(request, { banks, digest: sha256 });
+    if (result.outcome === 'refused') throw new Error(JSON.stringify(result.problems));
   }
 
   /** Publishes an exam from the built-in questions: `exam` is a file as `npm run publish` reads it. Returns its id. */

@@ -3,12 +3,8 @@ import type { Language } from '../shared/texts/catalogues.ts';
 import { CandidateAtPage } from './candidate.ts';
 import { type DemoQuestion, demoQuestion, demoQuestions } from './demoQuestions.ts';
 import type { ExamHall } from './examHall.ts';
-
-export interface ShotExams {
-  readonly locked: string;
-  readonly short: string;
-  readonly supervised: string;
-}
+import type { ShotExams } from './shotExams.ts';
+import { walkTools } from './shotTools.ts';
 
 export interface Surroundings {
   readonly hall: ExamHall;
@@ -31,6 +27,7 @@ export async function walk(surroundings: Surroundings): Promise<void> {
   await walkOtherDevices(surroundings);
   await walkEnd(surroundings);
   await walkStaff(surroundings);
+  await walkDesign(surroundings);
 }
 
 function newContext({ browser, language, width }: Surroundings): Promise<BrowserContext> {
@@ -114,6 +111,7 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   await candidate.goTo(numerical.id);
   await shoot(page, 'exam-number-marked', true);
   const withImage = demoQuestions.find(({ images }) => images !== undefined);
+  await walkTools(candidate, shoot);
   if (withImage) await shootMissingImage(candidate, withImage, shoot);
 
   if (width < 1024) {
@@ -211,6 +209,11 @@ async function walkSections(surroundings: Surroundings): Promise<void> {
   await candidate.signIn();
   await candidate.begin(exams.locked);
   await shoot(page, 'sections-locked');
+  await candidate.press(texts.tools.calculator);
+  await page.locator('.calculator').getByRole('textbox').fill('sin(30)×2^10');
+  await page.keyboard.press('Enter');
+  await shoot(page, 'calculator-scientific');
+  await page.keyboard.press('Escape');
   await candidate.press(texts.exam.nextSection);
   await shoot(page, 'sections-next');
   await page.context().close();
@@ -280,5 +283,15 @@ async function walkStaff(surroundings: Surroundings): Promise<void> {
   await page.goto(hall.url);
   await page.getByText(proctor.texts.staff.notYours).waitFor();
   await shoot(page, 'wrong-role', true);
+  await context.close();
+}
+
+async function walkDesign(surroundings: Surroundings): Promise<void> {
+  const { hall, shoot } = surroundings;
+  const context = await newContext(surroundings);
+  const page = await context.newPage();
+  await page.goto(`${hall.url}/design`);
+  await page.getByRole('heading', { name: 'Design system' }).waitFor();
+  await shoot(page, 'design', true);
   await context.close();
 }

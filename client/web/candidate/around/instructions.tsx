@@ -11,11 +11,11 @@ export function Instructions({ time }: InstructionsProps) {
   return (
     <div className="card stack instructions">
       <section className="stack-tight">
-        <h3>{instructions.timeTitle}</h3>
+        <h2>{instructions.timeTitle}</h2>
         <p>{time}</p>
       </section>
       <section className="stack-tight">
-        <h3>{instructions.savingTitle}</h3>
+        <h2>{instructions.savingTitle}</h2>
         <ul className="points">
           <li>
             <strong>{instructions.everyChoiceCounts}</strong>
@@ -29,16 +29,16 @@ export function Instructions({ time }: InstructionsProps) {
         </ul>
       </section>
       <section className="stack-tight">
-        <h3>{instructions.otherDeviceTitle}</h3>
+        <h2>{instructions.otherDeviceTitle}</h2>
         <p>{instructions.otherDevice}</p>
       </section>
       <section className="stack-tight">
-        <h3>{instructions.paletteTitle}</h3>
+        <h2>{instructions.paletteTitle}</h2>
         <p>{instructions.palette}</p>
         <Legend />
       </section>
       <section className="stack-tight">
-        <h3>{instructions.buttonsTitle}</h3>
+        <h2>{instructions.buttonsTitle}</h2>
         <dl className="button-list">
           <dt>{buttons.saveNext}</dt>
           <dd>{instructions.buttonSave}</dd>

@@ -93,7 +93,7 @@ export function ExamScreen(props: ExamScreenProps) {
 
   return (
     <ExamContext value={exam}>
-      <a className="skip-link" href="#question-heading">
+      <a className="skip-link" href="#main">
         {texts.common.skipToContent}
       </a>
       <div className="exam">
@@ -103,14 +103,14 @@ export function ExamScreen(props: ExamScreenProps) {
           leftMs={isPaused ? null : leftMs}
           sectionLeftMs={isPaused ? null : sectionLeftMs}
         />
-        <div className="exam-news">
+        <section className="exam-news" aria-label={texts.tools.news}>
           <StatusBanners name={person.name} keptOn={isPractice ? 'device' : keptOn} isTimeOver={isTimeOver} />
           <NoticeList />
           {!isPaused && <TimeNews leftMs={leftMs} sentence={texts.time.minutesLeft} />}
           {!isPaused && sectionLeftMs !== null && (
             <TimeNews key={section?.id} leftMs={sectionLeftMs} sentence={texts.time.sectionMinutesLeft} />
           )}
-        </div>
+        </section>
         {status.kind === 'paused' && <Paused reason={status.reason} />}
         {status.kind === 'handing-in' && <HandingIn />}
         {!isPaused && status.kind !== 'handing-in' && place === 'summary' && (
@@ -123,7 +123,7 @@ export function ExamScreen(props: ExamScreenProps) {
         )}
         {!isPaused && status.kind !== 'handing-in' && place === 'questions' && (
           <div className="exam-layout">
-            <main className="exam-main">
+            <main id="main" tabIndex={-1} className="exam-main">
               <SectionTabs />
               <QuestionPanel />
               <ToolRow />

@@ -31,7 +31,7 @@ export function HandInSummary({ leftMs, problem, onBack, onHandIn }: HandInSumma
   const ids = allQuestions(state.paper?.sections ?? []);
   const answered = answeredIn(countStates(ids, state.answers));
   return (
-    <main className="page-main stack">
+    <main id="main" tabIndex={-1} className="page-main stack">
       <h2 ref={heading} tabIndex={-1}>
         {texts.summary.title}
       </h2>

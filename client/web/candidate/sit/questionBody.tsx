@@ -1,5 +1,6 @@
 import type { WireImage } from '../../../../server/protocol/candidate.ts';
 import { useTexts } from '../../shared/language.tsx';
+import { directionOf } from '../../shared/localText.ts';
 import { RichText } from '../../shared/richText/richText.tsx';
 import { AnswerForm } from './answerForm.tsx';
 import { type QuestionProps, useExam } from './examContext.ts';
@@ -11,8 +12,12 @@ export function QuestionBody({ question }: QuestionProps) {
   const texts = useTexts();
   const { questionLanguage } = useExam();
   const { group, images } = question;
+  const isRightToLeft = directionOf(questionLanguage) === 'rtl';
   return (
-    <div className={group ? 'question-body question-with-passage' : 'question-body'}>
+    <div
+      className={group ? 'question-body question-with-passage' : 'question-body'}
+      dir={isRightToLeft ? 'rtl' : undefined}
+    >
       {group && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself, so the keyboard must reach it
         <section className="passage" tabIndex={0} aria-label={texts.exam.passage}>

@@ -1,4 +1,5 @@
-import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { useRef } from 'react';
+import { useLanguage } from '../../shared/language.tsx';
 import type { Language, Texts } from '../../shared/texts/catalogues.ts';
 import { formatTime } from '../../shared/time.ts';
 import { useExam } from './examContext.ts';
@@ -22,18 +23,26 @@ export function useSaveSentence(): SaveSentence {
 
 /** The one place that says how the whole exam is saved. */
 export function SaveIndicator() {
-  const { save } = useTexts();
+  const { language, texts } = useLanguage();
   const { kind, sentence } = useSaveSentence();
+  const spoken = useFirstOf(`${kind} ${language}`, sentence);
   return (
     <span className={`save-indicator save-${kind}`} data-save={kind}>
       <span className="save-sign" aria-hidden="true" />
-      <span className="visually-hidden">{save.label}: </span>
+      <span className="visually-hidden">{texts.save.label}: </span>
       {sentence}
       <span className="visually-hidden" role="status">
-        {isPassing(kind) ? '' : sentence}
+        {isPassing(kind) ? '' : spoken}
       </span>
     </span>
   );
+}
+
+/** The sentence with which this kind of news began: the number in it grows with every choice, and that would chatter. */
+function useFirstOf(kind: string, sentence: string): string {
+  const first = useRef({ kind, sentence });
+  if (first.current.kind !== kind) first.current = { kind, sentence };
+  return first.current.sentence;
 }
 
 /** What comes and goes with every choice is shown, but not read out: it would chatter. */

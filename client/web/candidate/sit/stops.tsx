@@ -73,10 +73,12 @@ export function OtherTab({ session }: Pick<RefusedProps, 'session'>) {
 export function Paused({ reason }: { readonly reason: string | null }) {
   const { notices, paused } = useTexts();
   return (
-    <main className="page-main page-narrow stack" role="alert">
-      <h2>{paused.title}</h2>
-      <p>{paused.text}</p>
-      {reason !== null && <p>{notices.reason(reason)}</p>}
+    <main id="main" tabIndex={-1} className="page-main page-narrow">
+      <div className="stack" role="alert">
+        <h2>{paused.title}</h2>
+        <p>{paused.text}</p>
+        {reason !== null && <p>{notices.reason(reason)}</p>}
+      </div>
     </main>
   );
 }
@@ -86,11 +88,13 @@ export function HandingIn() {
   const { state } = useExam();
   const pending = pendingCount(state);
   return (
-    <main className="page-main page-narrow stack" role="status">
-      <h2>{summary.underWay}</h2>
-      <p>{summary.underWayText}</p>
-      {pending > 0 && <p>{summary.waiting(pending)}</p>}
-      {state.connection.kind !== 'up' && <Banner tone="warning">{summary.waitingOffline}</Banner>}
+    <main id="main" tabIndex={-1} className="page-main page-narrow">
+      <div className="stack" role="status">
+        <h2>{summary.underWay}</h2>
+        <p>{summary.underWayText}</p>
+        {pending > 0 && <p>{summary.waiting(pending)}</p>}
+        {state.connection.kind !== 'up' && <Banner tone="warning">{summary.waitingOffline}</Banner>}
+      </div>
     </main>
   );
 }

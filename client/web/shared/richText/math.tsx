@@ -4,6 +4,8 @@ import { type Katex, KatexLoader } from './katexLoader.ts';
 interface MathProps {
   readonly tex: string;
   readonly display: boolean;
+  /** Whether it may be part of a name, as in an option: a name is flat text, in which MathML loses its powers. */
+  readonly isInName?: boolean;
 }
 
 /** One for the page. */
@@ -17,7 +19,7 @@ export function useKatexLoader(): KatexLoader {
  * A formula, with MathML beside it for screen readers. Its source stands there until KaTeX has come, and stays when
  * it cannot be fetched or the source is no valid formula.
  */
-export function Formula({ tex, display }: MathProps) {
+export function Formula({ tex, display, isInName = false }: MathProps) {
   const katex = useKatex();
   const host = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
@@ -26,7 +28,9 @@ export function Formula({ tex, display }: MathProps) {
     element.textContent = tex;
     if (katex !== null) draw(katex, element, { tex, display });
   }, [katex, tex, display]);
-  return <span ref={host} className={display ? 'formula formula-display' : 'formula'} />;
+  const className = display ? 'formula formula-display' : 'formula';
+  if (isInName) return <span ref={host} className={className} role="math" aria-label={tex} />;
+  return <span ref={host} className={className} />;
 }
 
 /** Retries for formulas that could not be fetched: a candidate who was offline is soon back. */
@@ -61,7 +65,11 @@ function useKatex(): Katex | null {
 }
 
 /** KaTeX builds nodes and sets their styles one by one, which the page's Content-Security-Policy allows. */
-function draw(katex: Katex, element: HTMLElement, { tex, display }: MathProps): void {
+function draw(
+  katex: Katex,
+  element: HTMLElement,
+  { tex, display }: Pick<MathProps, 'tex' | 'display'>,
+): void {
   try {
     katex.render(tex, element, {
       displayMode: display,

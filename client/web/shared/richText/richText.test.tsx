@@ -19,7 +19,7 @@ describe('[WEB-3] texts of a paper', () => {
     expect(renderToStaticMarkup(<RichText text={text} language="hi" />)).toContain('lang="hi"');
     expect(renderToStaticMarkup(<RichText text={text} language="ta" />)).toContain('lang="en"');
     expect(renderToStaticMarkup(<RichText text={{ ur: 'سوال' }} language="hi" />)).toContain(
-      'lang="ur" dir="auto"',
+      'lang="ur" dir="rtl"',
     );
   });
 

@@ -1,6 +1,6 @@
 import { createContext, Fragment, useContext, useMemo } from 'react';
 import type { LocalText } from '../../../../server/protocol/candidate.ts';
-import { inLanguage } from '../localText.ts';
+import { directionOf, inLanguage } from '../localText.ts';
 import { Formula } from './math.tsx';
 import { type Paragraph, parseRichText } from './parseRichText.ts';
 
@@ -19,11 +19,15 @@ export function RichText({ text, language, className }: RichTextProps) {
   const paragraphs = useMemo(() => parseRichText(chosen.text), [chosen.text]);
   const isPlain = useContext(PlainTextContext);
   return (
-    <div className={`rich-text ${className ?? ''}`.trim()} lang={chosen.language} dir="auto">
+    <div
+      className={`rich-text ${className ?? ''}`.trim()}
+      lang={chosen.language}
+      dir={directionOf(chosen.language)}
+    >
       {isPlain ? (
         <p>{chosen.text}</p>
       ) : (
-        numbered(paragraphs).map(([number, paragraph]) => <p key={number}>{piecesOf(paragraph)}</p>)
+        numbered(paragraphs).map(([number, paragraph]) => <p key={number}>{piecesOf(paragraph, false)}</p>)
       )}
     </div>
   );
@@ -35,13 +39,13 @@ export function RichLine({ text, language }: Pick<RichTextProps, 'text' | 'langu
   const paragraphs = useMemo(() => parseRichText(chosen.text), [chosen.text]);
   const isPlain = useContext(PlainTextContext);
   return (
-    <span className="rich-line" lang={chosen.language} dir="auto">
+    <span className="rich-line" lang={chosen.language} dir={directionOf(chosen.language)}>
       {isPlain
         ? chosen.text
         : numbered(paragraphs).map(([number, paragraph]) => (
             <Fragment key={number}>
               {number > 0 && <br />}
-              {piecesOf(paragraph)}
+              {piecesOf(paragraph, true)}
             </Fragment>
           ))}
     </span>
@@ -53,12 +57,12 @@ function numbered(paragraphs: readonly Paragraph[]): (readonly [number, Paragrap
   return [...paragraphs.entries()];
 }
 
-function piecesOf(paragraph: Paragraph) {
+function piecesOf(paragraph: Paragraph, isInName: boolean) {
   return paragraph.map((piece) =>
     piece.kind === 'text' ? (
       <Fragment key={piece.at}>{piece.text}</Fragment>
     ) : (
-      <Formula key={piece.at} tex={piece.tex} display={piece.display} />
+      <Formula key={piece.at} tex={piece.tex} display={piece.display} isInName={isInName} />
     ),
   );
 }

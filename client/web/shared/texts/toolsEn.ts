@@ -43,6 +43,7 @@ export const toolsEn = {
     shortcuts: 'Single letters work as shortcuts in the exam (? lists them)',
   },
   tools: {
+    news: 'Notices',
     overview: 'Question paper',
     calculator: 'Calculator',
     shortcuts: 'Shortcuts',

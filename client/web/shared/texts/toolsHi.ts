@@ -44,6 +44,7 @@ export const toolsHi: typeof toolsEn = {
     shortcuts: 'परीक्षा में अकेले अक्षर शॉर्टकट का काम करें (सूची के लिए ?)',
   },
   tools: {
+    news: 'सूचनाएँ',
     overview: 'प्रश्नपत्र',
     calculator: 'कैलकुलेटर',
     shortcuts: 'शॉर्टकट',

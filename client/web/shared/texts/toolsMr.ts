@@ -44,6 +44,7 @@ export const toolsMr: typeof toolsEn = {
     shortcuts: 'परीक्षेत एकेरी अक्षरे शॉर्टकट म्हणून चालतील (यादीसाठी ?)',
   },
   tools: {
+    news: 'सूचना',
     overview: 'प्रश्नपत्रिका',
     calculator: 'गणकयंत्र',
     shortcuts: 'शॉर्टकट',

@@ -43,10 +43,10 @@ export function Calculator({ kind, onClose }: CalculatorProps) {
       key={key}
       type="button"
       className="key numbers"
-      aria-label={calculator.keys[key]}
+      aria-label={nameOf(key, calculator.keys[key])}
       onClick={() => press(key)}
     >
-      {key.length > 1 ? key.replace('(', '') : key}
+      {faceOf(key)}
     </button>
   );
 
@@ -130,4 +130,13 @@ export function Calculator({ kind, onClose }: CalculatorProps) {
 
 function inWesternDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => String(normaliseAnswer('numerical', digit)));
+}
+
+function faceOf(key: string): string {
+  return key.length > 1 ? key.replace('(', '') : key;
+}
+
+/** What is read out. Who speaks to the computer says what stands on the key, so a word on it is part of the name. */
+function nameOf(key: string, meaning: string | undefined): string | undefined {
+  return meaning !== undefined && /^[A-Za-z]/.test(key) ? `${faceOf(key)}, ${meaning}` : meaning;
 }
