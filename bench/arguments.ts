@@ -26,6 +26,7 @@ const options = {
   skew: { type: 'string' },
   seed: { type: 'string' },
   sample: { type: 'string' },
+  viewers: { type: 'string' },
   'no-floor': { type: 'boolean' },
   profile: { type: 'string' },
   target: { type: 'string' },
@@ -96,6 +97,7 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     skew: skewOf(values.skew),
     seed: whole('seed', values.seed) ?? 1,
     sample: sampleOf(values.sample, candidates),
+    ...viewersOf(values.viewers, defaults.viewers),
     floor: values['no-floor'] !== true,
     profileFolder: values.profile ?? null,
     target: targetOf(values, masterKey),
@@ -112,6 +114,14 @@ function sampleOf(value: string | undefined, candidates: number): number {
     `--sample ${sample} is too many: at most ${mostReal}, and no more than there are candidates, since each signs in by ` +
       'password and costs the generator as much as many others.',
   );
+}
+
+/** @throws BenchError where nobody watches. */
+function viewersOf(value: string | undefined, usual: number | undefined): { viewers?: number } {
+  if (usual === undefined && value !== undefined) {
+    throw new BenchError('--viewers goes with the scenario proctor-fanout: in the others nobody watches.');
+  }
+  return usual === undefined ? {} : { viewers: whole('viewers', value) ?? usual };
 }
 
 function targetOf(values: Values, masterKey: string | undefined): Target | null {

@@ -35,6 +35,7 @@ ${scenarios.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')
   --skew day|five|one districts: as on the day, five large ones, or all in one
   --seed N            another run of chance (1)
   --sample N          so many of the candidates on the very client that browsers use, timed apart (0)
+  --viewers N         proctors that watch in proctor-fanout (200)
   --no-floor          do not measure the bare server
   --profile FOLDER    profiles of the nodes' CPU time (.cpuprofile)
   --json FILE         the report, for programs

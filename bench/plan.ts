@@ -14,6 +14,8 @@ export interface Plan {
   readonly seed: number;
   /** Candidates driven by the real client beside the others. */
   readonly sample: number;
+  /** Proctors that watch; absent where a scenario has none. */
+  readonly viewers?: number;
   /** Whether a bare server is measured too. */
   readonly floor: boolean;
   /** Folder for profiles of the nodes' CPU time; `null`: none. */

@@ -91,7 +91,7 @@ export async function run(options: RunOptions): Promise<Report> {
   const usage = new UsageMeter(server, plan.candidates);
   begun.defer(async () => usage.stop());
   const pause = (ms: number) => sleep(Math.max(0, ms), undefined, { signal });
-  const stage = { plan, exam, generators, server, now, say: begin, pause };
+  const stage = { plan, exam, examId, generators, server, now, say: begin, pause };
   const measured = await scenario.play({
     ...stage,
     untilSealed: (patienceMs) => untilSealed(server.database?.url ?? null, examId, { patienceMs, pause }),

@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { FrameReader, maskedFrame, opcodes, textFrame } from './frames.ts';
-import { connectPacket, eventPacket, pong, readPacket } from './packets.ts';
+import { connectPacket, eventPacket, type Namespace, pong, readPacket } from './packets.ts';
 
 export interface Endpoint {
   readonly host: string;
@@ -21,6 +21,8 @@ export interface ConnectionSurroundings {
 export interface DialOptions {
   readonly endpoint: Endpoint;
   readonly token: string;
+  /** Joined on it; absent: the candidates'. */
+  readonly namespace?: Namespace;
   /** Own address to connect from; absent: the system's choice. */
   readonly localAddress?: string | undefined;
   /** A bad network: everything travels this much longer, ms each way. 0: as it is. */
@@ -70,7 +72,7 @@ export class Connection {
   request(event: string, body: string, onAck: OnAck): void {
     this.#lastAck += 1;
     this.#waiting.set(this.#lastAck, onAck);
-    this.#send(eventPacket(event, body, this.#lastAck));
+    this.#send(eventPacket(event, body, this.#lastAck, this.#options.namespace));
   }
 
   /** Closes without a word, like a network that goes away. `onClosed` is called. */
@@ -177,10 +179,10 @@ export class Connection {
   }
 
   #onPacket(text: string): void {
-    const packet = readPacket(text);
+    const packet = readPacket(text, this.#options.namespace);
     switch (packet.kind) {
       case 'open':
-        return this.#send(connectPacket(this.#options.token));
+        return this.#send(connectPacket(this.#options.token, this.#options.namespace));
       case 'ping':
         return this.#send(pong);
       case 'joined':

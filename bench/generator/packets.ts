@@ -1,19 +1,19 @@
 /** Engine.IO 4 and Socket.IO 5 text packets of one namespace, written and read by hand. */
 
-const namespace = '/candidate';
+export type Namespace = '/candidate' | '/proctor';
 
-const prefix = `${namespace},`;
+const usual: Namespace = '/candidate';
 
 export const pong = '3';
 
 /** Joins the namespace. */
-export function connectPacket(token: string): string {
-  return `40${prefix}${JSON.stringify({ token })}`;
+export function connectPacket(token: string, namespace = usual): string {
+  return `40${namespace},${JSON.stringify({ token })}`;
 }
 
 /** An event that wants an acknowledgement. `body` is the JSON text of its one argument. */
-export function eventPacket(event: string, body: string, ackId: number): string {
-  return `42${prefix}${ackId}["${event}",${body}]`;
+export function eventPacket(event: string, body: string, ackId: number, namespace = usual): string {
+  return `42${namespace},${ackId}["${event}",${body}]`;
 }
 
 export type Packet =
@@ -30,21 +30,21 @@ const left: Packet = { kind: 'left' };
 const other: Packet = { kind: 'other' };
 
 /** What a server's text packet says. Packets of other namespaces are `other`. */
-export function readPacket(text: string): Packet {
+export function readPacket(text: string, namespace = usual): Packet {
   switch (text.charAt(0)) {
     case '0':
       return open;
     case '2':
       return ping;
     case '4':
-      return text.startsWith(prefix, 2) ? readMessage(text) : other;
+      return text.startsWith(`${namespace},`, 2) ? readMessage(text, namespace) : other;
     default:
       return other;
   }
 }
 
-function readMessage(text: string): Packet {
-  const start = 2 + prefix.length;
+function readMessage(text: string, namespace: Namespace): Packet {
+  const start = 2 + namespace.length + 1;
   switch (text.charAt(1)) {
     case '0':
       return joined;

@@ -3,6 +3,7 @@ import { ceiling } from './ceiling.ts';
 import { deadlineSurge } from './deadlineSurge.ts';
 import { floor } from './floor.ts';
 import { morningSlot } from './morningSlot.ts';
+import { proctorFanout } from './proctorFanout.ts';
 import { reconnectStorm } from './reconnectStorm.ts';
 import type { Scenario } from './scenario.ts';
 import { signIn } from './signIn.ts';
@@ -16,6 +17,7 @@ export const scenarios: readonly Scenario[] = [
   morningSlot,
   deadlineSurge,
   reconnectStorm,
+  proctorFanout,
   signIn,
   slowNetwork,
   floor,

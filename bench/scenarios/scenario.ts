@@ -14,6 +14,8 @@ export interface ScenarioDefaults {
   readonly ramp: number | null;
   /** Whether more candidates do more in all; else the rate stays what it is. */
   readonly ratesGrow?: boolean;
+  /** Proctors that watch. */
+  readonly viewers?: number;
 }
 
 /** When the exam of a run is open and how long an attempt lasts. Epoch ms. */
@@ -48,6 +50,7 @@ export interface Scenario {
 export interface Stage {
   readonly plan: Plan;
   readonly exam: ExamTimes;
+  readonly examId: string;
   readonly generators: GeneratorPool;
   readonly server: BenchServer;
   /** Epoch ms. */
