@@ -1,6 +1,7 @@
 import { Absences } from '../app/conduct/absences.ts';
 import { ConductKeeper } from '../app/conduct/conductKeeper.ts';
-import type { ExamPushes } from '../app/ports/live.ts';
+import { PowerCuts } from '../app/conduct/powerCuts.ts';
+import type { LiveState } from '../app/ports/live.ts';
 import type { Clock, Log } from '../app/ports.ts';
 import { PostgresDepartures } from '../ledger/departures.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
@@ -12,7 +13,7 @@ export interface ConductOptions {
   readonly prisma: PrismaClient;
   readonly clock: Clock;
   readonly core: Core;
-  readonly pushes: Pick<ExamPushes, 'announce'>;
+  readonly live: Pick<LiveState, 'pushes' | 'roster'>;
   readonly operator: Log;
 }
 
@@ -24,16 +25,17 @@ export interface Conduct {
 
 const second = 1_000;
 
-/** What a node does by itself about the conduct of its candidates: the exam's policy, and absences. */
-export function startConduct({ prisma, clock, core, pushes, operator }: ConductOptions): Conduct {
+/** What a node does by itself about the conduct of its candidates: the exam's policy, absences, power cuts. */
+export function startConduct({ prisma, clock, core, live, operator }: ConductOptions): Conduct {
   const { attempts } = core.desk;
-  const commands = { log: core.examLog, follower: core.follower, clock, pushes };
+  const commands = { log: core.examLog, follower: core.follower, clock, pushes: live.pushes };
   const incidents = new PostgresIncidents(prisma);
   const keeper = new ConductKeeper({ commands, incidents, digest: sha256, operator });
   const absences = new Absences({ attempts, departures: new PostgresDepartures(prisma), clock, operator });
-  attempts.listen(keeper);
-  attempts.listen(absences);
-  const running = [keeper, absences].map(
+  const powerCuts = new PowerCuts({ roster: live.roster, incidents, clock });
+  const parts = [keeper, absences, powerCuts];
+  for (const part of parts) attempts.listen(part);
+  const running = parts.map(
     (part) =>
       new Periodic({
         everyMs: second,
@@ -45,6 +47,7 @@ export function startConduct({ prisma, clock, core, pushes, operator }: ConductO
     absences,
     async stop() {
       await Promise.all(running.map((periodic) => periodic.stop()));
+      powerCuts.close();
       await keeper.idle();
       await absences.stop().catch((error: unknown) => {
         operator.warn({ err: error }, 'The other nodes could not be told who has left.');

@@ -99,7 +99,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const incidents = new PostgresIncidents(prisma);
   const lostTimes = new PostgresLostTimes(prisma);
   const staff = { ...staffUseCases(staffDesk), ...incidentUseCases({ ...staffDesk, incidents, lostTimes }) };
-  const conduct = startConduct({ prisma, clock, core, pushes: live.pushes, operator });
+  const conduct = startConduct({ prisma, clock, core, live, operator });
   const roster = createRoster({ foundation, live, incidents, scopes, operator });
 
   const registry = new Registry();

@@ -4,14 +4,16 @@ import { policyActor } from '../../domain/conduct.ts';
 import type { ConductPolicy } from '../../domain/content.ts';
 import { PostgresDepartures } from '../../ledger/departures.ts';
 import { PostgresIncidents } from '../../ledger/incidents.ts';
+import { createMemoryRoster } from '../../live/memory/roster.ts';
 import { sha256 } from '../../main/core.ts';
 import { MemoryLog } from '../../test/doors/fakes.ts';
-import type { PublishedExam } from '../../test/exams.ts';
+import { type PublishedExam, pune } from '../../test/exams.ts';
 import { startNode, type TestNode } from '../../test/node.ts';
 import { minute, reason, type StaffDoor, startStaffDoor } from '../../test/staffDoor.ts';
 import { answer, codeOf, must, Page } from '../../test/world.ts';
 import { Absences } from './absences.ts';
 import { ConductKeeper } from './conductKeeper.ts';
+import { PowerCuts } from './powerCuts.ts';
 
 const second = 1_000;
 const text = { en: 'Please stay on this page.' };
@@ -329,12 +331,12 @@ describe('conduct', () => {
         const report = { attemptId, reportId: 'r', questionId: 'q1', text: `No right option, says ${i}` };
         must(await node.useCases.reportQuestion(who, report));
       }
-      const [nagpur, pune] = await incidentsOf(exam.examId);
-      expect([nagpur, pune]).toMatchObject([
+      const [ofNagpur, ofPune] = await incidentsOf(exam.examId);
+      expect([ofNagpur, ofPune]).toMatchObject([
         { count: 1 },
         { count: 2, detail: { questionId: 'q1' }, attemptId: null },
       ]);
-      const { body } = await door.get(door.admin, `/api/staff/incidents/${pune!.id}`);
+      const { body } = await door.get(door.admin, `/api/staff/incidents/${ofPune!.id}`);
       expect((body['reports'] as { text: string }[]).map((one) => one.text).toSorted()).toEqual([
         'No right option, says 0',
         'No right option, says 1',
@@ -385,5 +387,52 @@ describe('conduct', () => {
       expect((await door.post(who, `${path}/claim`, {})).code).toBe('forbidden');
       expect((await door.get(near, `/api/staff/incidents/${randomUUID()}`)).code).toBe('not-found');
     });
+  });
+
+  it('[OBS-42] a power cut of a centre is one incident for all nodes, kept up to date, and closed when they are back', async () => {
+    const { clock } = door.world;
+    const { exam, centres } = await door.hall();
+    const page = await sit(exam);
+    const roster = createMemoryRoster();
+    const incidents = new PostgresIncidents(door.world.prisma);
+    const nodes = [0, 1].map(() => new PowerCuts({ roster, incidents, clock }));
+    const hosted = door.world.a.core.desk.attempts.find(page.attemptId)!;
+    const tick = async () => {
+      clock.advance(5 * second);
+      for (const node of nodes) await node.tick();
+    };
+    const at = clock.now();
+    const rowOf = (i: number, more: object) => ({
+      ...{ examId: exam.examId, candidateId: `c${i}`, attemptId: `a${i}`, status: 'started' as const },
+      ...{ districtId: pune, centreId: centres[0], connected: true, connectedAt: at, disconnectedAt: null },
+      ...{ answered: 0, marked: 0, deadlineAt: null, deadlineVersion: 1, lastSaveAt: null, appliedSeq: 1 },
+      ...{ examSeq: 0, confirmed: [], late: 0, version: clock.now() },
+      ...more,
+    });
+    const gone = (i: number) => rowOf(i, { connected: false, disconnectedAt: clock.now() });
+    const back = (i: number) => rowOf(i, { connectedAt: clock.now() });
+    const publish = (from: number, to: number, row: (i: number) => ReturnType<typeof rowOf>) =>
+      roster.publish(
+        exam.examId,
+        Array.from({ length: to - from }, (_, i) => row(from + i)),
+      );
+    const shown = async () =>
+      (await incidents.latest(exam.examId, 10)).map(({ state, count, detail }) => [state, count, detail]);
+
+    publish(0, 20, (i) => rowOf(i, {}));
+    for (const node of nodes) node.onAttendance(hosted);
+    await tick();
+    expect(await shown()).toEqual([]);
+    const since = clock.now();
+    publish(0, 12, gone);
+    await tick();
+    expect(await shown()).toEqual([['open', 12, { offline: 12, started: 20, since }]]);
+    publish(12, 15, gone);
+    await tick();
+    expect(await shown()).toEqual([['open', 15, { offline: 15, started: 20, since }]]);
+    publish(0, 14, back);
+    await tick();
+    expect(await shown()).toMatchObject([['resolved', 15, {}]]);
+    for (const node of nodes) node.close();
   });
 });
