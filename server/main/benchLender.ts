@@ -27,7 +27,7 @@ const bankName = 'bench';
 
 /** What the bench needs of the product. */
 export const benchLender: Lender = {
-  nodeProgram: fileURLToPath(new URL('./start.ts', import.meta.url)),
+  nodeProgram: fileURLToPath(new URL('./serve.ts', import.meta.url)),
 
   async startDatabase(folder) {
     const settings = { max_connections: connections };
