@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 
 /** What tests start besides Node and PostgreSQL: the program, and Debian's package that has it. */
-const programs = [{ program: 'redis-server', package: 'redis-server' }] as const;
+const programs = [
+  { program: 'redis-server', package: 'redis-server' },
+  { program: 'nginx', package: 'nginx-light' },
+] as const;
 
 /** Before all tests that need one of them: finds it, or installs Debian's where this process may. */
 export default function setup(): void {
