@@ -27,6 +27,12 @@ export type Outcome =
   | { readonly type: 'busy' | 'unavailable'; readonly retryAfterMs: number }
   | { readonly type: 'failed' };
 
+/** Of a new attempt also where it is held: others may have needed its room in the memory by now. */
+export type CreateOutcome =
+  | (Extract<Outcome, { type: 'done' }> & { readonly hosted: HostedAttempt })
+  | Exclude<Outcome, { type: 'done' }>
+  | { readonly type: 'exists' };
+
 /** Told of everything that changes an attempt on this node, after it is committed. */
 export interface AttemptListener {
   /** `found`: another node has written it, or this one did not know that it had. */
@@ -197,7 +203,7 @@ export class Attempts {
     seated: AttemptRef,
     paper: PaperIndex,
     command: Extract<AttemptCommand, { type: 'open' }>,
-  ): Promise<Outcome | { readonly type: 'exists' }> {
+  ): Promise<CreateOutcome> {
     const commands = await this.#options.follower.catchUp(seated.examId);
     const ref = { ...seated, ...originOf(commands, seated) };
     const hosted = new HostedAttempt(ref, attemptContext(ref, paper));
@@ -217,7 +223,7 @@ export class Attempts {
         // Those that came while the frame was on its way could not reach it in memory.
         const state = this.#hear(hosted, this.#options.follower.known(ref.examId));
         if (state.status === 'scheduled') return { type: 'failed' };
-        return { type: 'done', state, news: [outcome.frame] };
+        return { type: 'done', state, news: [outcome.frame], hosted };
       }
       case 'refused':
         return { type: 'exists' };

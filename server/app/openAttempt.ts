@@ -1,10 +1,10 @@
 import { type OpenedState, penOf } from '../domain/attempt.ts';
 import { mayWrite } from '../domain/decide.ts';
 import type { OpenReply, OpenRequest } from '../protocol/candidate.ts';
-import type { HostedAttempt, Outcome } from './attempts.ts';
+import type { HostedAttempt } from './attempts.ts';
 import type { CandidateDesk } from './candidateDesk.ts';
 import type { Exam } from './examBook.ts';
-import { settle, whenAvailable } from './outcomes.ts';
+import { failed, settle, whenAvailable } from './outcomes.ts';
 import type { AttemptRef, Claims, Seat } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import { attemptView } from './views.ts';
@@ -50,7 +50,9 @@ async function create(
   const now = clock.now();
   const command = { type: 'open', deviceId, sessionId, seed, extraPerHourMs, now } as const;
   const outcome = await attempts.create(ref, paper, command);
-  return outcome.type === 'exists' ? 'exists' : view(desk, attempts.find(attemptId), outcome, sealed);
+  if (outcome.type === 'exists') return 'exists';
+  if (outcome.type === 'done') return ok(await withKeys(desk, outcome.hosted, outcome.state, sealed));
+  return failed(outcome);
 }
 
 async function comeBack(
@@ -64,7 +66,8 @@ async function comeBack(
   try {
     if (epoch !== undefined) return await reconnect(desk, hosted, { epoch, deviceId, sessionId, sealed });
     const entered = await attempts.run(hosted, { type: 'enter', deviceId, sessionId, now: clock.now() });
-    return await view(desk, hosted, entered, sealed);
+    if (entered.type !== 'done') return failed(entered);
+    return ok(await withKeys(desk, hosted, entered.state, sealed));
   } finally {
     attempts.release(hosted);
   }
@@ -91,18 +94,6 @@ async function reconnect(
   if (pen.deviceId !== deviceId || pen !== penOf(state)) return fail('superseded');
   if (!mayWrite(state, pen, sessionId, hosted.context)) return fail('takeover-needs-release');
   return ok(await withKeys(desk, hosted, state, sealed));
-}
-
-async function view(
-  desk: CandidateDesk,
-  hosted: HostedAttempt | undefined,
-  outcome: Outcome,
-  sealed: OpenRequest['sealed'],
-): Promise<Result<OpenReply>> {
-  const settled = settle(outcome);
-  if (!settled.ok) return settled;
-  if (hosted === undefined) return fail('internal');
-  return ok(await withKeys(desk, hosted, settled.value.state, sealed));
 }
 
 /** Keys go only where they were asked for: most pages that come back have their questions. */

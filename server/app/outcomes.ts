@@ -17,11 +17,16 @@ function rejected(rejection: Rejection): Result<never> {
   }
 }
 
+type Done = Extract<Outcome, { type: 'done' }>;
+
 /** The error of an outcome, or what it has done. */
-export function settle(outcome: Outcome): Result<Extract<Outcome, { type: 'done' }>> {
+export function settle(outcome: Outcome): Result<Done> {
+  return outcome.type === 'done' ? ok(outcome) : failed(outcome);
+}
+
+/** The error of an outcome that has done nothing. */
+export function failed(outcome: Exclude<Outcome, Done>): Result<never> {
   switch (outcome.type) {
-    case 'done':
-      return ok(outcome);
     case 'rejected':
       return rejected(outcome.rejection);
     case 'busy':

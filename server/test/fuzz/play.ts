@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { LogReport } from '../../main/crash/logCheck.ts';
 import { SeededChance } from '../chance.ts';
 import { createTestDatabase } from '../database.ts';
-import { publishExams } from '../exams.ts';
+import { nagpur, publishExams, pune } from '../exams.ts';
 import { FakeClock } from '../fakeClock.ts';
 import { startNode, type TestNode } from '../node.ts';
 import { reportOn } from '../world.ts';
@@ -29,13 +30,22 @@ export async function play(seeds: readonly number[], steps: number): Promise<Fuz
   // One node remembers everything, the other soon forgets what it was not asked for.
   const start = (name: 'a' | 'b') =>
     startNode(database.url, clock, name === 'a' ? {} : { maxIdle: Math.ceil(seeds.length / 5) });
-  const nodes: Nodes = { clock, a: start('a'), b: start('b') };
+  const centres = [
+    { districtId: pune, centreId: randomUUID() },
+    { districtId: nagpur, centreId: randomUUID() },
+  ] as const;
+  const nodes: Nodes = { clock, a: start('a'), b: start('b'), centres };
   const all: TestNode[] = [nodes.a, nodes.b];
   const replace = (name: 'a' | 'b') => {
     nodes[name] = start(name);
     all.push(nodes[name]);
   };
   try {
+    await nodes.a.prisma.centre.createMany({
+      data: centres.map(({ districtId, centreId }) => ({
+        ...{ id: centreId, code: centreId, name: 'A school', districtId },
+      })),
+    });
     const plans = seeds.map((seed) => ({ content: planExam(new SeededChance(~seed), clock.now()) }));
     const exams = await publishExams(nodes.a.prisma, plans);
     const sitters = exams.map((exam, index) => new Sitter(seeds[index] ?? 0, exam, nodes));

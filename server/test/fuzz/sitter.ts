@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IssueOutcome } from '../../app/issueCommand.ts';
 import { type Claims, Unavailable } from '../../app/ports.ts';
 import type { Result } from '../../app/result.ts';
-import type { CommandContent, Scope } from '../../domain/command.ts';
+import type { CommandContent, Location, Scope } from '../../domain/command.ts';
 import type { ExamRules } from '../../domain/content.ts';
 import type { AppendReply, OpenReply } from '../../protocol/candidate.ts';
 import type { ErrorCode, WireError } from '../../protocol/errors.ts';
@@ -19,7 +19,11 @@ export interface Nodes {
   readonly clock: FakeClock;
   a: TestNode;
   b: TestNode;
+  /** Two, in Pune and Nagpur, between which candidates are moved. */
+  readonly centres: readonly [FuzzCentre, FuzzCentre];
 }
+
+export type FuzzCentre = Location & { readonly centreId: string };
 
 interface ModelPage {
   readonly name: string;
@@ -79,6 +83,8 @@ export class Sitter {
   #issued: readonly OfficeCommand[] = [];
   #commands = 0;
   #step = 0;
+  /** Where the candidate is once everything that was issued so far is written. */
+  #place: Promise<Location> = Promise.resolve({ districtId: pune, centreId: null });
 
   constructor(seed: number, exam: PublishedExam, nodes: Nodes) {
     const [candidate] = exam.candidates;
@@ -174,6 +180,7 @@ export class Sitter {
     if (die <= 77) return this.#foreign(node, few);
     if (die <= 80) return this.#judge(node, few);
     const isOver = this.facts.receiptInForce !== null;
+    if (die === 86) return this.#move(node, few);
     return this.#office(node, few * 7 + far * 3 + third, isOver ? reopening : die);
   }
 
@@ -413,6 +420,20 @@ export class Sitter {
     if (outcome.outcome === 'conflict') this.#fail(`the office’s ${kind} is in conflict with itself`);
   }
 
+  /** To one of the two centres, of which each command says where it came from: one after the other. */
+  async #move(node: TestNode, size: number): Promise<void> {
+    this.#commands += 1;
+    const id = commandId(this.seed, this.#commands);
+    const to = this.#nodes.centres[size % 2 === 0 ? 0 : 1];
+    const scope: Scope = { kind: 'candidates', candidateIds: [this.#candidate.userId] };
+    this.#place = this.#place.then(async (from) => {
+      this.#line(`the office moves the candidate to district ${to.districtId} at ${this.#nameOf(node)}`);
+      await this.#issue(node, { id, content: { kind: 'move-centre', body: { ...to, from, reason } }, scope });
+      return to;
+    });
+    await this.#place;
+  }
+
   /** Until it is there, as the office does: under its id it stays one command. */
   async #issue(node: TestNode, command: OfficeCommand): Promise<IssueOutcome> {
     for (;;) {
@@ -434,6 +455,8 @@ export class Sitter {
       { kind: 'district', districtId: nagpur },
       { kind: 'candidates', candidateIds: [actor] },
       { kind: 'centre', centreId: actor },
+      { kind: 'centre', centreId: this.#nodes.centres[0].centreId },
+      { kind: 'centre', centreId: this.#nodes.centres[1].centreId },
     ];
     return scopes[size % scopes.length] ?? { kind: 'all' };
   }
@@ -538,7 +561,11 @@ function commandOf(die: number, size: number): CommandContent {
   if (die <= 97) return { kind: 'release-device', body: { reason } };
   if (die === 98) return { kind: 'force-submit', body: { reason } };
   if (die === 99) return { kind: 'terminate', body: { reason } };
-  return { kind: 'message', body: { text: { en: 'Keep calm.' } } };
+  const text = { en: 'Keep calm.' };
+  if (size % 4 === 0) return { kind: 'announce', body: { text } };
+  if (size % 4 === 1) return { kind: 'warn', body: { text, reason } };
+  if (size % 4 === 2) return { kind: 'erratum', body: { questionId: 'q1', text } };
+  return { kind: 'message', body: { text } };
 }
 
 /** The same for the same seed and command, in the form of a UUID. */
