@@ -89,6 +89,7 @@ export function recordedTransport(transport: Transport, witness: Witness): Trans
       if (outcome.kind === 'done') sealed(request.epoch, outcome.reply);
       return outcome;
     },
+    help: (request) => transport.help(request),
     renew: () => transport.renew(),
     onLink: (listener) => transport.onLink(listener),
     onPush: (listener) => transport.onPush(listener),

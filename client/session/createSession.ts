@@ -2,6 +2,7 @@ import { Credentials } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { ExamSession } from './examSession.ts';
 import { FallbackTransport } from './fallbackTransport.ts';
+import { type HelpMemory, noHelpMemory } from './helpLine.ts';
 import { HttpApi } from './httpApi.ts';
 import { HttpTransport } from './httpTransport.ts';
 import { JournalKeeper } from './journalKeeper.ts';
@@ -33,6 +34,8 @@ export interface Device {
   readonly extraHeaders?: Readonly<Record<string, string>>;
   /** False where one knows that no WebSocket gets through. */
   readonly webSocket?: boolean;
+  /** Where calls and reports wait that no server has received; without it they live with the page. */
+  readonly helpMemory?: HelpMemory;
   /** Where papers may have come before their start. */
   readonly sealed?: SealedSource;
   /** Stands between the session and its way to the server, for whoever keeps records of what is sent and told. */
@@ -55,7 +58,7 @@ export function createSignIn({ baseUrl, environment, fetch }: ServerAccess): Sig
 export function createExamSession(access: ServerAccess, signIn: SignIn, device: Device): ExamSession {
   const { environment } = access;
   const { api, credentials, clock } = signIn;
-  const { lock, sealed = null, observe = unobserved } = device;
+  const { lock, sealed = null, observe = unobserved, helpMemory = noHelpMemory } = device;
   const transport = observe(createTransport(access, signIn, device));
   const keeper = new JournalKeeper(device.store);
   const fetchReceipt = (attemptId: string) =>
@@ -67,6 +70,7 @@ export function createExamSession(access: ServerAccess, signIn: SignIn, device: 
     clock,
     keeper,
     lock,
+    helpMemory,
     sealed,
     fetchReceipt,
   });

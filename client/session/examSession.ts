@@ -7,6 +7,7 @@ import type { Credentials } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { fetchReceipt } from './fetchReceipt.ts';
 import type { HandInResult } from './handIn.ts';
+import { HelpLine, type HelpMemory } from './helpLine.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
 import { type AnswerValue, normaliseAnswer } from './normalise.ts';
 import { Notebook, notWriting, type Written } from './notebook.ts';
@@ -30,6 +31,7 @@ export interface ExamSessionOptions {
   readonly clock: ServerClock;
   readonly keeper: JournalKeeper;
   readonly lock: WriterLock;
+  readonly helpMemory: HelpMemory;
   /** Questions that came before the start; `null` where everything is streamed. */
   readonly sealed: SealedSource | null;
   readonly fetchReceipt: (attemptId: string) => Promise<Outcome<ReceiptReply>>;
@@ -49,6 +51,7 @@ export class ExamSession {
   readonly #visits: VisitTimer;
   readonly #boundaries: BoundaryTimer;
   readonly #sleeper: Sleeper;
+  readonly #help: HelpLine;
   readonly #unsubscribes: readonly Unsubscribe[];
   #examId = '';
   #deviceId: string;
@@ -61,6 +64,12 @@ export class ExamSession {
     const connection = connectionOf(transport, credentials, environment);
     this.#state = new Observable({ ...initialState, connection }, environment);
     this.#sleeper = new Sleeper(environment);
+    this.#help = new HelpLine({
+      transport,
+      environment,
+      memory: options.helpMemory,
+      onChange: (help) => this.#state.update({ help }),
+    });
     this.#visits = new VisitTimer(environment, (entry) => this.#write(entry));
     this.#boundaries = new BoundaryTimer(environment, clock, () => this.#pen.check());
     this.#pen = new Pen({
@@ -169,6 +178,16 @@ export class ExamSession {
     this.#write({ kind: 'observed', type, at: this.#at(), ...(detail === undefined ? {} : { detail }) });
   }
 
+  /** Asks for a person. It is kept and sent until the server has received it; `state.help` says how far it has come. */
+  callInvigilator(text: string): void {
+    this.#help.ask({ kind: 'call', text });
+  }
+
+  /** Says what is wrong with a question; sent like a call. */
+  reportQuestion(questionId: string, text: string): void {
+    this.#help.ask({ kind: 'report', questionId, text });
+  }
+
   /** The candidate has been shown this notice. */
   confirm(commandId: string): Written {
     return this.#write({ kind: 'confirmed', commandId, at: this.#at() });
@@ -202,6 +221,7 @@ export class ExamSession {
     this.#notebook.stop();
     this.#pen.close();
     this.#loader.stop();
+    this.#help.close();
     this.#sleeper.close();
     this.#options.transport.close();
     await this.#notebook.stored();
@@ -236,7 +256,8 @@ export class ExamSession {
   /** The server has told how the attempt stands. */
   async #adopt(reply: OpenReply): Promise<void> {
     const { attemptId, epoch, paper, status, seq, head } = reply;
-    this.#state.update({ attemptId });
+    this.#state.update({ attemptId, observe: reply.observe ?? [] });
+    this.#help.begin(attemptId);
     const turn = { attemptId, epoch, deviceId: this.#deviceId };
     if (!this.#notebook.isAt(turn)) {
       const current = await this.#notebook.begin(turn, reply);

@@ -1,6 +1,7 @@
 import type {
   AppendReply,
   AppendRequest,
+  HelpReply,
   OpenReply,
   OpenRequest,
   QuestionsChunk,
@@ -12,7 +13,7 @@ import type {
 import { Emitter } from './emitter.ts';
 import type { CallOff, Environment } from './environment.ts';
 import type { Unsubscribe } from './observable.ts';
-import { down, type Link, type Outcome, type Push, type Transport } from './transport.ts';
+import { down, type HelpRequest, type Link, type Outcome, type Push, type Transport } from './transport.ts';
 
 /** A transport that says when a connection could not be made. */
 export interface Dialling extends Transport {
@@ -91,6 +92,10 @@ export class FallbackTransport implements Transport {
 
   seal(request: SealRequest): Promise<Outcome<SealReply>> {
     return this.#active.seal(request);
+  }
+
+  help(request: HelpRequest): Promise<Outcome<HelpReply>> {
+    return this.#active.help(request);
   }
 
   renew(): Promise<Outcome<RenewReply>> {

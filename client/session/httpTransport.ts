@@ -1,6 +1,7 @@
 import type {
   AppendReply,
   AppendRequest,
+  HelpReply,
   OpenReply,
   OpenRequest,
   QuestionsChunk,
@@ -19,13 +20,14 @@ import type { Unsubscribe } from './observable.ts';
 import {
   appendReply,
   healthReply,
+  helpReply,
   openReply,
   questionsChunk,
   type StateReply,
   sealReply,
   stateReply,
 } from './replies.ts';
-import { down, isAboutSignIn, type Link, type Outcome, type Push } from './transport.ts';
+import { down, type HelpRequest, isAboutSignIn, type Link, type Outcome, type Push } from './transport.ts';
 
 export interface HttpTransportOptions {
   readonly api: HttpApi;
@@ -121,6 +123,11 @@ export class HttpTransport implements Resting {
 
   seal({ attemptId, ...body }: SealRequest): Promise<Outcome<SealReply>> {
     return this.#call({ method: 'POST', path: `${pathOf(attemptId)}/seal`, body, reply: sealReply });
+  }
+
+  help({ event, body: { attemptId, ...body } }: HelpRequest): Promise<Outcome<HelpReply>> {
+    const path = `${pathOf(attemptId)}/${event === 'invigilator:call' ? 'calls' : 'reports'}`;
+    return this.#call({ method: 'POST', path, body, reply: helpReply });
   }
 
   renew(): Promise<Outcome<RenewReply>> {

@@ -4,6 +4,7 @@ import type { ExamSession } from './examSession.ts';
 import type { KeptOn } from './journalKeeper.ts';
 import { SealedPapers, type SealedSource } from './sealedPapers.ts';
 import { IndexedDbStore } from './stores/indexedDb.ts';
+import { localHelp } from './stores/localHelp.ts';
 import { WorkerUnsealer } from './workerUnsealer.ts';
 import { BrowserWriterLock, ProcessWriterLock } from './writerLock.ts';
 
@@ -11,6 +12,7 @@ export type { AnswerView, AnswerViews } from './answerSheet.ts';
 export type { SignIn } from './createSession.ts';
 export type { SignInState, User } from './credentials.ts';
 export type { ExamSession } from './examSession.ts';
+export type { Help } from './helpLine.ts';
 export type { KeptOn } from './journalKeeper.ts';
 export type { AnswerValue } from './normalise.ts';
 export { receiptPayload } from './replies.ts';
@@ -45,7 +47,8 @@ export function createSealedPapers({ api, credentials }: SignIn): SealedPapers {
 /** A session for one exam, under the page's sign-in. */
 export async function createBrowserSession(signIn: SignIn, sealed: SealedSource): Promise<ExamSession> {
   const lock = 'locks' in navigator ? new BrowserWriterLock(navigator.locks) : processLock;
-  return createExamSession(access, signIn, { store: await openStore(), lock, sealed });
+  const helpMemory = localHelp(() => localStorage);
+  return createExamSession(access, signIn, { store: await openStore(), lock, helpMemory, sealed });
 }
 
 /** Where this browser would keep answers: tried out, because full and forbidden storage shows only then. */

@@ -34,7 +34,7 @@ export function normaliseAnswer(type: WireQuestion['type'] | undefined, value: A
 }
 
 /** NFC, well-formed, without U+0000 (no database keeps that). */
-function normaliseText(value: string): string {
+export function normaliseText(value: string): string {
   return value.toWellFormed().replaceAll('\u0000', '').normalize('NFC');
 }
 

@@ -5,6 +5,7 @@ import type {
   CandidatePushes,
   Deadline,
   EarlierPen,
+  HelpReply,
   LocalText,
   OpenReply,
   PaperOutline,
@@ -125,6 +126,7 @@ export const openReply: z.ZodMiniType<OpenReply> = z.object({
   answers: z.record(z.string(), answerState),
   current: z.nullable(z.string()),
   notices: z.exactOptional(z.array(pastNotice)),
+  observe: z.exactOptional(z.array(z.string())),
 });
 
 /** The part of an attempt's state by which one sees that it has changed. */
@@ -147,6 +149,8 @@ export const appendReply: z.ZodMiniType<AppendReply> = z.object({
   head: z.exactOptional(z.string()),
   deadline: z.exactOptional(deadline),
 });
+
+export const helpReply: z.ZodMiniType<HelpReply> = z.object({ receivedAt: z.number() });
 
 export const sealReply: z.ZodMiniType<SealReply> = z.object({ receipt: z.string(), sealedAt: z.number() });
 export const renewReply: z.ZodMiniType<RenewReply> = z.object({

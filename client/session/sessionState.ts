@@ -1,6 +1,7 @@
 import type { Deadline, LocalText, PaperOutline, WireQuestion } from '../../server/protocol/candidate.ts';
 import type { WireError } from '../../server/protocol/errors.ts';
 import type { AnswerViews } from './answerSheet.ts';
+import type { Help } from './helpLine.ts';
 import type { KeptOn } from './journalKeeper.ts';
 import type { Traffic } from './outbox.ts';
 import type { Route } from './transport.ts';
@@ -79,6 +80,10 @@ export interface SessionState {
   /** By question id: those that have arrived. */
   readonly questions: Readonly<Record<string, WireQuestion>>;
   readonly notices: readonly Notice[];
+  /** Calls for a person and reports about questions, in the order in which they were made. */
+  readonly help: readonly Help[];
+  /** What the exam wants this page to look out for. */
+  readonly observe: readonly string[];
   /** How far `serverNow()` may be off, ms; `null` before the first reading. */
   readonly clockUncertaintyMs: number | null;
   readonly attemptId: string | null;
@@ -98,6 +103,8 @@ export const initialState: SessionState = {
   paper: null,
   questions: {},
   notices: [],
+  help: [],
+  observe: [],
   clockUncertaintyMs: null,
   attemptId: null,
   witness: null,

@@ -4,6 +4,7 @@ import type {
   AppendReply,
   AppendRequest,
   CandidatePushes,
+  HelpReply,
   OpenReply,
   OpenRequest,
   QuestionsChunk,
@@ -21,6 +22,7 @@ import { readOutcome } from './httpApi.ts';
 import type { Unsubscribe } from './observable.ts';
 import {
   appendReply,
+  helpReply,
   openReply,
   pushes,
   renewReply,
@@ -28,7 +30,7 @@ import {
   streamReply,
   wireErrorSchema,
 } from './replies.ts';
-import { down, isAboutSignIn, type Link, type Outcome, type Push } from './transport.ts';
+import { down, type HelpRequest, isAboutSignIn, type Link, type Outcome, type Push } from './transport.ts';
 
 export interface SocketTransportOptions {
   /** Origin of the server, e.g. `https://exam.example.org`; '' for the page's own. */
@@ -136,6 +138,10 @@ export class SocketTransport implements Dialling {
 
   seal(request: SealRequest): Promise<Outcome<SealReply>> {
     return this.#request('attempt:seal', request, sealReply);
+  }
+
+  help({ event, body }: HelpRequest): Promise<Outcome<HelpReply>> {
+    return this.#request(event, body, helpReply);
   }
 
   renew(): Promise<Outcome<RenewReply>> {

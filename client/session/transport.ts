@@ -1,11 +1,14 @@
 import type {
   AppendReply,
   AppendRequest,
+  CallRequest,
   CandidatePushes,
+  HelpReply,
   OpenReply,
   OpenRequest,
   QuestionsChunk,
   RenewReply,
+  ReportRequest,
   SealReply,
   SealRequest,
   StreamRequest,
@@ -22,6 +25,11 @@ export type Outcome<T> =
 export type Route = 'websocket' | 'http';
 
 export type Link = { readonly kind: 'down' } | { readonly kind: 'up'; readonly route: Route };
+
+/** A call for a person, or a report about a question. */
+export type HelpRequest =
+  | { readonly event: 'invigilator:call'; readonly body: CallRequest }
+  | { readonly event: 'question:report'; readonly body: ReportRequest };
 
 type PushName = Exclude<keyof CandidatePushes, 'paper:questions' | 'server:draining'>;
 
@@ -47,6 +55,7 @@ export interface Transport {
     onChunk: (chunk: QuestionsChunk) => void,
   ): Promise<Outcome<{ readonly count: number }>>;
   append(request: AppendRequest): Promise<Outcome<AppendReply>>;
+  help(request: HelpRequest): Promise<Outcome<HelpReply>>;
   seal(request: SealRequest): Promise<Outcome<SealReply>>;
   renew(): Promise<Outcome<RenewReply>>;
   /** Also called when the route changes while the link stays up. */

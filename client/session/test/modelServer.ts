@@ -2,6 +2,7 @@ import type {
   AnswerState,
   AppendReply,
   AppendRequest,
+  HelpReply,
   OpenReply,
   PastNotice,
   OpenRequest,
@@ -18,7 +19,7 @@ import {
   wireError,
 } from '../../../server/protocol/errors.ts';
 import { maxEarlierPens } from '../../../server/protocol/limits.ts';
-import type { Outcome, Push } from '../transport.ts';
+import type { HelpRequest, Outcome, Push } from '../transport.ts';
 
 export type Fate = 'applied' | 'refused' | 'late';
 
@@ -53,6 +54,8 @@ const graceMs = 5_000;
 export class ModelServer {
   readonly log: Committed[] = [];
   readonly answers = new Map<string, AnswerState>();
+  /** Calls and reports by event and id. */
+  readonly helped = new Map<string, string>();
   readonly pens: ModelPen[] = [];
   readonly seals: {
     readonly epoch: number;
@@ -155,6 +158,13 @@ export class ModelServer {
     if (through > pen.through) return refuse('missing-entries', { from: pen.through + 1, to: through });
     if (this.status !== 'sealed') this.#seal();
     return this.receipt();
+  }
+
+  help({ event, body }: HelpRequest): Outcome<HelpReply> {
+    if (this.trouble) return { kind: 'error', error: this.trouble };
+    const id = 'callId' in body ? body.callId : body.reportId;
+    this.helped.set(`${event} ${id}`, body.text ?? '');
+    return { kind: 'done', reply: { receivedAt: this.#options.now() } };
   }
 
   receipt(): Outcome<SealReply> {

@@ -1,6 +1,7 @@
 import type {
   AppendReply,
   AppendRequest,
+  HelpReply,
   OpenReply,
   OpenRequest,
   QuestionsChunk,
@@ -12,7 +13,7 @@ import type {
 import { wireError } from '../../../server/protocol/errors.ts';
 import { Emitter } from '../emitter.ts';
 import type { Unsubscribe } from '../observable.ts';
-import { down, type Link, type Outcome, type Push, type Transport } from '../transport.ts';
+import { down, type HelpRequest, type Link, type Outcome, type Push, type Transport } from '../transport.ts';
 import type { FakeEnvironment } from './fakeEnvironment.ts';
 import type { ModelServer } from './modelServer.ts';
 
@@ -102,6 +103,10 @@ export class ModelTransport implements Transport {
 
   seal(request: SealRequest): Promise<Outcome<SealReply>> {
     return this.#send(() => this.#server.seal(request));
+  }
+
+  help(request: HelpRequest): Promise<Outcome<HelpReply>> {
+    return this.#send(() => this.#server.help(request));
   }
 
   async renew(): Promise<Outcome<RenewReply>> {

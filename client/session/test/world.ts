@@ -1,5 +1,6 @@
 import { Credentials } from '../credentials.ts';
 import { ExamSession } from '../examSession.ts';
+import { type HelpMemory, noHelpMemory } from '../helpLine.ts';
 import { JournalKeeper } from '../journalKeeper.ts';
 import type { JournalStore } from '../journalStore.ts';
 import { ServerClock } from '../serverClock.ts';
@@ -18,6 +19,7 @@ export interface PageOptions {
   readonly store?: JournalStore | null;
   readonly lock?: WriterLock;
   readonly accidents?: Accidents;
+  readonly helpMemory?: HelpMemory;
 }
 
 /** How far the devices' clocks are behind the server's, ms. */
@@ -46,6 +48,7 @@ export class World {
     store = new MemoryStore(),
     lock = new ProcessWriterLock(),
     accidents = calm,
+    helpMemory = noHelpMemory,
   }: PageOptions = {}): Page {
     const { environment, server } = this;
     const transport = new ModelTransport(server, environment, accidents);
@@ -59,6 +62,7 @@ export class World {
       clock,
       keeper: new JournalKeeper(store),
       lock,
+      helpMemory,
       sealed: null,
       fetchReceipt: async () => server.receipt(),
     });

@@ -1,6 +1,7 @@
 import { Credentials } from '../../../session/credentials.ts';
 import { realEnvironment } from '../../../session/environment.ts';
 import { ExamSession } from '../../../session/examSession.ts';
+import { noHelpMemory } from '../../../session/helpLine.ts';
 import { JournalKeeper } from '../../../session/journalKeeper.ts';
 import { ServerClock } from '../../../session/serverClock.ts';
 import { MemoryStore } from '../../../session/stores/memory.ts';
@@ -20,6 +21,7 @@ export function createPracticeSession(): ExamSession {
     credentials: new Credentials({ api: { signIn: nobody, renew: nobody }, environment, clock }),
     keeper: new JournalKeeper(new MemoryStore()),
     lock: new ProcessWriterLock(),
+    helpMemory: noHelpMemory,
     sealed: null,
     fetchReceipt: nobody,
   });

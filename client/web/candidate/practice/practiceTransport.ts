@@ -2,6 +2,7 @@ import type {
   AnswerState,
   AppendReply,
   AppendRequest,
+  HelpReply,
   OpenReply,
   OpenRequest,
   PaperOutline,
@@ -91,6 +92,11 @@ export class PracticeTransport implements Transport {
 
   async seal(): Promise<Outcome<SealReply>> {
     return { kind: 'done', reply: this.#seal() };
+  }
+
+  /** There is nobody to help. */
+  async help(): Promise<Outcome<HelpReply>> {
+    return { kind: 'error', error: wireError('not-found') };
   }
 
   async renew(): Promise<Outcome<RenewReply>> {
