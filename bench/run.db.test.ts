@@ -82,6 +82,16 @@ describe('a run on nodes of its own', () => {
     expect(await leftovers()).toEqual([]);
   });
 
+  it('[BEN-40, BEN-13] lets proctors watch, and says how old what they see is', async () => {
+    const flags = '--candidates 40 --viewers 6 --nodes 2 --seconds 4 --rate 40'.split(' ');
+    const { code, report } = await play('proctor-fanout', ...flags);
+    expect(code).toBe(0);
+    expect(report).toMatchObject({ ...noFault, refused: 0, unfinished: 0 });
+    expect(report!.extra).toMatchObject({ viewers: 6, gaps: 0, lostRooms: 0 });
+    expect(report!.extra['freshP99Ms']).toBeGreaterThan(0);
+    expect(await leftovers()).toEqual([]);
+  });
+
   it('[BEN-8, BEN-13] drains a deadline that is the same for all', async () => {
     const { code, report } = await play(
       'deadline-surge',

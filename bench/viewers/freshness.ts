@@ -43,15 +43,23 @@ export class DeltaReader {
 /** Each viewer looks at every so-manieth moment, and begins elsewhere: together they look at all of them. */
 const oneIn = 20;
 
-/** How old news is when viewers get it. */
+/** How old news is when viewers get it. What happened before `since`, epoch ms, is no news. */
 export class Freshness {
   readonly saves = new Histogram();
   readonly connections = new Histogram();
+  readonly #since: number;
   #turn = 0;
+
+  constructor(since: number) {
+    this.#since = since;
+  }
 
   record({ saves, connections }: Moments, now: number): void {
     this.#turn = (this.#turn + 1) % oneIn;
-    for (let at = this.#turn; at < saves.length; at += oneIn) this.saves.record(now - (saves[at] ?? now));
-    for (const moment of connections) this.connections.record(now - moment);
+    for (let at = this.#turn; at < saves.length; at += oneIn) {
+      const moment = saves[at] ?? 0;
+      if (moment >= this.#since) this.saves.record(now - moment);
+    }
+    for (const moment of connections) if (moment >= this.#since) this.connections.record(now - moment);
   }
 }

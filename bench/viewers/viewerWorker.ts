@@ -14,7 +14,7 @@ const now = () => performance.timeOrigin + performance.now();
 
 class Gallery {
   #viewers: readonly Viewer[] = [];
-  #freshness = new Freshness();
+  #freshness = new Freshness(now());
   #deltas = 0;
   #bytes = 0;
   #gaps = 0;
@@ -58,7 +58,7 @@ class Gallery {
   }
 
   measure(): void {
-    this.#freshness = new Freshness();
+    this.#freshness = new Freshness(now());
     this.#deltas = 0;
     this.#bytes = 0;
     this.#gaps = 0;
