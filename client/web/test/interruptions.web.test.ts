@@ -108,6 +108,48 @@ describe('interruptions', () => {
     await browser.discard();
   });
 
+  it('[WEB-90] five minutes without a network, 20 answers, the browser killed and opened again: everything is in', async () => {
+    const { hall } = test;
+    const username = 'teacher06';
+    const profile = await MortalBrowser.newProfile();
+    let browser = await MortalBrowser.launch(profile);
+    const page = await browser.newPage();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.clock.install();
+    const before = new CandidateAtPage(hall, page, username);
+    await before.signIn();
+    await before.begin(hall.demoExamId);
+    await before.untilSaved();
+    await page.waitForLoadState('networkidle');
+    await browser.context.setOffline(true);
+    const singles = demoQuestions.filter(({ type }) => type === 'single').slice(0, 20);
+    const first = await answerAll(before, singles.slice(0, 10));
+    await page.clock.fastForward('05:00');
+    const given = { ...first, ...(await answerAll(before, singles.slice(10))) };
+    await page.getByText(before.texts.save.offlineText).waitFor();
+    await page.locator('[data-save="on-device"]').waitFor();
+    expect((await hall.stored(username, hall.demoExamId))?.answers).toEqual({});
+    await browser.kill();
+
+    browser = await MortalBrowser.launch(profile);
+    const after = new CandidateAtPage(hall, await browser.newPage(), username);
+    await after.page.goto(`${hall.url}/exams/${hall.demoExamId}/sit`);
+    const signIn = after.button(after.texts.signIn.submit);
+    await signIn.or(after.page.locator('#question-heading')).first().waitFor();
+    if (await signIn.isVisible()) {
+      await after.fillSignIn(hall.passwordOf(username));
+      await signIn.click();
+    }
+    await after.untilInExam();
+    await after.untilSaved();
+    expect(await hall.stored(username, hall.demoExamId)).toMatchObject({
+      answers: given,
+      epochs: 2,
+      late: [],
+    });
+    await browser.discard();
+  });
+
   it('[WEB-18] the network is away: the exam goes on, in every language, and all flows in', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher04');

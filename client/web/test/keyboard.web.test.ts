@@ -143,6 +143,27 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     expect(spoken).toHaveLength(2);
   });
 
+  it('[WEB-91] the header leaves the screen to the question, whatever it has to say and however wide it is', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher07');
+    const { page, texts } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await candidate.untilSaved();
+    await page.waitForLoadState('networkidle');
+    await page.context().setOffline(true);
+    await candidate.goTo(demoQuestion('single').id);
+    await page.locator('.answer-form input').first().check();
+    await page.getByText(texts.save.offlineText).waitFor();
+    await page.locator('[data-save="on-device"]').waitFor();
+    for (const width of [360, 600, 768, 900, 1024, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 700 });
+      const height = (await page.locator('.exam-header').boundingBox())?.height ?? 0;
+      expect.soft(height, `${width} px`).toBeLessThan(700 / 4);
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBe(width);
+    }
+  });
+
   it('[WEB-86] nothing moves for those who do not want it', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher05');
