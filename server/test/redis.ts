@@ -36,7 +36,9 @@ export async function startRedis(): Promise<TestRedis> {
   return {
     url: `redis://127.0.0.1:${port}`,
     connect() {
-      const client = new Redis(port, '127.0.0.1', { protocol: 2, retryStrategy: () => 20 });
+      // What it subscribes again by itself it leaves unhandled when that fails.
+      const options = { protocol: 2, retryStrategy: () => 20, autoResubscribe: false } as const;
+      const client = new Redis(port, '127.0.0.1', options);
       client.on('error', () => undefined);
       clients.push(client);
       return client;

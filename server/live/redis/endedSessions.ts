@@ -5,7 +5,7 @@ import type { RedisLink } from './redisLink.ts';
 
 const message = z.object({ sessionId: z.string(), until: z.number() });
 
-/** Sessions that are written at once. */
+/** Sessions that are written or read at once. */
 const slice = 500;
 
 /** Longer than any token lives. */
@@ -51,14 +51,21 @@ export class RedisEndedSessions implements EndedSessions {
     for (const [sessionId, until] of this.#own) if (until <= now) this.#own.delete(sessionId);
     const own = [...this.#own];
     for (let at = 0; at < own.length; at += slice) this.#write(own.slice(at, at + slice));
-    const key = this.#keys.endedSessions;
-    const known = await this.#link.run(async (redis) => {
-      await redis.zremrangebyscore(key, '-inf', String(now));
-      return redis.zrange(key, '0', '-1', 'WITHSCORES');
-    });
-    for (let at = 0; known !== null && at + 1 < known.length; at += 2) {
-      this.#here.add(String(known[at]), Number(known[at + 1]));
+    await this.#link.run((redis) => redis.zremrangebyscore(this.#keys.endedSessions, '-inf', String(now)));
+    for (let at = 0, more = true; more; at += slice) more = await this.#learn(at);
+  }
+
+  /** Whether there may be more behind this slice. */
+  async #learn(at: number): Promise<boolean> {
+    const range = [String(at), String(at + slice - 1)] as const;
+    const known = await this.#link.run((redis) =>
+      redis.zrange(this.#keys.endedSessions, ...range, 'WITHSCORES'),
+    );
+    if (known === null) return false;
+    for (let index = 0; index + 1 < known.length; index += 2) {
+      this.#here.add(String(known[index]), Number(known[index + 1]));
     }
+    return known.length === 2 * slice;
   }
 
   #write(sessions: readonly (readonly [sessionId: string, until: number])[]): void {

@@ -11,8 +11,8 @@ export interface PeersOptions {
 }
 
 /**
- * Which nodes are there, by their pulses. As long as this node itself hears nothing, and shortly after, nobody is taken for gone:
- * others may be there unheard.
+ * Which nodes are there, by their pulses. As long as this node itself hears nothing, and shortly after, nobody is taken
+ * for gone: others may be there unheard.
  */
 export class Peers {
   readonly #options: PeersOptions;

@@ -24,8 +24,8 @@ export const defaultPulseMs = 1_000;
 /** Who has not heard of itself through Redis for so many pulses is stale. */
 const stalePulses = 3;
 
-/** How long a command may take, in pulses: nobody waits longer for Redis. */
-const commandPulses = 0.5;
+/** How long a command may take, ms: nobody waits longer for Redis. */
+const commandMs = 500;
 
 const reportRejectedEveryMs = 60_000;
 
@@ -45,6 +45,7 @@ export class RedisLink implements NodeBus {
   #isStale = true;
   #isReported = false;
   #heardAt: number;
+  #tickedAt: number;
   #resetAt: number;
   #rejectedReportAt = -reportRejectedEveryMs;
   #reason = 'no answer';
@@ -56,6 +57,7 @@ export class RedisLink implements NodeBus {
     this.#options = options;
     this.#staleMs = stalePulses * options.pulseMs;
     this.#heardAt = options.elapsed();
+    this.#tickedAt = this.#heardAt;
     this.#resetAt = this.#heardAt;
     this.#commands = this.#connect('commands');
     this.#subscriptions = new Subscriptions(this.#connect('listener'), (wanted, channel, sealed) =>
@@ -130,7 +132,7 @@ export class RedisLink implements NodeBus {
     const redis = new Redis(url, {
       protocol: 2,
       connectionName: `pariksha-${use}`,
-      commandTimeout: commandPulses * pulseMs,
+      commandTimeout: commandMs,
       socketTimeout: staleMs,
       connectTimeout: staleMs,
       keepAlive: pulseMs,
@@ -146,8 +148,10 @@ export class RedisLink implements NodeBus {
 
   #tick(): void {
     const now = this.#options.elapsed();
-    const silentMs = now - this.#heardAt;
-    if (silentMs > this.#staleMs) {
+    // While this process itself did not run it could not have heard anything.
+    this.#heardAt += Math.max(0, now - this.#tickedAt - this.#options.pulseMs);
+    this.#tickedAt = now;
+    if (now - this.#heardAt > this.#staleMs) {
       this.#becomeStale();
       if (now - this.#resetAt > this.#staleMs) this.#reset(now);
     }

@@ -48,7 +48,7 @@ export function createRedisLive(options: RedisLiveOptions): RedisLive {
   const peers = new Peers(link, { pulseMs, elapsed });
   const here = createMemoryEndedSessions();
   const ended = new RedisEndedSessions(link, keys, here);
-  const roster = new RedisRoster({ link, keys, peers, nodeId });
+  const roster = new RedisRoster({ link, keys, peers, nodeId, log });
 
   link.onStale((isStale) => {
     if (!isStale) void ended.reconcile(now());

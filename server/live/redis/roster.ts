@@ -1,4 +1,5 @@
 import type { LiveRoster, RosterListener, RosterRow, RosterView } from '../../app/ports/live.ts';
+import type { Log } from '../../app/ports.ts';
 import { keepRosterMs } from '../memory/roster.ts';
 import {
   type EncodedHalf,
@@ -23,6 +24,7 @@ export interface RedisRosterOptions {
   readonly keys: Keys;
   readonly peers: Peers;
   readonly nodeId: string;
+  readonly log: Log;
 }
 
 interface Followed {
@@ -74,6 +76,8 @@ export class RedisRoster implements LiveRoster {
   async follow(examId: string, listener: RosterListener): Promise<RosterView> {
     const followed = this.#followed.get(examId) ?? this.#beginToFollow(examId);
     await followed.loaded;
+    // Meanwhile the last one who followed may have left, and with them what was followed.
+    if (this.#followed.get(examId) !== followed) return this.follow(examId, listener);
     followed.listeners.add(listener);
     return { rows: followed.table.rows(), close: () => this.#leave(examId, followed, listener) };
   }
@@ -142,7 +146,7 @@ export class RedisRoster implements LiveRoster {
     if (followed === undefined) return;
     for (const { nodeId } of parts.connections) this.#options.peers.expect(nodeId);
     const changed = followed.table.merge(parts);
-    if (changed.length > 0) for (const listener of followed.listeners) listener.rows(changed);
+    this.#tell(followed, changed);
   }
 
   #becomeStale(isStale: boolean): void {
@@ -161,9 +165,18 @@ export class RedisRoster implements LiveRoster {
 
   /** A node is gone or back: so are those who are connected to it. */
   #showNode(nodeId: string): void {
-    for (const { table, listeners } of this.#followed.values()) {
-      const rows = table.rowsOn(nodeId);
-      if (rows.length > 0) for (const listener of listeners) listener.rows(rows);
+    for (const followed of this.#followed.values()) this.#tell(followed, followed.table.rowsOn(nodeId));
+  }
+
+  /** A listener that fails hinders nobody else. */
+  #tell({ listeners }: Followed, rows: readonly RosterRow[]): void {
+    if (rows.length === 0) return;
+    for (const listener of listeners) {
+      try {
+        listener.rows(rows);
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'Changes of a roster could not be shown.');
+      }
     }
   }
 

@@ -7,7 +7,7 @@ import { createRedisLive, type RedisLive } from '../redis/redisLive.ts';
 import { contractSettings } from './liveContract.ts';
 
 /** Faster than in production, so that outages are noticed soon. */
-const testPulseMs = 40;
+const testPulseMs = 150;
 
 /** Time of the nodes' messages. */
 export const testNow = () => 1_800_000_000_000 + Math.floor(performance.now());
@@ -15,7 +15,8 @@ export const testNow = () => 1_800_000_000_000 + Math.floor(performance.now());
 export interface RedisNodes {
   readonly redis: () => TestRedis;
   readonly masterKey: Buffer;
-  readonly log: MemoryLog;
+  /** What a node has told its operator. */
+  logOf(node: RedisLive): MemoryLog;
   /** A node that is up to date. */
   open(masterKey?: Buffer): Promise<RedisLive>;
   /** A node that has just started. */
@@ -25,19 +26,18 @@ export interface RedisNodes {
 /** A Redis for the tests of one file, and nodes that end with each test. */
 export function redisNodes(): RedisNodes {
   let redis: TestRedis;
-  let nodes: RedisLive[] = [];
-  const log = new MemoryLog();
+  const logs = new Map<RedisLive, MemoryLog>();
   const masterKey: Buffer = randomBytes(32);
   beforeAll(async () => {
     redis = await startRedis();
   });
   afterEach(async () => {
-    for (const node of nodes) await node.close();
-    nodes = [];
-    log.lines.length = 0;
+    for (const node of logs.keys()) await node.close();
+    logs.clear();
   });
   afterAll(() => redis.stop());
   const openSoon = (url = redis.url, key = masterKey): RedisLive => {
+    const log = new MemoryLog();
     const node = createRedisLive({
       ...contractSettings,
       url,
@@ -47,13 +47,13 @@ export function redisNodes(): RedisNodes {
       log,
       pulseMs: testPulseMs,
     });
-    nodes.push(node);
+    logs.set(node, log);
     return node;
   };
   return {
     redis: () => redis,
     masterKey,
-    log,
+    logOf: (node) => logs.get(node) ?? new MemoryLog(),
     openSoon,
     async open(key) {
       const node = openSoon(redis.url, key);
