@@ -23,11 +23,13 @@ interface About {
 export interface InvokedRecord extends About {
   readonly kind: 'invoked';
   readonly n: number;
-  readonly what: 'answer' | 'marked-answer' | 'visited';
+  readonly what: 'answer' | 'marked-answer' | 'visited' | 'confirmed';
   /** Place of the question in the answer book. */
   readonly question: number;
   /** Place of the value among the question's values; of a visit: its ms. */
   readonly value: number;
+  /** Of a confirmation: the command that the page has shown. */
+  readonly commandId?: string;
   /** The `at` of the entry as it was sent. */
   readonly at: number;
   readonly sentAt: number;
@@ -76,7 +78,7 @@ export interface SealedRecord extends About {
 }
 
 const kinds = ['invoked', 'acked', 'refused', 'unknown', 'opened', 'deadline', 'sealed'] as const;
-const whats = ['answer', 'marked-answer', 'visited'] as const;
+const whats = ['answer', 'marked-answer', 'visited', 'confirmed'] as const;
 const ways = ['answered', 'late', 'learned'] as const;
 
 /** Every record has this size: kind, candidate, epoch, and up to 56 bytes of its own. */
@@ -153,6 +155,7 @@ function encode(record: BenchRecord, into: Buffer): void {
       into.writeUInt32LE(record.value, 20);
       into.writeDoubleLE(record.at, 24);
       into.writeDoubleLE(record.sentAt, 32);
+      if (record.commandId !== undefined) into.write(record.commandId.replaceAll('-', ''), 40, 'hex');
       return;
     case 'acked':
       into.writeUInt32LE(record.through, 12);
@@ -186,18 +189,21 @@ function decode(from: Buffer): BenchRecord {
   const candidate = from.readUInt32LE(4);
   const epoch = from.readUInt32LE(8);
   switch (kind) {
-    case 'invoked':
+    case 'invoked': {
+      const what = named(whats, from.readUInt8(16));
       return {
         kind,
         candidate,
         epoch,
         n: from.readUInt32LE(12),
-        what: named(whats, from.readUInt8(16)),
+        what,
         question: from.readUInt16LE(18),
         value: from.readUInt32LE(20),
         at: from.readDoubleLE(24),
         sentAt: from.readDoubleLE(32),
+        ...(what === 'confirmed' && { commandId: uuid(from.toString('hex', 40, 56)) }),
       };
+    }
     case 'acked': {
       const through = from.readUInt32LE(12);
       return {

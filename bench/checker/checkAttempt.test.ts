@@ -199,6 +199,21 @@ describe('a corrupted log', () => {
     expect(kinds(faultsOf({ rows, records: all, seals: [3] }))).toEqual(['acceptedLate']);
   });
 
+  it('[BEN-6] with the confirmation of another command is caught', () => {
+    const commandId = 'f19aa001-7e4f-4bbb-8d1c-0123456789ab';
+    const record: BenchRecord = {
+      ...invoked(4, 0, 0, 14),
+      kind: 'invoked',
+      what: 'confirmed',
+      commandId,
+    } as BenchRecord;
+    const acked: BenchRecord = { kind: 'acked', ...about, through: 4, as: 'answered', at: openedAt + 40 };
+    const rowsWith = (id: string) => [...honest, answered(4, [{ kind: 'confirmed', commandId: id, at: 14 }])];
+    const records = [...all, record, acked];
+    expect(faultsOf({ rows: rowsWith(commandId), records })).toEqual([]);
+    expect(kinds(faultsOf({ rows: rowsWith('another'), records }))).toEqual(['wrongValue']);
+  });
+
   it('[BEN-8] that counts what was sent after deadline, grace and a second is caught', () => {
     const sentAt = (ms: number) =>
       all.map((record) =>

@@ -197,6 +197,15 @@ function openedDeadline(rows: readonly LogRow[]): number {
 
 function isWhatWasSent(entry: unknown, sent: SentEntry, book: AnswerBook): boolean {
   if (!isRecord(entry)) return false;
+  if (sent.what === 'confirmed') {
+    const { kind, commandId, at } = entry;
+    return (
+      kind === 'confirmed' &&
+      commandId === sent.commandId &&
+      at === sent.at &&
+      Object.keys(entry).length === 3
+    );
+  }
   const question = book.questions[sent.question];
   if (question === undefined || entry['at'] !== sent.at || entry['questionId'] !== question.id) return false;
   if (sent.what === 'visited') {
@@ -211,7 +220,8 @@ function isWhatWasSent(entry: unknown, sent: SentEntry, book: AnswerBook): boole
   );
 }
 
-function describe({ what, question, value, at }: SentEntry, { questions }: AnswerBook): string {
+function describe({ what, question, value, at, commandId }: SentEntry, { questions }: AnswerBook): string {
+  if (what === 'confirmed') return `confirmed ${commandId} at ${at}`;
   const { id, values } = questions[question] ?? { id: '?', values: [] };
   return `${what} of ${id}: ${what === 'visited' ? value : values[value]} at ${at}`;
 }

@@ -23,7 +23,7 @@ export interface EpochTestimony {
   readonly unknown: { readonly from: number; readonly count: number }[];
 }
 
-export type SentEntry = Pick<InvokedRecord, 'what' | 'question' | 'value' | 'at' | 'sentAt'>;
+export type SentEntry = Pick<InvokedRecord, 'what' | 'question' | 'value' | 'at' | 'sentAt' | 'commandId'>;
 
 /** The records of all generators, by candidate. */
 export function collectTestimonies(records: Iterable<BenchRecord>): ReadonlyMap<number, Testimony> {
@@ -44,8 +44,15 @@ function add(record: BenchRecord, testimony: Testimony): void {
   const epoch = epochOf(testimony, record.epoch);
   switch (record.kind) {
     case 'invoked': {
-      const { n, what, question, value, at, sentAt } = record;
-      epoch.sent[n - 1] = { what, question, value, at, sentAt };
+      const { n, what, question, value, at, sentAt, commandId } = record;
+      epoch.sent[n - 1] = {
+        what,
+        question,
+        value,
+        at,
+        sentAt,
+        ...(commandId !== undefined && { commandId }),
+      };
       return;
     }
     case 'acked':

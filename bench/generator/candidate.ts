@@ -102,6 +102,8 @@ export class Candidate implements ConnectionEvents, Page {
   /** The append that has not been answered: how many entries from the first pending one. */
   #inFlight = 0;
   #isWaiting = false;
+  /** Commands this page has confirmed, and under which number. */
+  readonly #confirming = new Map<string, number>();
 
   #handInAt: number | null = null;
   #isSealing = false;
@@ -204,6 +206,11 @@ export class Candidate implements ConnectionEvents, Page {
     });
   }
 
+  hasConfirmed(commandId: string): boolean {
+    const n = this.#confirming.get(commandId);
+    return n !== undefined && n <= this.#through;
+  }
+
   /** Renews the token when it is time, over the socket. */
   renewIfDue(now: number): void {
     if (now < this.#renewAt || this.#connection === null || !this.#isOpen()) return;
@@ -249,7 +256,12 @@ export class Candidate implements ConnectionEvents, Page {
       case 'attempt:sealed':
         return this.#sealed(readArgument(body));
       case 'deadline:changed':
-        return this.#learnDeadline(fieldsIn(readArgument(body), 'deadline'));
+      case 'attempt:resumed':
+        this.#learnDeadline(fieldsIn(readArgument(body), 'deadline'));
+        return this.#confirm(textIn(readArgument(body), 'commandId'));
+      case 'attempt:paused':
+      case 'notice':
+        return this.#confirm(textIn(readArgument(body), 'commandId'));
       case 'server:draining':
         this.#notBefore = this.#hall.now() + (numberIn(readArgument(body), 'reconnectAfterMs') ?? 0);
         return;
@@ -384,10 +396,8 @@ export class Candidate implements ConnectionEvents, Page {
   }
 
   #recordInvoked(pending: Pending, invoked: NonNullable<Pending['invoked']>, sentAt: number): void {
-    const { n, what, question, value, at } = invoked;
     const { number: candidate } = this;
-    const about = { kind: 'invoked', candidate, epoch: this.#epoch } as const;
-    this.#hall.records.write({ ...about, n, what, question, value, at, sentAt });
+    this.#hall.records.write({ ...invoked, kind: 'invoked', candidate, epoch: this.#epoch, sentAt });
     pending.invoked = null;
   }
 
@@ -438,6 +448,22 @@ export class Candidate implements ConnectionEvents, Page {
     this.#through = 0;
     this.#pending = [];
     this.#inFlight = 0;
+    this.#confirming.clear();
+  }
+
+  /** The page has shown what a command has done, and says so in its journal. */
+  #confirm(commandId: string | undefined): void {
+    if (commandId === undefined || this.#phase !== 'writing' || this.#confirming.has(commandId)) return;
+    const now = this.#hall.now();
+    const at = this.#ownTime(now);
+    const text = `{"kind":"confirmed","commandId":"${commandId}","at":${at}}`;
+    this.#write(now, text, { what: 'confirmed', question: 0, value: 0, at, commandId });
+    this.#confirming.set(commandId, this.#last);
+  }
+
+  #isConfirmation(n: number): boolean {
+    if (this.#confirming.size === 0) return false;
+    return this.#confirming.values().some((each) => each === n);
   }
 
   #ownTime(intendedAt: number): number {
@@ -464,6 +490,10 @@ export class Candidate implements ConnectionEvents, Page {
     let acked = 0;
     for (const { n, intendedAt } of this.#pending) {
       if (n > through) break;
+      if (this.#isConfirmation(n)) {
+        meters.time('confirm', at - intendedAt, at);
+        meters.count('confirmed');
+      }
       meters.time(timing, at - intendedAt, at);
       if (this.#isSpared) meters.time('spared-save', at - intendedAt, at);
       acked += 1;

@@ -76,6 +76,8 @@ export class Crew {
         return this.#each(phase, (candidate) => candidate.leave());
       case 'sign-in':
         return this.#signIn(phase);
+      case 'confirm':
+        return this.#until(phase.patienceMs, (page) => page.isOut || page.hasConfirmed(phase.commandId));
       case 'recover':
         return this.#until(phase.patienceMs, isBack);
       case 'flood':

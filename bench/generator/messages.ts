@@ -91,6 +91,8 @@ export type Phase =
   | { readonly kind: 'cut'; readonly at: number; readonly share: number }
   /** This share of the candidates goes away and does not come back. */
   | { readonly kind: 'leave'; readonly at: number; readonly share: number }
+  /** Over when everybody has confirmed this command. */
+  | { readonly kind: 'confirm'; readonly commandId: string; readonly patienceMs: number }
   /** Over when everybody is back and has saved everything. */
   | { readonly kind: 'recover'; readonly patienceMs: number }
   /** Sign-ins by password over HTTP, and renewals by the cookies that they brought. */

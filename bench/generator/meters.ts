@@ -13,6 +13,7 @@ export type Timing =
   | 'start'
   | 'questions'
   | 'seal'
+  | 'confirm'
   | 'feedback'
   | 'resync'
   | 'sign-in'

@@ -24,6 +24,8 @@ export interface Page {
   handIn(intendedAt: number, onSealed: () => void): void;
   /** Hands in through another node what is acknowledged so far, whatever is under way on this one. */
   handInElsewhere(intendedAt: number): void;
+  /** It has shown what this command has done, and its confirmation is committed. */
+  hasConfirmed(commandId: string): boolean;
   /** Renews its token when it is time. */
   renewIfDue(now: number): void;
   /** The network goes away without a word; the candidate comes back by itself. */

@@ -37,6 +37,7 @@ export class RealCandidate implements Page {
   /** Answers without a number yet, and numbers without an acknowledgement: when they were meant to be given. */
   readonly #given: { readonly questionId: string; readonly intendedAt: number }[] = [];
   readonly #sent = new Map<number, number>();
+  readonly #confirmed = new Set<string>();
   #isHandingIn = false;
   #isGone = false;
   #wasUp = false;
@@ -50,6 +51,7 @@ export class RealCandidate implements Page {
       records,
       now,
       onNumbered: (n: number, questionId: string) => this.#number(n, questionId),
+      onConfirmed: (commandId: string) => void this.#confirmed.add(commandId),
       onAcknowledged: (through: number) => this.#measure(through),
     };
     this.#candidate = createCandidate({
@@ -130,6 +132,10 @@ export class RealCandidate implements Page {
 
   handInElsewhere(intendedAt: number): void {
     this.handIn(intendedAt, () => undefined);
+  }
+
+  hasConfirmed(commandId: string): boolean {
+    return this.#confirmed.has(commandId) && this.isSettled;
   }
 
   renewIfDue(): void {

@@ -19,6 +19,7 @@ export interface Witness {
   readonly now: () => number;
   /** An answer got its number. */
   readonly onNumbered: (n: number, questionId: string) => void;
+  readonly onConfirmed: (commandId: string) => void;
   readonly onAcknowledged: (through: number) => void;
 }
 
@@ -52,7 +53,8 @@ export function recordedTransport(transport: Transport, witness: Witness): Trans
       invoked.set(epoch, n);
       const what = inBook(book, sent);
       records.write({ kind: 'invoked', candidate, epoch, n, sentAt: now(), ...what });
-      if (what.what !== 'visited') witness.onNumbered(n, book.questions[what.question]?.id ?? '');
+      if (what.commandId !== undefined) witness.onConfirmed(what.commandId);
+      else if (what.what !== 'visited') witness.onNumbered(n, book.questions[what.question]?.id ?? '');
     }
   };
   const appended = (epoch: number, { through, late, refused = [], deadline }: AppendReply) => {
@@ -96,11 +98,15 @@ export function recordedTransport(transport: Transport, witness: Witness): Trans
   };
 }
 
-type Sent = Pick<InvokedRecord, 'what' | 'question' | 'value' | 'at'>;
+type Sent = Pick<InvokedRecord, 'what' | 'question' | 'value' | 'at' | 'commandId'>;
 
 /** Where an entry stands in the answer book. The crew gives the real client nothing that is not in it. */
 function inBook({ questions }: AnswerBook, sent: unknown): Sent {
   const read = entry.parse(sent);
+  if (read.kind === 'confirmed') {
+    const { commandId, at } = read;
+    return { what: 'confirmed', question: 0, value: 0, at, commandId };
+  }
   if (read.kind !== 'answer' && read.kind !== 'visited')
     throw new Error(`The real client has sent an entry of kind ${read.kind} that nobody asked it for.`);
   const question = questions.findIndex(({ id }) => id === read.questionId);

@@ -1,6 +1,7 @@
 import { autosave } from './autosave.ts';
 import { ceiling } from './ceiling.ts';
 import { deadlineSurge } from './deadlineSurge.ts';
+import { extendAll } from './extendAll.ts';
 import { floor } from './floor.ts';
 import { morningSlot } from './morningSlot.ts';
 import { proctorFanout } from './proctorFanout.ts';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   deadlineSurge,
   reconnectStorm,
   proctorFanout,
+  extendAll,
   signIn,
   slowNetwork,
   floor,
