@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type {
   FeedbackFormReply,
   FeedbackReply,
@@ -7,6 +6,7 @@ import type {
 import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../../server/protocol/http.ts';
 import { type SealedReply, sealedPath } from '../../server/protocol/sealed.ts';
 import type { Environment } from './environment.ts';
+import { type Form, object } from './form.ts';
 import {
   type CookieRenewReply,
   cookieRenewReply,
@@ -29,7 +29,7 @@ export interface HttpCall<T> {
   readonly path: string;
   readonly body?: object;
   readonly token?: string | undefined;
-  readonly reply: z.core.$ZodType<T>;
+  readonly reply: Form<T>;
 }
 
 export interface HttpApiOptions {
@@ -48,11 +48,15 @@ export class HttpApi {
     this.#options = options;
   }
 
-  signIn(username: string, password: string): Promise<Outcome<SignInReply>> {
+  signIn(
+    username: string,
+    secret: string,
+    kind: 'password' | 'code' = 'password',
+  ): Promise<Outcome<SignInReply>> {
     return this.call({
       method: 'POST',
       path: '/api/sessions',
-      body: { username, password },
+      body: { username, [kind]: secret },
       reply: signInReply,
     });
   }
@@ -64,7 +68,7 @@ export class HttpApi {
 
   /** Ends the sign-in that the refresh cookie stands for. */
   signOut(): Promise<Outcome<object>> {
-    return this.call({ method: 'DELETE', path: '/api/sessions', reply: z.object({}) });
+    return this.call({ method: 'DELETE', path: '/api/sessions', reply: object({}) });
   }
 
   exams(token: string | undefined): Promise<Outcome<ExamsReply>> {
@@ -146,9 +150,9 @@ function feedbackPath(attemptId: string): string {
 }
 
 /** `isGood`: the status line says so. Something readable must stand in the body all the same. */
-export function readOutcome<T>(reply: z.core.$ZodType<T>, isGood: boolean, body: unknown): Outcome<T> {
+export function readOutcome<T>(reply: Form<T>, isGood: boolean, body: unknown): Outcome<T> {
   const refusal = errorReply.safeParse(body);
   if (refusal.success) return { kind: 'error', error: refusal.data.error };
-  const read = isGood ? z.safeParse(reply, body) : undefined;
+  const read = isGood ? reply.safeParse(body) : undefined;
   return read?.success ? { kind: 'done', reply: read.data } : { kind: 'unknown' };
 }

@@ -101,8 +101,11 @@ export class SealedPapers implements SealedSource {
   }
 }
 
+/** @throws when the text holds something else */
 function questionsIn(text: string): readonly WireQuestion[] {
-  return questionsChunk.parse({ from: 0, questions: JSON.parse(text) }).questions;
+  const read = questionsChunk.safeParse({ from: 0, questions: JSON.parse(text) });
+  if (!read.success) throw new Error('These are no questions.');
+  return read.data.questions;
 }
 
 /** @throws when a question or an option is not there */

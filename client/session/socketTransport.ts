@@ -1,5 +1,4 @@
 import { io, type Socket } from 'socket.io-client';
-import * as z from 'zod/mini';
 import type {
   AppendReply,
   AppendRequest,
@@ -18,6 +17,7 @@ import type { Credentials } from './credentials.ts';
 import { Emitter } from './emitter.ts';
 import type { CallOff, Environment } from './environment.ts';
 import type { Dialling } from './fallbackTransport.ts';
+import type { Form } from './form.ts';
 import { readOutcome } from './httpApi.ts';
 import type { Unsubscribe } from './observable.ts';
 import {
@@ -188,9 +188,9 @@ export class SocketTransport implements Dialling {
     this.#on('notice', pushes.notice, (body) => this.#pushes.emit({ event: 'notice', body }));
   }
 
-  #on<T>(event: keyof CandidatePushes, schema: z.core.$ZodType<T>, listener: (body: T) => void): void {
+  #on<T>(event: keyof CandidatePushes, schema: Form<T>, listener: (body: T) => void): void {
     this.#socket.on(event, (body: unknown) => {
-      const read = z.safeParse(schema, body);
+      const read = schema.safeParse(body);
       if (read.success) listener(read.data);
     });
   }
@@ -252,7 +252,7 @@ export class SocketTransport implements Dialling {
     this.#links.emit(link);
   }
 
-  #request<T>(event: string, request: object, reply: z.core.$ZodType<T>): Promise<Outcome<T>> {
+  #request<T>(event: string, request: object, reply: Form<T>): Promise<Outcome<T>> {
     if (!this.#socket.connected) return Promise.resolve({ kind: 'unknown' });
     return new Promise((resolve) => {
       const finish = (outcome: Outcome<T>) => {
@@ -268,7 +268,7 @@ export class SocketTransport implements Dialling {
     });
   }
 
-  #read<T>(reply: z.core.$ZodType<T>, body: unknown): Outcome<T> {
+  #read<T>(reply: Form<T>, body: unknown): Outcome<T> {
     const outcome = readOutcome(reply, true, body);
     if (outcome.kind === 'done') this.#backoff.reset();
     if (outcome.kind !== 'error' || !isAboutSignIn(outcome.error)) return outcome;

@@ -4,6 +4,7 @@ import type { RoomOpenReply, RoomOpenRequest } from '../../../../server/protocol
 import { Backoff } from '../../../session/backoff.ts';
 import type { Credentials } from '../../../session/credentials.ts';
 import type { CallOff, Environment } from '../../../session/environment.ts';
+import type { Form } from '../../../session/form.ts';
 import { readOutcome } from '../../../session/httpApi.ts';
 import { renewReply, wireErrorSchema } from '../../../session/replies.ts';
 import { isAboutSignIn, type Outcome } from '../../../session/transport.ts';
@@ -84,9 +85,9 @@ export class RoomSocket implements RoomLink {
     this.#socket.off();
   }
 
-  #on<T>(event: string, schema: z.core.$ZodType<T>, listener: (body: T) => void): void {
+  #on<T>(event: string, schema: Form<T>, listener: (body: T) => void): void {
     this.#socket.on(event, (body: unknown) => {
-      const read = z.safeParse(schema, body);
+      const read = schema.safeParse(body);
       if (read.success) listener(read.data);
     });
   }
@@ -121,7 +122,7 @@ export class RoomSocket implements RoomLink {
     this.#setTimer(toldMs + this.#backoff.next(retryAfterMs), () => this.#dial());
   }
 
-  #request<T>(event: string, request: object, reply: z.core.$ZodType<T>): Promise<Outcome<T>> {
+  #request<T>(event: string, request: object, reply: Form<T>): Promise<Outcome<T>> {
     if (!this.#socket.connected) return Promise.resolve({ kind: 'unknown' });
     return new Promise((resolve) => {
       const finish = (outcome: Outcome<T>) => {
@@ -136,7 +137,7 @@ export class RoomSocket implements RoomLink {
     });
   }
 
-  #read<T>(reply: z.core.$ZodType<T>, body: unknown): Outcome<T> {
+  #read<T>(reply: Form<T>, body: unknown): Outcome<T> {
     const outcome = readOutcome(reply, true, body);
     if (outcome.kind === 'done') this.#backoff.reset();
     if (outcome.kind !== 'error' || !isAboutSignIn(outcome.error)) return outcome;
