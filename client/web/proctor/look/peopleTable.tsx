@@ -1,23 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Button } from '../../shared/button.tsx';
-import type { SortBy } from '../room/selectPeople.ts';
+import type { Query, SortBy } from '../room/selectPeople.ts';
 import { useCount, useRoom, useRoomView, useServerNow } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { PersonRow } from './personRow.tsx';
-import { useConcerned } from './usePeople.ts';
+import { useConcerned, usePeople } from './usePeople.ts';
 
 const rowHeight = 40;
 
 const columns = ['roll', 'name', 'centre', 'status', 'answered', 'time', 'saved'] as const;
 
 interface PeopleTableProps {
-  /** Their numbers, in order. */
-  readonly people: readonly number[];
+  readonly query: Query;
   /** How many there are without search and filter. */
   readonly total: number;
-  readonly sortBy: SortBy;
-  readonly isDescending: boolean;
   readonly onSort: (by: SortBy) => void;
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
@@ -27,7 +24,11 @@ interface PeopleTableProps {
 
 /** Candidates, as many as there are: only those in sight are drawn. One row is the cursor; arrows move it. */
 export function PeopleTable(props: PeopleTableProps) {
-  const { people, total, sortBy, isDescending, onSort, selected, onSelect, onShowAll } = props;
+  const { query, total, onSort, selected, onSelect, onShowAll } = props;
+  const { sortBy, isDescending } = query;
+  // What is typed is seen at once, whatever the list takes to follow.
+  const search = useDeferredValue(query.search);
+  const people = usePeople({ ...query, search });
   const { table } = useRoomTexts();
   const format = useCount();
   const { roster } = useRoomView();

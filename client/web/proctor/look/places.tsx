@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { RoomScope, RosterCounts } from '../../../../server/protocol/proctor.ts';
 import { ActionBar } from '../act/actionBar.tsx';
 import { countByCentre, sumOf } from '../room/counts.ts';
@@ -10,7 +10,6 @@ import { Breadcrumb } from './breadcrumb.tsx';
 import { PeopleTable } from './peopleTable.tsx';
 import { Summary } from './summary.tsx';
 import { Tiles } from './tiles.tsx';
-import { usePeople } from './usePeople.ts';
 
 export type ViewKind = 'tiles' | 'people';
 
@@ -29,8 +28,6 @@ export function Places() {
   const selected = selection.placeKey === placeKey ? selection.ids : nobody;
   const counts = useCountsOf(place);
   const view: ViewKind = place.kind === 'centre' || search !== '' || filter !== null ? 'people' : wanted;
-  const deferredSearch = useDeferredValue(search);
-  const people = usePeople({ place, filter, search: deferredSearch, sortBy, isDescending });
   const choose = (next: Filter | null) => setFilter(next === filter ? null : next);
   const showAll = () => {
     setFilter(null);
@@ -77,10 +74,8 @@ export function Places() {
         <Tiles />
       ) : (
         <PeopleTable
-          people={people}
+          query={{ place, filter, search, sortBy, isDescending }}
           total={counts.enrolled}
-          sortBy={sortBy}
-          isDescending={isDescending}
           onSort={(by) => {
             setIsDescending(by === sortBy ? !isDescending : false);
             setSortBy(by);

@@ -64,6 +64,8 @@ export interface RoomState {
 
 /** A room tells something each second; after so long without, the page says that it has heard nothing. */
 export const silenceMs = 5_000;
+const pagesPerDrawing = 10;
+
 /** After so long it opens the room again. */
 const reopenAfterMs = 15_000;
 
@@ -202,8 +204,12 @@ export class Room {
     if (opened?.roomId !== roomId || incoming === null) return;
     incoming.roster.addPage(people);
     opened.pagesMissing.delete(index);
-    if (opened.pagesMissing.size === 0 && this.state.view?.roster !== incoming.roster) this.#show(incoming);
-    else if (this.state.view?.roster === incoming.roster) this.#rosterChanged();
+    this.#listen();
+    const isWhole = opened.pagesMissing.size === 0;
+    if (this.state.view?.roster !== incoming.roster) {
+      if (isWhole) this.#show(incoming);
+      // Forty pages come at once; drawing each of them would take longer than all of them take to come.
+    } else if (isWhole || opened.pagesMissing.size % pagesPerDrawing === 0) this.#rosterChanged();
   }
 
   #deltaCame(delta: RoomDelta): void {
@@ -244,8 +250,13 @@ export class Room {
   }
 
   #heard(serverNow: number, stale: boolean): void {
-    const { environment } = this.#options;
     this.#state.update({ lastNewsAt: serverNow, freshness: stale ? 'stale' : 'fresh' });
+    this.#listen();
+  }
+
+  /** From now on, silence counts anew. */
+  #listen(): void {
+    const { environment } = this.#options;
     this.#silence();
     this.#silence = environment.after(silenceMs, () => {
       this.#state.update({ freshness: 'silent' });
