@@ -124,9 +124,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     stopped ??= new Promise<void>((resolve) => httpServer.close(() => resolve()));
     return stopped;
   };
+  const closed = new AbortController();
   let closing: Promise<void> | undefined;
   const closeAll = async (): Promise<void> => {
     clearInterval(ticker);
+    closed.abort();
     door.shut();
     const ended = stopListening();
     const patience = setTimeout(() => door.terminate(), limits.closePatienceMs);
@@ -148,14 +150,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     async drain() {
       door.shut();
       void stopListening();
-      const sockets = [...namespace.sockets.values(), ...proctors.sockets()];
-      await drainSockets(
-        sockets,
-        async () => {
-          await Promise.all([guard.idle(), proctors.idle()]);
-        },
-        limits,
-      );
+      const candidates = [...namespace.sockets.values()];
+      const leaving = candidates.map((socket) => ({ socket, finish: () => guard.finish(socket) }));
+      await drainSockets([...leaving, ...proctors.leaving()], limits, closed.signal);
       await close();
     },
     close,

@@ -36,20 +36,51 @@ describe('draining', () => {
     expect(told.every((ms) => ms >= 0 && ms < 5_000)).toBe(true);
   });
 
-  it('[OPS-31] gives the other nodes the time they need when there are many', async () => {
-    await start({ limits: { reconnectSpreadMs: 1, reconnectsPerSecond: 0.001, drainPatienceMs: 1 } });
-    const sockets = await Promise.all(['a', 'b', 'c'].map((user) => doors.connect(user)));
-    const told = sockets.map(
-      (socket) =>
-        new Promise<number>((resolve) =>
-          socket.on('server:draining', (its) => resolve(its.reconnectAfterMs)),
-        ),
+  it('[OPS-31] sends its clients away a few at a time, and serves the others meanwhile', async () => {
+    await start({ limits: { drainSlice: 1, drainSliceMs: 3_600_000, drainMs: 4 * 3_600_000 } });
+    const [first, second] = await Promise.all([doors.connect('a'), doors.connect('b')]);
+    const gone = Promise.race(
+      [first, second].map(
+        (socket) => new Promise((resolve) => socket.once('disconnect', () => resolve(socket))),
+      ),
     );
+    const drained = doors.gateway.drain();
+    const stays = (await gone) === first ? second : first;
+    expect(await stays.emitWithAck('journal:append', append)).toMatchObject({ ok: true });
+    // Whoever closes it does not wait for its end.
+    await doors.gateway.close();
+    await drained;
+  });
+
+  it('[OPS-31] sends more at a time when they are so many that it would take too long', async () => {
+    await start({ limits: { drainSlice: 1, drainSliceMs: 3_600_000, drainMs: 3_600_000 } });
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((user) => doors.connect(user)));
     await doors.gateway.drain();
-    const moments = await Promise.all(told);
-    expect(moments.every((ms) => ms < 3_000_000)).toBe(true);
-    // All three within the first second of fifty minutes would be a wonder.
-    expect(Math.max(...moments)).toBeGreaterThan(1_000);
+  });
+
+  it('[WIRE-19] turns down what a connection asks after it was told', async () => {
+    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await start({
+      useCases: {
+        appendEntries: async () => {
+          tell();
+          await released;
+          return ok({ through: 1 });
+        },
+      },
+    });
+    const socket = await doors.connect();
+    const told = new Promise((resolve) => socket.once('server:draining', resolve));
+    const before = socket.emitWithAck('journal:append', append);
+    await asked;
+    const drained = doors.gateway.drain();
+    await told;
+    const reply = await socket.emitWithAck('journal:append', append);
+    expect(reply).toMatchObject({ ok: false, error: { code: 'busy', retryAfterMs: expect.any(Number) } });
+    release();
+    expect(await before).toMatchObject({ ok: true });
+    await drained;
   });
 
   it('[OPS-30] no longer listens, so that new connections find the other nodes', async () => {

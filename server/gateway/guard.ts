@@ -40,6 +40,9 @@ export interface GuardDeps {
 
 const retryWhenFull = { retryAfterMs: 500 };
 
+/** Of a connection that is about to end: by then it is another one. */
+const retryElsewhere = { retryAfterMs: 100 };
+
 /** Binds an event's parts together: parse, charge, carry out. */
 export function defineEvent<Request, Socket extends SignedInSocket>(
   { schema, price, handle }: EventSpec<Request, Socket>,
@@ -62,17 +65,19 @@ export function defineEvent<Request, Socket extends SignedInSocket>(
 export class Guard<Socket extends SignedInSocket> {
   readonly #events: ReadonlyMap<string, AnyEvent<Socket>>;
   readonly #deps: GuardDeps;
-  #inFlight = 0;
-  #whenIdle: (() => void)[] = [];
+  readonly #finishing = new Map<Socket, () => void>();
 
   constructor(events: ReadonlyMap<string, AnyEvent<Socket>>, deps: GuardDeps) {
     this.#events = events;
     this.#deps = deps;
   }
 
-  /** Resolves when no request is being carried out. */
-  idle(): Promise<void> {
-    return this.#inFlight === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
+  /** From now on this connection's requests are turned down; resolves when those before are answered. */
+  finish(socket: Socket): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#finishing.set(socket, resolve);
+    if (socket.data.inFlight === 0) resolve();
+    return promise;
   }
 
   receive(socket: Socket, name: unknown, args: readonly unknown[]): void {
@@ -98,6 +103,7 @@ export class Guard<Socket extends SignedInSocket> {
   ): Promise<Result<object>> {
     const carryOut = this.#events.get(event);
     if (carryOut === undefined) return fail('unknown-event');
+    if (this.#finishing.has(socket)) return fail('busy', retryElsewhere);
     if (socket.data.inFlight > this.#deps.inFlightPerSocket) return fail('busy', retryWhenFull);
     try {
       return await carryOut(socket, payload, receivedAt);
@@ -109,16 +115,11 @@ export class Guard<Socket extends SignedInSocket> {
 
   #begin(socket: Socket): void {
     socket.data.inFlight += 1;
-    this.#inFlight += 1;
   }
 
   #end(socket: Socket): void {
     socket.data.inFlight -= 1;
-    this.#inFlight -= 1;
-    if (this.#inFlight > 0) return;
-    const waiting = this.#whenIdle;
-    this.#whenIdle = [];
-    for (const resolve of waiting) resolve();
+    if (socket.data.inFlight === 0) this.#finishing.get(socket)?.();
   }
 }
 

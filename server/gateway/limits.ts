@@ -27,13 +27,14 @@ export interface GatewayLimits {
   readonly viewerBytes: number;
   /** How long a viewer may read nothing while something waits, ms. */
   readonly viewerPatienceMs: number;
+  /** Connections that a draining node sends elsewhere at a time, every `drainSliceMs`… */
   readonly drainSlice: number;
   readonly drainSliceMs: number;
-  /** Clients of a draining node are told to come back at a random moment in this period at least… */
+  /** …or more, when it has so many that it would take longer than this. */
+  readonly drainMs: number;
+  /** They are told to come back at a random moment in this period. */
   readonly reconnectSpreadMs: number;
-  /** …and in a longer one when they are so many that the other nodes would have to take in more than this. */
-  readonly reconnectsPerSecond: number;
-  /** How long a drain waits for requests that are being carried out. */
+  /** How long a drain waits for requests that are being carried out, after the last is told. */
   readonly drainPatienceMs: number;
   /** How long connections have to end by themselves before they are destroyed. */
   readonly closePatienceMs: number;
@@ -55,10 +56,10 @@ export const defaultGatewayLimits: GatewayLimits = {
   roomsPerSocket: 4,
   viewerBytes: 4 * 1024 * 1024,
   viewerPatienceMs: 15_000,
-  drainSlice: 500,
+  drainSlice: 100,
   drainSliceMs: 100,
-  reconnectSpreadMs: 5_000,
-  reconnectsPerSecond: 1_000,
+  drainMs: 20_000,
+  reconnectSpreadMs: 1_000,
   drainPatienceMs: 10_000,
   closePatienceMs: 1_000,
 };

@@ -7,6 +7,7 @@ import type { SessionUseCases } from '../app/useCases.ts';
 import { renewRequest } from '../protocol/candidate.ts';
 import { roomCloseRequest, roomOpenRequest } from '../protocol/proctor.ts';
 import type { Door } from './door.ts';
+import type { Leaving } from './drain.ts';
 import { type AnyEvent, defineEvent, Guard } from './guard.ts';
 import { authenticate, type HandshakeDeps, refusal } from './handshake.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -31,15 +32,14 @@ export interface ProctorDeps extends HandshakeDeps {
 export interface Proctors {
   /** Live connections of the staff. */
   readonly count: number;
-  sockets(): Iterable<ProctorSocket>;
   /** Ends connections whose token has run out. */
   expire(): Promise<void>;
   /** Tells every viewer of the last second. */
   tick(): void;
   /** Looks whether viewers may still see what they watch. */
   review(): Promise<void>;
-  /** Resolves when no request is being carried out. */
-  idle(): Promise<void>;
+  /** All of them, for when they are to go elsewhere. */
+  leaving(): readonly Leaving[];
 }
 
 /** Lets proctors and the exam office into `namespace`. */
@@ -101,11 +101,11 @@ export function serveProctors(namespace: ProctorNamespace, deps: ProctorDeps): P
     get count() {
       return namespace.sockets.size;
     },
-    sockets: () => namespace.sockets.values(),
     expire: () => expiry.tick(),
     tick: () => desk.tick(),
     review: () => desk.review(),
-    idle: () => guard.idle(),
+    leaving: () =>
+      [...namespace.sockets.values()].map((socket) => ({ socket, finish: () => guard.finish(socket) })),
   };
 }
 
