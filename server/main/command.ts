@@ -12,10 +12,11 @@ import { runCommand, UsageError } from './withDatabase.ts';
 
 const usage = `npm run command -- KIND --exam ID --reason TEXT SCOPE [--minutes N] [--text TEXT]
 
-KIND   extend, pause, resume, message, warn, force-submit, terminate, reopen, release-device
+KIND   extend, pause, resume, message, announce, warn, force-submit, terminate, reopen, release-device
 SCOPE  --all | --district N | --centre ID | --candidate USERNAME (once for each)
 
-extend and reopen take --minutes; message and warn take --text.`;
+extend and reopen take --minutes; message, announce and warn take --text. Moving a candidate, corrections, codes to sign in and
+whatever needs a second person are for the proctor room.`;
 
 const flags = {
   exam: { type: 'string' },
@@ -62,6 +63,7 @@ function contentOf(kind: string | undefined, values: Flags): CommandContent {
     case 'reopen':
       return { kind, body: { ms: minutesOf(values) * msPerMinute, reason } };
     case 'message':
+    case 'announce':
       return { kind, body: { text: { en: required(values.text, '--text') } } };
     case 'warn':
       return { kind, body: { text: { en: required(values.text, '--text') }, reason } };

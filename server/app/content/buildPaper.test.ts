@@ -186,6 +186,14 @@ describe('building a paper', () => {
     expect(rules).toMatchObject({ graceMs: 5_000, maxFrames: 5_000, maxLateEntries: 500, takeover: 'free' });
   });
 
+  it('[CMD-6] limits what proctors may grant where the file says so', () => {
+    const limitOf = (more: object) =>
+      build({ ...fileWith(section({})), ...more }, bankOf(...many)).paper.rules.maxExtensionMs;
+    expect(limitOf({})).toBeUndefined();
+    expect(limitOf({ maxExtensionMinutes: 90 })).toBe(90 * 60_000);
+    expect(limitOf({ maxExtensionMinutes: 0 })).toBe(0);
+  });
+
   it('[WEB-70] allows on the screen the aids that the file names, and none otherwise', () => {
     const toolsOf = (tools?: object) =>
       build({ ...fileWith(section({})), ...(tools && { tools }) }, bankOf(...many)).paper.rules.tools;

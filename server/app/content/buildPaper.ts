@@ -145,7 +145,8 @@ function ruleOf(marks: QuestionMarks | null): Extract<MarkingRule, { rule: 'all-
 }
 
 function rulesOf(file: ExamFile, now: number, problems: Note[]): PaperContent['rules'] {
-  const { clock, navigation, takeover, maxFrames, maxLateEntries, tools, conduct } = file;
+  const { clock, navigation, takeover, maxFrames, maxLateEntries, maxExtensionMinutes, tools, conduct } =
+    file;
   const sectionsMs = file.sections.reduce((sum, each) => sum + toMs(each.durationMinutes ?? 0), 0);
   if (file.durationMinutes === undefined && sectionsMs === 0) {
     problems.push({ where: 'durationMinutes', message: 'is missing: say how long the exam lasts' });
@@ -159,6 +160,9 @@ function rulesOf(file: ExamFile, now: number, problems: Note[]): PaperContent['r
     takeover,
     maxFrames,
     maxLateEntries,
+    ...(maxExtensionMinutes !== undefined && {
+      maxExtensionMs: Math.round(maxExtensionMinutes * msPerMinute),
+    }),
     ...(tools && { tools }),
     ...(conduct && { conduct: conductOf(conduct, file.languages) }),
   };

@@ -105,6 +105,7 @@ export const examFile = z.strictObject({
   takeover: z.enum(['free', 'proctor-release']).default('free'),
   maxFrames: z.int().min(1).max(100_000).default(5_000),
   maxLateEntries: z.int().min(0).max(100_000).default(500),
+  maxExtensionMinutes: z.number().min(0).max(100_000).optional(),
   tools: z
     .strictObject({
       calculator: z.enum(['none', 'basic', 'scientific']).default('none'),
