@@ -1,17 +1,21 @@
-import type { Attempts } from '../attempts.ts';
+import type { Attempts, HostedAttempt } from '../attempts.ts';
 import type { Result } from '../result.ts';
 import type { CandidateUseCases } from '../useCases.ts';
-import type { Absences } from './absences.ts';
+
+/** Told of each request over plain HTTP that is about an attempt. */
+export interface RequestListener {
+  onRequest(hosted: HostedAttempt): void;
+}
 
 /** The same use cases for plain HTTP: whoever asks for something there is not away, although no connection shows the attempt. */
 export function heardOverHttp(
   useCases: CandidateUseCases,
   attempts: Pick<Attempts, 'find'>,
-  absences: Pick<Absences, 'onRequest'>,
+  listeners: readonly RequestListener[],
 ): CandidateUseCases {
   const heard = <T>(attemptId: string, result: Result<T>): Result<T> => {
     const hosted = result.ok ? attempts.find(attemptId) : undefined;
-    if (hosted !== undefined) absences.onRequest(hosted);
+    if (hosted !== undefined) for (const listener of listeners) listener.onRequest(hosted);
     return result;
   };
   return {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answer, must, Page, startWorld, type World } from '../../test/world.ts';
+import { heardOverHttp } from '../conduct/heardOverHttp.ts';
 import type { RosterRow } from '../ports/live.ts';
 import { RosterFeed } from './rosterFeed.ts';
 
@@ -50,6 +51,21 @@ describe('what a node tells of its attempts', () => {
     expect(await publishedNow()).toEqual([]);
     world.clock.advance(1_000);
     useCases.leave(page.attemptId);
+    expect(await publishedNow()).toMatchObject([{ connected: false, disconnectedAt: world.clock.now() }]);
+  });
+
+  it('[ROS-26] takes who sits over plain HTTP for connected as long as they ask', async () => {
+    const page = new Page(world, world.a, await world.exam());
+    const { attempts } = world.a.core.desk;
+    const useCases = heardOverHttp(world.a.useCases, attempts, [feed]);
+    const { examId } = page.exam;
+    const { attemptId } = must(await useCases.openAttempt(page.who, { examId, deviceId: 'd' }));
+    expect(await publishedNow()).toMatchObject([{ connected: true, connectedAt: world.clock.now() }]);
+    world.clock.advance(30_000);
+    expect(await publishedNow()).toEqual([]);
+    must(await useCases.attemptState(page.who, attemptId));
+    expect(await publishedNow()).toMatchObject([{ connected: true, connectedAt: world.clock.now() }]);
+    world.clock.advance(30_001);
     expect(await publishedNow()).toMatchObject([{ connected: false, disconnectedAt: world.clock.now() }]);
   });
 

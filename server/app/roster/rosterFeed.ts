@@ -21,6 +21,9 @@ export interface RosterFeedOptions {
   readonly clock: Clock;
 }
 
+/** How long somebody who sits over plain HTTP counts as connected after a request, ms: their page asks every 10 s. */
+const visitMs = 30_000;
+
 /** Rows of one tick. A command for everybody changes all rows at once; what does not fit goes with the next tick. */
 const maxRows = 5_000;
 
@@ -32,6 +35,8 @@ export class RosterFeed implements AttemptListener, Presence {
   readonly #options: RosterFeedOptions;
   readonly #lobby: Lobby;
   readonly #changed = new Set<HostedAttempt>();
+  /** When attempts were last asked about over plain HTTP, the longest ago first. */
+  readonly #visits = new Map<HostedAttempt, number>();
 
   constructor(options: RosterFeedOptions) {
     this.#options = options;
@@ -48,15 +53,33 @@ export class RosterFeed implements AttemptListener, Presence {
   }
 
   onAttendance(hosted: HostedAttempt): void {
+    const isShown = hosted.attendance > 0 || this.#visits.has(hosted);
+    if (isShown !== hosted.seen.isShown) this.#show(hosted, isShown);
+  }
+
+  /** The attempt was asked about over plain HTTP. Of several nodes the one that was asked last knows best. */
+  onRequest(hosted: HostedAttempt): void {
+    this.#visits.delete(hosted);
+    this.#visits.set(hosted, this.#options.clock.now());
+    this.#show(hosted, true);
+  }
+
+  #show(hosted: HostedAttempt, isShown: boolean): void {
     const now = this.#options.clock.now();
     const { seen } = hosted;
-    const isShown = hosted.attendance > 0;
-    if (isShown === seen.isShown) return;
     seen.isShown = isShown;
     if (isShown) seen.shownAt = now;
     else seen.leftAt = now;
     if (isShown) this.#lobby.sits(hosted.ref.candidateId);
     this.#changed.add(hosted);
+  }
+
+  #endVisits(now: number): void {
+    for (const [hosted, at] of this.#visits) {
+      if (now - at <= visitMs) return;
+      this.#visits.delete(hosted);
+      this.onAttendance(hosted);
+    }
   }
 
   arrived(userId: string): void {
@@ -70,6 +93,7 @@ export class RosterFeed implements AttemptListener, Presence {
   /** Publishes what has changed. Call it once a second. */
   async tick(): Promise<void> {
     const now = this.#options.clock.now();
+    this.#endVisits(now);
     this.#publish(takeFirst(this.#changed, maxRows).flatMap((hosted) => rowOf(hosted, now) ?? []));
     const sightings = await this.#lobby.news(now).catch((error: unknown) => {
       if (!(error instanceof Unavailable)) throw error;
