@@ -26,7 +26,7 @@ const longestDelayMs = 30_000;
 const soundLifeMs = 60_000;
 
 /** How long a process has to end in order; longer than a node drains. */
-const stopPatienceMs = 30_000;
+const stopPatienceMs = 45_000;
 
 /** Keeps one process running: launches it again whenever it ends by itself, later each time when it keeps ending. */
 export class Keeper {
