@@ -42,7 +42,7 @@ beforeAll(async () => {
   redis = await startRedis();
   server = await startLiveServer({ redisUrl: redis.url });
   other = await server.addNode();
-  await server.addCandidates('asha', 'bala', 'chitra', 'office');
+  await server.addCandidates('asha', 'bala', 'chitra', 'deepa', 'office');
   await server.prisma.user.update({ where: { username: 'office' }, data: { role: 'admin' } });
   examId = await server.publish(bank, exam);
 });
@@ -149,6 +149,43 @@ describe('a candidate at one node', () => {
       headers: { authorization: `Bearer ${here.accessToken}` },
     });
     expect(again.status).toBe(401);
+  });
+});
+
+describe('a stranger who can write to Redis', () => {
+  it('[LIV-14, LIV-15] tells no page anything, and ends no node', async () => {
+    const stranger = redis.connect();
+    const overheard: [channel: string, message: Buffer][] = [];
+    const spy = redis.connect();
+    await spy.psubscribe('*');
+    spy.on('pmessageBuffer', (_pattern: string, channel: Buffer, message: Buffer) => {
+      if (!channel.toString().endsWith(':pulse')) overheard.push([channel.toString(), message]);
+    });
+    const { accessToken } = await signIn(server.node, 'deepa');
+    const page = await open(server.node, accessToken, 'first');
+    const told = next(page.socket, 'attempt:superseded');
+    await open(other, accessToken, 'second');
+    await told;
+    spy.disconnect();
+    const wrong: unknown[] = [];
+    page.socket.onAny((...push) => wrong.push(push));
+    const pushes = overheard.filter(([channel]) => channel.includes(page.attemptId));
+    expect(pushes).toHaveLength(1);
+    for (const [channel, message] of overheard) {
+      for (const forged of [message, message.subarray(49), Buffer.from('{'), Buffer.alloc(0)]) {
+        await stranger.publish(channel, forged);
+      }
+    }
+    const issued = next(page.socket, 'notice');
+    const text = { en: 'Ten minutes are left.' };
+    await issue(other, { kind: 'message', body: { text } });
+    expect(await issued).toMatchObject({ text });
+    expect(wrong).toHaveLength(1);
+    for (const node of [server.node, other]) {
+      const metrics = await (await fetch(`${urlOf(node)}/metrics`)).text();
+      const rejected = Number(/^pariksha_live_rejected_total (\d+)$/m.exec(metrics)?.[1]);
+      expect(rejected).toBeGreaterThanOrEqual(4);
+    }
   });
 });
 
