@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * Three projects. `unit` needs nothing but Node. `integration` needs PostgreSQL, which its global setup starts, and
  * Redis, which it finds or installs; a test belongs to it by its name (`x.db.test.ts`) or by living in server/test/, except
- * for server/test/house/, which reads only the repository itself. `web` (`x.web.test.ts`) needs PostgreSQL and Chromium,
+ * for server/test/house/, which reads only the repository itself. `web` (`x.web.test.ts`) needs these and Chromium,
  * and runs its files one after the other: each keeps a server and a browser busy.
  */
 const house = 'server/test/house/**/*.test.ts';
@@ -45,7 +45,7 @@ export default defineConfig({
           name: 'web',
           include: needsBrowser,
           exclude: never,
-          globalSetup: ['client/web/test/chromium.ts', 'server/test/globalSetup.ts'],
+          globalSetup: ['client/web/test/chromium.ts', 'server/test/programs.ts', 'server/test/globalSetup.ts'],
           fileParallelism: false,
           // After all others: whoever waits for a screen should not also wait for a processor.
           sequence: { groupOrder: 1 },
