@@ -278,7 +278,8 @@ async function walkStaff(surroundings: Surroundings): Promise<void> {
   await page.goto(`${hall.url}/proctor`);
   await proctor.fillSignIn(hall.passwordOf('proctor01'));
   await proctor.press(proctor.texts.signIn.submit);
-  await proctor.heading(proctor.texts.staff.proctorTitle).waitFor();
+  await proctor.button(proctor.texts.signIn.submit).waitFor({ state: 'detached' });
+  await page.locator('h1').waitFor();
   await shoot(page, 'proctor', true);
   await page.goto(hall.url);
   await page.getByText(proctor.texts.staff.notYours).waitFor();
