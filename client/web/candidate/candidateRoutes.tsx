@@ -1,6 +1,7 @@
 import '../shared/richText/richText.css';
 import './around/around.css';
 import './around/waiting.css';
+import './help/help.css';
 import './sit/actions.css';
 import './sit/exam.css';
 import './sit/palette.css';

@@ -2,6 +2,7 @@ import { type AttemptState, placeOf } from '../../domain/attempt.ts';
 import type { ExamCommand } from '../../domain/command.ts';
 import { policyActor, type ReachedStep, reachedSteps } from '../../domain/conduct.ts';
 import type { Frame } from '../../domain/frame.ts';
+import { policyReason } from '../../protocol/limits.ts';
 import type { AttemptListener, HostedAttempt } from '../attempts.ts';
 import { type CommandDesk, issueCommand } from '../issueCommand.ts';
 import type { Incidents } from '../ports/incidents.ts';
@@ -161,5 +162,5 @@ function nameOf({ type, step }: ReachedStep): string {
 
 /** Stands in the exam's log and is read by staff. */
 function reasonOf({ type, step }: ReachedStep): string {
-  return `Rules of the exam: ${type}, ${step.after} ${step.after === 1 ? 'time' : 'times'}`;
+  return `${policyReason}${type}, ${step.after} ${step.after === 1 ? 'time' : 'times'}`;
 }

@@ -5,6 +5,8 @@ import type { ExamSession, KeptOn, SessionState } from '../../../session/index.t
 import { Dialog } from '../../shared/dialog.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
+import { HelpRow } from '../help/helpRow.tsx';
+import { useObservations } from '../observe/useObservations.ts';
 import { ActionBar } from './actionBar.tsx';
 import { type Exam, ExamContext } from './examContext.ts';
 import { ExamHeader, type Person } from './examHeader.tsx';
@@ -48,6 +50,7 @@ export function ExamScreen(props: ExamScreenProps) {
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const [problem, setProblem] = useState<WireError | null>(null);
   usePrefetch(state.questions);
+  useObservations(session, state);
 
   const sections = state.paper?.sections ?? [];
   const ids = useMemo(() => allQuestions(state.paper?.sections ?? []), [state.paper]);
@@ -111,7 +114,11 @@ export function ExamScreen(props: ExamScreenProps) {
             <TimeNews key={section?.id} leftMs={sectionLeftMs} sentence={texts.time.sectionMinutesLeft} />
           )}
         </section>
-        {status.kind === 'paused' && <Paused reason={status.reason} />}
+        {status.kind === 'paused' && (
+          <Paused reason={status.reason}>
+            <HelpRow />
+          </Paused>
+        )}
         {status.kind === 'handing-in' && <HandingIn />}
         {!isPaused && status.kind !== 'handing-in' && place === 'summary' && (
           <HandInSummary
@@ -127,6 +134,7 @@ export function ExamScreen(props: ExamScreenProps) {
               <SectionTabs />
               <QuestionPanel />
               <ToolRow />
+              <HelpRow />
               <ActionBar onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />
             </main>
             <aside className="exam-side card" aria-label={texts.palette.title}>

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { WireError } from '../../../../server/protocol/errors.ts';
+import { policyReason } from '../../../../server/protocol/limits.ts';
 import type { ExamSession } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
@@ -70,15 +71,24 @@ export function OtherTab({ session }: Pick<RefusedProps, 'session'>) {
 }
 
 /** The questions are hidden too: a pause is no time to think about them. */
-export function Paused({ reason }: { readonly reason: string | null }) {
-  const { notices, paused } = useTexts();
+export function Paused({
+  reason,
+  children,
+}: {
+  readonly reason: string | null;
+  readonly children: ReactNode;
+}) {
+  const { help, notices, paused } = useTexts();
+  const isByPolicy = reason?.startsWith(policyReason) === true;
   return (
     <main id="main" tabIndex={-1} className="page-main page-narrow">
       <div className="stack" role="alert">
         <h2>{paused.title}</h2>
         <p>{paused.text}</p>
-        {reason !== null && <p>{notices.reason(reason)}</p>}
+        {isByPolicy && <p>{help.byRules}</p>}
+        {reason !== null && !isByPolicy && <p>{notices.reason(reason)}</p>}
       </div>
+      {children}
     </main>
   );
 }

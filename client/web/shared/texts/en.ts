@@ -1,6 +1,7 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
 import { aroundEn } from './aroundEn.ts';
 import { staffErrorsEn } from './staffErrors.ts';
+import { helpEn } from './helpEn.ts';
 import { toolsEn } from './toolsEn.ts';
 
 const things = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
@@ -425,6 +426,7 @@ export const en = {
     timeOver: 'The practice time was over, so it was handed in for you, as in the real exam.',
   },
   ...aroundEn,
+  ...helpEn,
   ...toolsEn,
   errors,
   refusals,

@@ -2,6 +2,7 @@ import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.
 import { aroundHi } from './aroundHi.ts';
 import type { Texts } from './en.ts';
 import { staffErrorsHi } from './staffErrors.ts';
+import { helpHi } from './helpHi.ts';
 import { toolsHi } from './toolsHi.ts';
 
 const changes = (count: number) => (count === 1 ? '1 बदलाव' : `${count} बदलाव`);
@@ -407,6 +408,7 @@ export const hi: Texts = {
     timeOver: 'अभ्यास का समय पूरा हो गया था, इसलिए असली परीक्षा की तरह इसे आपकी ओर से जमा कर दिया गया।',
   },
   ...aroundHi,
+  ...helpHi,
   ...toolsHi,
   errors,
   refusals,

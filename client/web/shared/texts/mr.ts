@@ -2,6 +2,7 @@ import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.
 import { aroundMr } from './aroundMr.ts';
 import type { Texts } from './en.ts';
 import { staffErrorsMr } from './staffErrors.ts';
+import { helpMr } from './helpMr.ts';
 import { toolsMr } from './toolsMr.ts';
 
 const changes = (count: number) => (count === 1 ? '1 बदल' : `${count} बदल`);
@@ -407,6 +408,7 @@ export const mr: Texts = {
     timeOver: 'सरावाची वेळ संपली होती, म्हणून खऱ्या परीक्षेप्रमाणे तो तुमच्या वतीने सादर करण्यात आला.',
   },
   ...aroundMr,
+  ...helpMr,
   ...toolsMr,
   errors,
   refusals,
