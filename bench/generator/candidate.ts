@@ -1,8 +1,7 @@
 import { Backoff } from '../../client/session/backoff.ts';
 import type { Environment } from '../../client/session/environment.ts';
-import { maxEntriesPerAppend } from '../../server/protocol/limits.ts';
 import { type AnswerBook, answerText, visitText } from '../answerBook.ts';
-import type { InvokedRecord, RecordWriter } from '../records.ts';
+import type { RecordWriter } from '../records.ts';
 import {
   Connection,
   type ConnectionEvents,
@@ -10,6 +9,7 @@ import {
   type Endpoint,
 } from './connection.ts';
 import type { HttpDoor } from './httpDoor.ts';
+import { type EntryNote, Journal } from './journal.ts';
 import type { Manner } from './messages.ts';
 import type { Meters } from './meters.ts';
 import type { Page } from './page.ts';
@@ -52,18 +52,8 @@ export interface CandidateOptions {
   readonly device: number;
 }
 
-interface Pending {
-  readonly n: number;
-  readonly intendedAt: number;
-  readonly text: string;
-  /** What to write into the records when it is first sent; `null` once it has been. */
-  invoked: Omit<InvokedRecord, 'sentAt' | 'epoch' | 'kind' | 'candidate'> | null;
-}
-
 type Phase = 'away' | 'dialling' | 'opening' | 'writing' | 'sealed' | 'stuck' | 'gone';
 
-/** Greatest size of the entries in one append, in characters; the message stays below the server's 32 KB. */
-const appendChars = 24_000;
 const handshakePatienceMs = 20_000;
 /** How soon a page that fights for the pen takes it back, at the soonest, ms. */
 const takeBackMs = 1_500;
@@ -93,17 +83,10 @@ export class Candidate implements ConnectionEvents, Page {
   #onOpen: ((isOpen: boolean) => void) | null = null;
 
   #attemptId = '';
-  #epoch = 0;
+  readonly #journal: Journal;
   #deadlineAt = 0;
   #deadlineVersion = 0;
-  #last = 0;
-  #through = 0;
-  #pending: Pending[] = [];
-  /** The append that has not been answered: how many entries from the first pending one. */
-  #inFlight = 0;
   #isWaiting = false;
-  /** Commands this page has confirmed, and under which number. */
-  readonly #confirming = new Map<string, number>();
 
   #handInAt: number | null = null;
   #isSealing = false;
@@ -117,13 +100,16 @@ export class Candidate implements ConnectionEvents, Page {
     this.#backoff = new Backoff(hall.environment);
     this.#token = token;
     this.#renewAt = this.#renewalOf(tokenExpiresAt);
-    this.#endpoint = (number + device) % hall.endpoints.length;
-  }
-
-  /** Its node is not the one that a fault is done to. */
-  get #isSpared(): boolean {
-    const { manner, endpoints } = this.#hall;
-    return manner.victim !== null && this.number % endpoints.length !== manner.victim;
+    const { endpoints, records, meters, now, manner } = hall;
+    this.#endpoint = (number + device) % endpoints.length;
+    this.#journal = new Journal({
+      candidate: number,
+      records,
+      meters,
+      now,
+      isSlow: delayMs > 0,
+      isSpared: manner.victim !== null && number % endpoints.length !== manner.victim,
+    });
   }
 
   get isConnected(): boolean {
@@ -148,7 +134,7 @@ export class Candidate implements ConnectionEvents, Page {
   }
 
   get isSettled(): boolean {
-    return this.#pending.length === 0;
+    return this.#journal.isEmpty;
   }
 
   get isRecovering(): boolean {
@@ -196,7 +182,8 @@ export class Candidate implements ConnectionEvents, Page {
     if (this.#phase === 'sealed') return;
     this.#handInAt ??= intendedAt;
     const path = `/api/attempts/${this.#attemptId}/seal`;
-    const body = `{"epoch":${this.#epoch},"through":${this.#through},"deadlineVersion":${this.#deadlineVersion}}`;
+    const { epoch, through } = this.#journal;
+    const body = `{"epoch":${epoch},"through":${through},"deadlineVersion":${this.#deadlineVersion}}`;
     const { door, environment } = this.#hall;
     door.post(this.#endpoint + 1, path, body, { authorization: `Bearer ${this.#token}` }, (answer) => {
       const value = readBody(answer?.body ?? '');
@@ -207,8 +194,7 @@ export class Candidate implements ConnectionEvents, Page {
   }
 
   hasConfirmed(commandId: string): boolean {
-    const n = this.#confirming.get(commandId);
-    return n !== undefined && n <= this.#through;
+    return this.#journal.hasConfirmed(commandId);
   }
 
   /** Renews the token when it is time, over the socket. */
@@ -242,7 +228,8 @@ export class Candidate implements ConnectionEvents, Page {
 
   onJoined(): void {
     this.#phase = 'opening';
-    const epoch = this.#epoch === 0 ? '' : `,"epoch":${this.#epoch}`;
+    const { epoch: own } = this.#journal;
+    const epoch = own === 0 ? '' : `,"epoch":${own}`;
     const body = `{"examId":"${this.#hall.examId}","deviceId":"${this.#deviceId}"${epoch}}`;
     this.#connection?.request('attempt:open', body, (text) => this.#opened(readReply(text)));
   }
@@ -271,21 +258,9 @@ export class Candidate implements ConnectionEvents, Page {
   }
 
   onClosed(reason: string): void {
-    const { meters, records, now } = this.#hall;
+    const { meters, now } = this.#hall;
     this.#connection = null;
-    if (this.#inFlight > 0) {
-      const [first] = this.#pending;
-      const from = first?.n ?? 0;
-      records.write({
-        kind: 'unknown',
-        candidate: this.number,
-        epoch: this.#epoch,
-        from,
-        count: this.#inFlight,
-      });
-      meters.count('unknown', this.#inFlight);
-    }
-    this.#inFlight = 0;
+    this.#journal.lost();
     this.#isSealing = false;
     if (!this.#isWanted) return;
     meters.count(this.#isOpen() ? 'lost' : 'failedDials');
@@ -328,14 +303,14 @@ export class Candidate implements ConnectionEvents, Page {
     this.#backoff.reset();
     this.#attemptId = attemptId;
     this.#learnDeadline(fieldsIn(value, 'deadline'));
-    if (epoch !== this.#epoch) {
-      this.#epoch = epoch;
+    if (epoch !== this.#journal.epoch) {
+      this.#journal.begin(epoch);
       const { number: candidate } = this;
       this.#hall.records.write({ kind: 'opened', candidate, epoch, attemptId, deadlineAt: this.#deadlineAt });
     }
     this.#phase = 'writing';
     this.#tellOpen(true);
-    this.#acknowledge(numberIn(value, 'through') ?? 0, 'learned');
+    this.#journal.acknowledge(numberIn(value, 'through') ?? 0, 'learned');
     if (textIn(value, 'status') === 'sealed') this.#handInAt ??= this.#hall.now();
     this.#proceed();
   }
@@ -357,10 +332,9 @@ export class Candidate implements ConnectionEvents, Page {
     tell?.(isOpen);
   }
 
-  #write(intendedAt: number, text: string, invoked: Omit<NonNullable<Pending['invoked']>, 'n'>): void {
+  #write(intendedAt: number, text: string, note: EntryNote): void {
     this.#hall.meters.count('offered');
-    this.#last += 1;
-    this.#pending.push({ n: this.#last, intendedAt, text, invoked: { ...invoked, n: this.#last } });
+    this.#journal.write(intendedAt, text, note);
     this.#proceed();
   }
 
@@ -370,56 +344,34 @@ export class Candidate implements ConnectionEvents, Page {
    */
   #proceed(): void {
     if (!this.#isOpen() || this.#connection === null) return;
-    if (this.#pending.length > 0) return this.#flush(this.#connection);
+    if (!this.#journal.isEmpty) return this.#flush(this.#connection);
     if (this.#phase === 'sealed') return;
     if (this.#lostAt !== null) this.#recovered(this.#lostAt);
     if (this.#handInAt !== null && !this.#isSealing) this.#seal(this.#connection);
   }
 
   #flush(connection: Connection): void {
-    if (this.#inFlight > 0 || this.#isWaiting) return;
-    const [first] = this.#pending;
-    if (first === undefined) return;
-    const sentAt = this.#hall.now();
-    let count = 0;
-    let texts = '';
-    for (const pending of this.#pending) {
-      if (count === maxEntriesPerAppend || texts.length > appendChars) break;
-      texts = count === 0 ? pending.text : `${texts},${pending.text}`;
-      count += 1;
-      if (pending.invoked !== null) this.#recordInvoked(pending, pending.invoked, sentAt);
-    }
-    this.#inFlight = count;
-    const epoch = this.#epoch;
-    const body = `{"attemptId":"${this.#attemptId}","epoch":${epoch},"from":${first.n},"entries":[${texts}]}`;
+    if (this.#journal.isInFlight || this.#isWaiting) return;
+    const append = this.#journal.send();
+    if (append === null) return;
+    const { epoch } = this.#journal;
+    const body = `{"attemptId":"${this.#attemptId}","epoch":${epoch},"from":${append.from},"entries":[${append.entries}]}`;
     connection.request('journal:append', body, (text) => this.#appended(readReply(text), epoch));
   }
 
-  #recordInvoked(pending: Pending, invoked: NonNullable<Pending['invoked']>, sentAt: number): void {
-    const { number: candidate } = this;
-    this.#hall.records.write({ ...invoked, kind: 'invoked', candidate, epoch: this.#epoch, sentAt });
-    pending.invoked = null;
-  }
-
   #appended(reply: Reply, epoch: number): void {
-    if (epoch !== this.#epoch) return this.#appendedBefore(reply, epoch);
-    this.#inFlight = 0;
-    if (!reply.ok) return this.#notAppended(reply);
+    const isOfThisPen = epoch === this.#journal.epoch;
+    if (isOfThisPen) this.#journal.answered();
+    if (!reply.ok) return isOfThisPen ? this.#notAppended(reply) : this.#refused(reply.code);
     const { value } = reply;
+    const through = numberIn(value, 'through') ?? 0;
+    const as = value['late'] === true ? 'late' : 'answered';
+    if (!isOfThisPen) return this.#journal.acknowledgeBefore(epoch, through, as);
     this.#backoff.reset();
-    this.#recordRefusals(value['refused']);
-    this.#acknowledge(numberIn(value, 'through') ?? 0, value['late'] === true ? 'late' : 'answered');
+    this.#journal.refused(value['refused']);
+    this.#journal.acknowledge(through, as);
     this.#learnDeadline(fieldsIn(value, 'deadline'));
     this.#proceed();
-  }
-
-  /** The answer to what was sent under a pen that this page has lost since. */
-  #appendedBefore(reply: Reply, epoch: number): void {
-    if (!reply.ok) return this.#refused(reply.code);
-    const { number: candidate } = this;
-    const as = reply.value['late'] === true ? 'late' : 'answered';
-    const through = numberIn(reply.value, 'through') ?? 0;
-    this.#hall.records.write({ kind: 'acked', candidate, epoch, through, as, at: this.#hall.now() });
   }
 
   /** Another page writes now. One of two that fight takes the pen back, under a new epoch and with new numbers. */
@@ -429,77 +381,24 @@ export class Candidate implements ConnectionEvents, Page {
     if (manner.devices === 1) return this.#getStuck('superseded');
     if (this.#phase !== 'writing') return;
     this.#hall.meters.count('takeovers');
-    this.#forgetPen();
+    this.#journal.losePen();
     this.#phase = 'opening';
     environment.after(takeBackMs * (1 + environment.random()), () => {
       if (this.#phase === 'opening') this.onJoined();
     });
   }
 
-  /** What was not acknowledged stays behind: as sent and of unknown outcome, or as never sent. */
-  #forgetPen(): void {
-    const [first] = this.#pending;
-    if (this.#inFlight > 0 && first !== undefined) {
-      const about = { candidate: this.number, epoch: this.#epoch, from: first.n, count: this.#inFlight };
-      this.#hall.records.write({ kind: 'unknown', ...about });
-    }
-    this.#epoch = 0;
-    this.#last = 0;
-    this.#through = 0;
-    this.#pending = [];
-    this.#inFlight = 0;
-    this.#confirming.clear();
-  }
-
   /** The page has shown what a command has done, and says so in its journal. */
   #confirm(commandId: string | undefined): void {
-    if (commandId === undefined || this.#phase !== 'writing' || this.#confirming.has(commandId)) return;
+    if (commandId === undefined || this.#phase !== 'writing' || this.#journal.confirms(commandId)) return;
     const now = this.#hall.now();
     const at = this.#ownTime(now);
     const text = `{"kind":"confirmed","commandId":"${commandId}","at":${at}}`;
     this.#write(now, text, { what: 'confirmed', question: 0, value: 0, at, commandId });
-    this.#confirming.set(commandId, this.#last);
-  }
-
-  #isConfirmation(n: number): boolean {
-    if (this.#confirming.size === 0) return false;
-    return this.#confirming.values().some((each) => each === n);
   }
 
   #ownTime(intendedAt: number): number {
     return Math.floor(intendedAt + this.#hall.manner.clockShiftMs);
-  }
-
-  #recordRefusals(refused: unknown): void {
-    if (!Array.isArray(refused)) return;
-    for (const each of refused) {
-      const n = isFields(each) ? numberIn(each, 'n') : undefined;
-      if (n === undefined) continue;
-      this.#hall.records.write({ kind: 'refused', candidate: this.number, epoch: this.#epoch, n });
-      this.#hall.meters.count('refusedEntries');
-    }
-  }
-
-  #acknowledge(through: number, as: 'answered' | 'late' | 'learned'): void {
-    if (through <= this.#through) return;
-    const { records, meters, now } = this.#hall;
-    const at = now();
-    records.write({ kind: 'acked', candidate: this.number, epoch: this.#epoch, through, as, at });
-    this.#through = through;
-    const timing = this.#delayMs === 0 ? 'save' : 'slow-save';
-    let acked = 0;
-    for (const { n, intendedAt } of this.#pending) {
-      if (n > through) break;
-      if (this.#isConfirmation(n)) {
-        meters.time('confirm', at - intendedAt, at);
-        meters.count('confirmed');
-      }
-      meters.time(timing, at - intendedAt, at);
-      if (this.#isSpared) meters.time('spared-save', at - intendedAt, at);
-      acked += 1;
-    }
-    meters.count(as === 'late' ? 'late' : 'acked', acked);
-    this.#pending = acked === this.#pending.length ? [] : this.#pending.slice(acked);
   }
 
   #notAppended({ code, retryAfterMs }: Extract<Reply, { ok: false }>): void {
@@ -519,8 +418,8 @@ export class Candidate implements ConnectionEvents, Page {
 
   #seal(connection: Connection): void {
     this.#isSealing = true;
-    const through = this.#last;
-    const body = `{"attemptId":"${this.#attemptId}","epoch":${this.#epoch},"through":${through},"deadlineVersion":${this.#deadlineVersion}}`;
+    const { epoch, last: through } = this.#journal;
+    const body = `{"attemptId":"${this.#attemptId}","epoch":${epoch},"through":${through},"deadlineVersion":${this.#deadlineVersion}}`;
     connection.request('attempt:seal', body, (text) => {
       this.#isSealing = false;
       const reply = readReply(text);
@@ -537,7 +436,12 @@ export class Candidate implements ConnectionEvents, Page {
     const sealedAt = numberIn(value, 'sealedAt');
     if (receipt === undefined || sealedAt === undefined) return;
     const { records, meters, now } = this.#hall;
-    records.write({ kind: 'sealed', candidate: this.number, epoch: this.#epoch, ...statedIn(receipt) });
+    records.write({
+      kind: 'sealed',
+      candidate: this.number,
+      epoch: this.#journal.epoch,
+      ...statedIn(receipt),
+    });
     if (this.#phase === 'sealed') return;
     this.#phase = 'sealed';
     meters.count('sealed');
@@ -585,9 +489,9 @@ export class Candidate implements ConnectionEvents, Page {
     if (at === undefined || version === undefined || version <= this.#deadlineVersion) return;
     this.#deadlineAt = at;
     this.#deadlineVersion = version;
-    if (this.#epoch === 0) return;
+    if (this.#journal.epoch === 0) return;
     const { number: candidate } = this;
-    this.#hall.records.write({ kind: 'deadline', candidate, epoch: this.#epoch, deadlineAt: at });
+    this.#hall.records.write({ kind: 'deadline', candidate, epoch: this.#journal.epoch, deadlineAt: at });
   }
 
   #refused(code: string): void {
