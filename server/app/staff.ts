@@ -1,21 +1,13 @@
 import { type Place, reaches, type Scope } from '../domain/command.ts';
+import type { Assignments, StaffScope } from './ports/staff.ts';
 import type { Claims, Clock } from './ports.ts';
 
-/** What a member of the staff may see and act on. */
-export type StaffScope =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'district'; readonly districtId: number }
-  | { readonly kind: 'centre'; readonly centreId: string };
+export type { StaffScope };
 
 /** Who may see and act on what. Admins on everything, proctors on what is assigned to them, nobody else on anything. */
 export interface StaffScopes {
   /** @throws Unavailable */
   of(who: Claims): Promise<readonly StaffScope[]>;
-}
-
-/** The assignments of proctors. @throws Unavailable */
-export interface Assignments {
-  of(userId: string): Promise<readonly StaffScope[]>;
 }
 
 /** Whether somebody with these rights may see and act on a candidate there. */

@@ -1,4 +1,4 @@
-import type { Assignments, StaffScope } from '../app/staff.ts';
+import type { Assignments, StaffScope } from '../app/ports/staff.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { orUnavailable } from './orUnavailable.ts';
 

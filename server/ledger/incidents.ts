@@ -5,9 +5,9 @@ import type {
   IncidentSubject,
   Incidents,
   NewReport,
+  RosterIncident,
   StaffNote,
 } from '../app/ports/incidents.ts';
-import type { RosterIncident } from '../protocol/proctor.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { orUnavailable } from './orUnavailable.ts';
 import { isUuid } from './uuid.ts';

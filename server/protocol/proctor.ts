@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LocalText, RenewReply } from './candidate.ts';
 import { id } from './entries.ts';
-import type { Ack, WireError } from './errors.ts';
+import type { Ack } from './errors.ts';
 
 /**
  * Namespace `/proctor`: the live room of the staff. A viewer opens a room (an exam and the part of the state to be seen),
@@ -251,6 +251,3 @@ export interface ProctorPushes {
   'room:dropped': (dropped: RoomDropped) => void;
   'server:draining': (push: { reconnectAfterMs: number }) => void;
 }
-
-/** What `connect_error` carries as `data` when the handshake is refused. */
-export type ProctorRefusal = WireError;

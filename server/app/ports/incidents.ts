@@ -1,5 +1,7 @@
 import type { RosterIncident } from '../../protocol/proctor.ts';
 
+export type { RosterIncident };
+
 /** What staff deal with: incidents, what candidates report, and the time they have lost. All times are epoch ms. */
 
 /** Where and about whom an incident is. What has the same key is one incident for as long as nobody has resolved it. */
