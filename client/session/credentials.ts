@@ -71,8 +71,13 @@ export class Credentials {
     return this.#changes.listen(listener);
   }
 
-  async signIn(username: string, password: string): Promise<Outcome<SignInReply>> {
-    const outcome = await this.#api.signIn(username, password);
+  /** `secret`: a password, or a code that serves once. */
+  async signIn(
+    username: string,
+    secret: string,
+    kind: 'password' | 'code' = 'password',
+  ): Promise<Outcome<SignInReply>> {
+    const outcome = await this.#api.signIn(username, secret, kind);
     if (outcome.kind === 'done') this.#accept(outcome.reply);
     return outcome;
   }

@@ -11,22 +11,31 @@ export function SignInForm() {
   const texts = useTexts();
   const { credentials } = useSignIn();
   const [username, setUsername] = useState('');
-  const [password, setPassword] = useState('');
+  const [kind, setKind] = useState<'password' | 'code'>('password');
+  const [secret, setSecret] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [isUnderWay, setIsUnderWay] = useState(false);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isUnderWay) return;
-    if (username.trim() === '' || password === '') {
-      setProblem(texts.signIn.bothNeeded);
+    if (username.trim() === '' || secret.trim() === '') {
+      setProblem(kind === 'code' ? texts.signIn.codeNeeded : texts.signIn.bothNeeded);
       return;
     }
     setIsUnderWay(true);
     setProblem(null);
-    const outcome = await credentials.signIn(username.trim(), password);
+    const outcome = await credentials.signIn(username.trim(), secret, kind);
     setIsUnderWay(false);
-    setProblem(problemOf(outcome, texts));
+    const isWrongCode =
+      kind === 'code' && outcome.kind === 'error' && outcome.error.code === 'bad-credentials';
+    setProblem(isWrongCode ? texts.signIn.badCredentialsWithCode : problemOf(outcome, texts));
+  };
+
+  const useOther = () => {
+    setKind(kind === 'code' ? 'password' : 'code');
+    setSecret('');
+    setProblem(null);
   };
 
   return (
@@ -46,9 +55,24 @@ export function SignInForm() {
         value={username}
         onChange={(event) => setUsername(event.target.value)}
       />
-      <PasswordField value={password} onChange={setPassword} />
+      {kind === 'code' ? (
+        <Field
+          label={texts.signIn.code}
+          name="code"
+          autoComplete="one-time-code"
+          autoCapitalize="characters"
+          spellCheck={false}
+          value={secret}
+          onChange={(event) => setSecret(event.target.value)}
+        />
+      ) : (
+        <PasswordField value={secret} onChange={setSecret} />
+      )}
       <Button type="submit" look="primary" aria-disabled={isUnderWay}>
         {isUnderWay ? texts.signIn.underWay : texts.signIn.submit}
+      </Button>
+      <Button look="plain" onClick={useOther}>
+        {kind === 'code' ? texts.signIn.usePassword : texts.signIn.useCode}
       </Button>
     </form>
   );

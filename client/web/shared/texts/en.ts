@@ -1,7 +1,7 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
 import { aroundEn } from './aroundEn.ts';
-import { staffErrorsEn } from './staffErrors.ts';
 import { helpEn } from './helpEn.ts';
+import { staffErrorsEn } from './staffErrors.ts';
 import { toolsEn } from './toolsEn.ts';
 
 const things = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
@@ -82,6 +82,12 @@ export const en = {
     username: 'User name',
     password: 'Password',
     showPassword: 'Show password',
+    code: 'One-time code',
+    useCode: 'I have a one-time code from the invigilator',
+    usePassword: 'Use the password',
+    codeNeeded: 'Enter your user name and the code.',
+    badCredentialsWithCode:
+      'User name or code is wrong, or the code was used already or is older than 15 minutes. Check both, or ask for a new code.',
     submit: 'Sign in',
     underWay: 'Signing in …',
     bothNeeded: 'Enter your user name and your password.',

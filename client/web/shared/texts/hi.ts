@@ -1,8 +1,8 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
 import { aroundHi } from './aroundHi.ts';
 import type { Texts } from './en.ts';
-import { staffErrorsHi } from './staffErrors.ts';
 import { helpHi } from './helpHi.ts';
+import { staffErrorsHi } from './staffErrors.ts';
 import { toolsHi } from './toolsHi.ts';
 
 const changes = (count: number) => (count === 1 ? '1 बदलाव' : `${count} बदलाव`);
@@ -76,6 +76,12 @@ export const hi: Texts = {
     username: 'उपयोगकर्ता नाम',
     password: 'पासवर्ड',
     showPassword: 'पासवर्ड दिखाएँ',
+    code: 'एक बार का कोड',
+    useCode: 'मेरे पास पर्यवेक्षक का दिया हुआ एक बार का कोड है',
+    usePassword: 'पासवर्ड से साइन इन कीजिए',
+    codeNeeded: 'उपयोगकर्ता नाम और कोड दोनों भरिए।',
+    badCredentialsWithCode:
+      'उपयोगकर्ता नाम या कोड गलत है, या कोड पहले ही इस्तेमाल हो चुका है या 15 मिनट से पुराना है। दोनों जाँचिए, या नया कोड माँगिए।',
     submit: 'साइन इन करें',
     underWay: 'साइन इन हो रहा है …',
     bothNeeded: 'उपयोगकर्ता नाम और पासवर्ड दोनों भरिए।',

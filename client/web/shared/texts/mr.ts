@@ -1,8 +1,8 @@
 import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
 import { aroundMr } from './aroundMr.ts';
 import type { Texts } from './en.ts';
-import { staffErrorsMr } from './staffErrors.ts';
 import { helpMr } from './helpMr.ts';
+import { staffErrorsMr } from './staffErrors.ts';
 import { toolsMr } from './toolsMr.ts';
 
 const changes = (count: number) => (count === 1 ? '1 बदल' : `${count} बदल`);
@@ -76,6 +76,12 @@ export const mr: Texts = {
     username: 'वापरकर्ता नाव',
     password: 'पासवर्ड',
     showPassword: 'पासवर्ड दाखवा',
+    code: 'एकदाच वापरायचा कोड',
+    useCode: 'माझ्याकडे पर्यवेक्षकांनी दिलेला एकदाच वापरायचा कोड आहे',
+    usePassword: 'पासवर्डने साइन इन करा',
+    codeNeeded: 'वापरकर्ता नाव आणि कोड दोन्ही भरा.',
+    badCredentialsWithCode:
+      'वापरकर्ता नाव किंवा कोड चुकीचा आहे, किंवा कोड आधीच वापरला गेला आहे किंवा 15 मिनिटांपेक्षा जुना आहे. दोन्ही तपासा, किंवा नवा कोड मागा.',
     submit: 'साइन इन करा',
     underWay: 'साइन इन होत आहे …',
     bothNeeded: 'वापरकर्ता नाव आणि पासवर्ड दोन्ही भरा.',
