@@ -80,7 +80,7 @@ export class ExamRoster {
     const key = scopeKey(scope);
     const known = this.#rooms.get(key);
     if (known !== undefined) return known;
-    const members = [...this.#people.values()].filter(({ place }) => keysOf(place).includes(key));
+    const members = [...this.#people.values()].filter(({ keys }) => keys.includes(key));
     const room = new Room({
       id: this.#options.roomId(),
       examId: this.#options.examId,
@@ -187,8 +187,11 @@ export class ExamRoster {
     const progress = isProgress(before, { place, row, live });
     if (change === 'none' && !isRenamed && !hasMoved && !progress) return;
     this.#tallies.remove(before);
-    person.place = place;
     person.live = live;
+    if (hasMoved) {
+      person.place = place;
+      person.keys = keysOf(place);
+    }
     this.#tallies.add(person);
     if (!hasMoved) {
       for (const room of this.#roomsAt(person)) {
@@ -200,11 +203,8 @@ export class ExamRoster {
     for (const room of this.#roomsAt(person)) room.join(person);
   }
 
-  *#roomsAt({ place }: Pick<Person, 'place'>): Iterable<Room> {
-    for (const key of keysOf(place)) {
-      const room = this.#rooms.get(key);
-      if (room !== undefined) yield room;
-    }
+  #roomsAt({ keys }: Pick<Person, 'keys'>): readonly Room[] {
+    return keys.flatMap((key) => this.#rooms.get(key) ?? []);
   }
 }
 

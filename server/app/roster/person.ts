@@ -2,6 +2,7 @@ import type { Place } from '../../domain/command.ts';
 import type { LivePart, RosterPerson } from '../../protocol/proctor.ts';
 import type { RosterRow } from '../ports/live.ts';
 import type { EnrolledPerson } from '../ports/roster.ts';
+import { keysOf } from './places.ts';
 
 /** Somebody enrolled, as the database has them and as the nodes see them. */
 export interface Person {
@@ -10,14 +11,16 @@ export interface Person {
   base: EnrolledPerson;
   /** From the nodes; `null` as long as none has seen them. */
   row: RosterRow | null;
-  /** Where they are now. */
+  /** Where they are now, and the keys of the scopes that are there. */
   place: Place;
+  keys: readonly string[];
   /** What viewers are told; `null` for who is absent. */
   live: LivePart | null;
 }
 
 export function newPerson(n: number, base: EnrolledPerson, row: RosterRow | null): Person {
-  return { n, base, row, place: placeFor(base, row), live: liveFor(base, row) };
+  const place = placeFor(base, row);
+  return { n, base, row, place, keys: keysOf(place), live: liveFor(base, row) };
 }
 
 /** The attempt knows of moves at once; the list of the enrolled is read again a little later. */
