@@ -5,7 +5,7 @@ import { RichText } from '../../shared/richText/richText.tsx';
 import { AnswerForm } from './answerForm.tsx';
 import { type QuestionProps, useExam } from './examContext.ts';
 import { ExamImage } from './examImage.tsx';
-import { paperWords } from './paperWords.ts';
+import { Statements } from './statements.tsx';
 
 /** A question with its passage beside it, its pictures, and its controls. */
 export function QuestionBody({ question }: QuestionProps) {
@@ -39,22 +39,4 @@ export function QuestionBody({ question }: QuestionProps) {
 function Images({ images = [] }: { readonly images: readonly WireImage[] | undefined }) {
   const { questionLanguage } = useExam();
   return images.map((image) => <ExamImage key={image.src} image={image} language={questionLanguage} />);
-}
-
-function Statements({ question: { assertion, reason } }: QuestionProps) {
-  const { questionLanguage } = useExam();
-  const words = paperWords(questionLanguage);
-  if (assertion === undefined && reason === undefined) return null;
-  return (
-    <dl className="statements">
-      <dt lang={words.language}>{words.assertion}</dt>
-      <dd>
-        <RichText text={assertion} language={questionLanguage} />
-      </dd>
-      <dt lang={words.language}>{words.reason}</dt>
-      <dd>
-        <RichText text={reason} language={questionLanguage} />
-      </dd>
-    </dl>
-  );
 }

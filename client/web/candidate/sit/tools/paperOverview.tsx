@@ -6,6 +6,7 @@ import { inLanguage } from '../../../shared/localText.ts';
 import { RichText } from '../../../shared/richText/richText.tsx';
 import { useExam } from '../examContext.ts';
 import { type QuestionState, questionState, questionStates } from '../questionState.ts';
+import { Statements } from '../statements.tsx';
 
 /** The whole paper to read: every question with its state, and a way to it. */
 export function PaperOverview({ onClose }: { readonly onClose: () => void }) {
@@ -97,8 +98,7 @@ function OverviewItem({ questionId, isOpen, onClose }: OverviewItemProps) {
         ) : (
           <>
             <RichText text={question.text} language={questionLanguage} />
-            {question.assertion && <RichText text={question.assertion} language={questionLanguage} />}
-            {question.reason && <RichText text={question.reason} language={questionLanguage} />}
+            <Statements question={question} />
           </>
         )}
         <span className="small quiet">{texts.palette.states[standing]}</span>
