@@ -18,25 +18,24 @@ export interface Running {
 export async function runProgram(start: (say: Say) => Promise<Running>): Promise<void> {
   // A terminal that was closed takes no more words; that must not end what is under way.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  try {
-    const running = await start(say);
-    if (cluster.worker === undefined) stopOnSignal(running);
-    else stopWithLauncher(running, cluster.worker);
-  } catch (error) {
-    fail(error);
-  }
+  const starting = start(say);
+  if (cluster.worker === undefined) stopOnSignal(starting);
+  else stopWithLauncher(starting, cluster.worker);
+  await starting.catch(fail);
 }
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function stopOnSignal(running: Running): void {
+/** Also while it is being started: what is there by then must not be left behind. */
+function stopOnSignal(starting: Promise<Running>): void {
   let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(1);
     stopping = true;
     say('\nStopping: what is under way is finished first. Press Ctrl-C again to stop at once.');
+    const running = await starting;
     await running.stop();
     say('Stopped. Everything is kept for the next start.');
   };
@@ -44,11 +43,12 @@ function stopOnSignal(running: Running): void {
     process.on(signal, () => void stop().catch(fail));
 }
 
-function stopWithLauncher(running: Running, worker: NonNullable<typeof cluster.worker>): void {
+function stopWithLauncher(starting: Promise<Running>, worker: NonNullable<typeof cluster.worker>): void {
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    const running = await starting;
     await running.stop();
     // Until then the channel to the launcher keeps the process alive.
     if (worker.isConnected()) worker.disconnect();
