@@ -21,7 +21,7 @@ function storage(): Storage {
   };
 }
 
-describe('[CLI-36] a call for a person and a report about a question', () => {
+describe('[OBS-9] a call for a person and a report about a question', () => {
   it('are shown as received when the server has them, and not before', async () => {
     const world = new World();
     const page = await world.writingPage();

@@ -29,21 +29,21 @@ async function leaveTab(page: Page): Promise<void> {
 }
 
 describe('what the candidate’s page does about conduct', () => {
-  const test = inHall();
+  const venue = inHall();
 
   async function sit(username: string): Promise<CandidateAtPage & { examId: string }> {
-    const examId = await test.hall.publish({ ...exam, title: `Watched ${username}` });
-    const candidate = await test.candidate(username);
+    const examId = await venue.hall.publish({ ...exam, title: `Watched ${username}` });
+    const candidate = await venue.candidate(username);
     await candidate.signIn();
     await candidate.begin(examId);
     return Object.assign(candidate, { examId });
   }
 
   const incidentsOf = (examId: string) =>
-    test.hall.prisma.incident.findMany({ where: { examId }, orderBy: { changed: 'asc' } });
+    venue.hall.prisma.incident.findMany({ where: { examId }, orderBy: { changed: 'asc' } });
 
   async function entriesIn(examId: string) {
-    const rows = await test.hall.prisma.$queryRaw<{ body: string }[]>`
+    const rows = await venue.hall.prisma.$queryRaw<{ body: string }[]>`
       SELECT l.body FROM attempt_log l JOIN attempt a ON a.id = l.attempt_id
       WHERE a.exam_id = ${examId}::uuid AND l.kind = 'answered' ORDER BY l.seq`;
     return rows.flatMap(({ body }) => {
@@ -62,11 +62,11 @@ describe('what the candidate’s page does about conduct', () => {
     await leaveTab(page);
     await candidate.untilSaved();
     expect(await observedIn(examId)).toEqual(['tab-hidden']);
-    expect(await test.hall.commandIds(examId)).toEqual([]);
+    expect(await venue.hall.commandIds(examId)).toEqual([]);
     await leaveTab(page);
     await page.getByText('Please stay on this page.').waitFor();
     await page.getByText(texts.notices.warn, { exact: true }).waitFor();
-    const [warning] = await test.hall.commandIds(examId);
+    const [warning] = await venue.hall.commandIds(examId);
     await expect
       .poll(async () => (await entriesIn(examId)).filter(({ kind }) => kind === 'confirmed'))
       .toMatchObject([{ commandId: warning }]);
@@ -77,7 +77,7 @@ describe('what the candidate’s page does about conduct', () => {
     await candidate.press(texts.help.call);
     await candidate.press(texts.help.sendCall);
     await page.locator('[data-help="call"][data-progress="received"]').waitFor();
-    const attempt = await test.hall.prisma.attempt.findFirstOrThrow({ where: { examId } });
+    const attempt = await venue.hall.prisma.attempt.findFirstOrThrow({ where: { examId } });
     expect(attempt.status).toBe('open');
   });
 
@@ -101,7 +101,7 @@ describe('what the candidate’s page does about conduct', () => {
     await expect.poll(() => observedIn(examId)).toEqual(['paste']);
   });
 
-  it('[CLI-36, OBS-8] a call and a report are said to be received only when they are, also after a lost connection', async () => {
+  it('[OBS-9, OBS-8] a call and a report are said to be received only when they are, also after a lost connection', async () => {
     const candidate = await sit('teacher03');
     const { page, texts, examId } = candidate;
     await page.context().setOffline(true);
@@ -124,7 +124,7 @@ describe('what the candidate’s page does about conduct', () => {
       ['invigilator-call', 1],
       ['question-report', 1],
     ]);
-    const reports = await test.hall.prisma.incidentReport.findMany({ orderBy: { text: 'asc' } });
+    const reports = await venue.hall.prisma.incidentReport.findMany({ orderBy: { text: 'asc' } });
     expect(reports.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['My screen flickers.', 'Two options are the same.']),
     );
