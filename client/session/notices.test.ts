@@ -11,7 +11,7 @@ const heard: Notice = {
   ...{ questionId: null, deadlineAt: 900, shown: false },
 };
 
-describe('[CLI-37] what was said before a page was there', () => {
+describe('[CLI-40] what was said before a page was there', () => {
   it('stands with what it hears itself, in the order in which it was said, each once', () => {
     const all = withPast([heard], [erratum, message]);
     expect(all.map(({ commandId, shown }) => [commandId, shown])).toEqual([

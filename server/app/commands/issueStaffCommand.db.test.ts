@@ -201,7 +201,7 @@ describe('[CMD-2] a command that is issued again', () => {
   });
 });
 
-describe('what cannot be issued', () => {
+describe('[CMD-3, CMD-4, CMD-5, CMD-6, CMD-22] what cannot be issued', () => {
   const inRange = { ms: minute, reason };
 
   it.each([
