@@ -43,6 +43,22 @@ describe('aligned work', () => {
     expect(errors).toHaveLength(1);
   });
 
+  it('[ROS-25] is done once a second, also when a timer goes off a little early', async () => {
+    let shiftMs = 0;
+    aligned = new Aligned({
+      ...{
+        everyMs: 1_000,
+        offsetMs: 0,
+        now: () => Date.now() - shiftMs,
+        onError: (error) => errors.push(error),
+      },
+      work: () => rounds.push(Date.now()),
+    });
+    shiftMs = 3;
+    await vi.advanceTimersByTimeAsync(2_600);
+    expect(rounds).toEqual([1_001_000, 1_002_003, 1_003_003]);
+  });
+
   it('[ROS-25] leaves no timer', async () => {
     start(0);
     await aligned.stop();

@@ -1,3 +1,6 @@
+/** Of `everyMs`: a round that begins so shortly before its moment was meant for it. */
+const earlyShare = 0.05;
+
 export interface AlignedOptions {
   readonly everyMs: number;
   /** How long after a whole `everyMs` of the clock, ms. */
@@ -34,9 +37,14 @@ export class Aligned {
     if (this.#stopped) return;
     const { everyMs, offsetMs, now } = this.#options;
     const since = (((now() - offsetMs) % everyMs) + everyMs) % everyMs;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#round();
-    }, everyMs - since);
+    // A timer may go off a little before its moment by the other clock: that moment is over then.
+    const isEarly = everyMs - since < everyMs * earlyShare;
+    this.#timer = setTimeout(
+      () => {
+        this.#running = this.#round();
+      },
+      everyMs - since + (isEarly ? everyMs : 0),
+    );
   }
 
   async #round(): Promise<void> {
