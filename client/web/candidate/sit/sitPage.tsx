@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import type { ExamSummary } from '../../../../server/protocol/http.ts';
 import { type KeptOn, probeStorage } from '../../../session/index.ts';
@@ -6,11 +6,13 @@ import { Banner } from '../../shared/banner.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useExams } from '../around/useExams.ts';
-import { ReceiptView } from '../receipt/receiptView.tsx';
+import { loadReceiptView } from '../receipt/loadReceiptView.ts';
 import type { ExamDesk } from './examDesk.ts';
 import { ExamView } from './examView.tsx';
 import { Opening } from './stops.tsx';
 import { useOwnSession } from './useSession.ts';
+
+const ReceiptView = lazy(async () => ({ default: (await loadReceiptView()).ReceiptView }));
 
 interface SitPageProps {
   readonly examId: string;
@@ -58,6 +60,7 @@ interface SittingProps extends Omit<SitPageProps, 'examId'> {
 }
 
 function Sitting({ exam, name, desk }: SittingProps) {
+  const texts = useTexts();
   const session = useOwnSession(desk, exam.id);
   const [, navigate] = useLocation();
   const [keptOn, setKeptOn] = useState<KeptOn>('device');
@@ -75,13 +78,15 @@ function Sitting({ exam, name, desk }: SittingProps) {
       isPractice={false}
       onLeave={() => navigate('/')}
       ended={({ receipt, sealedAt }, { lateEntries }) => (
-        <ReceiptView
-          title={exam.title}
-          person={person}
-          receipt={receipt}
-          sealedAt={sealedAt}
-          lateEntries={lateEntries}
-        />
+        <Suspense fallback={<Page title={texts.receipt.title}>{null}</Page>}>
+          <ReceiptView
+            title={exam.title}
+            person={person}
+            receipt={receipt}
+            sealedAt={sealedAt}
+            lateEntries={lateEntries}
+          />
+        </Suspense>
       )}
     />
   );

@@ -2,22 +2,44 @@ import { useEffect, useRef } from 'react';
 import type { WireQuestion } from '../../../../server/protocol/candidate.ts';
 import { useKatexLoader } from '../../shared/richText/math.tsx';
 import { languages, loadTexts } from '../../shared/texts/catalogues.ts';
+import { loadReceiptView } from '../receipt/loadReceiptView.ts';
 
-/** Fetches what the questions that are here will need, so that the exam goes on when the connection is lost later. */
+/**
+ * Fetches what the questions that are here will need, so that the exam goes on when the connection is lost later. Nothing of
+ * it stands before the first question: it begins when that has been painted.
+ */
 export function usePrefetch(questions: Readonly<Record<string, WireQuestion>>): void {
   const katex = useKatexLoader();
   const fetched = useRef(new Set<string>());
   useEffect(() => {
     const all = Object.values(questions);
-    for (const { src } of all.flatMap(({ images = [], group }) => [...images, ...(group?.images ?? [])])) {
-      if (fetched.current.has(src)) continue;
-      fetched.current.add(src);
-      new Image().src = src;
-    }
-    // What cannot be fetched now is fetched when it is shown.
-    if (JSON.stringify(all).includes('$')) katex.load().catch(() => {});
+    return afterPaint(() => {
+      for (const { src } of all.flatMap(({ images = [], group }) => [...images, ...(group?.images ?? [])])) {
+        if (fetched.current.has(src)) continue;
+        fetched.current.add(src);
+        new Image().src = src;
+      }
+      // What cannot be fetched now is fetched when it is shown.
+      if (JSON.stringify(all).includes('$')) katex.load().catch(() => {});
+    });
   }, [questions, katex]);
+  const hasBegun = Object.keys(questions).length > 0;
   useEffect(() => {
-    for (const language of languages) loadTexts(language).catch(() => {});
-  }, []);
+    if (!hasBegun) return;
+    return afterPaint(() => {
+      loadReceiptView().catch(() => {});
+      for (const language of languages) loadTexts(language).catch(() => {});
+    });
+  }, [hasBegun]);
+}
+
+function afterPaint(work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(work, 0);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }

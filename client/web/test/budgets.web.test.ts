@@ -1,0 +1,79 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../server/test/database.ts';
+import { launchBrowser } from './browser.ts';
+import { budgets } from './budgets/budgets.ts';
+import { publishLongExam } from './budgets/hallExams.ts';
+import { weighScripts } from './budgets/measure.ts';
+import { CandidateAtPage } from './candidate.ts';
+import { ExamHall } from './examHall.ts';
+
+/** Sizes and widths only: times are measured by `npm run budgets`, because no test asserts a duration. */
+describe('the budgets of the candidate’s page', () => {
+  let hall: ExamHall;
+  let browser: Browser;
+  let examId: string;
+  let drop = async (): Promise<void> => undefined;
+
+  beforeAll(async () => {
+    const database = await createTestDatabase();
+    drop = () => database.drop();
+    hall = await ExamHall.open(database.url);
+    browser = await launchBrowser();
+    examId = await publishLongExam(hall, 60);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await hall.close();
+    await drop();
+  });
+
+  it('[BUD-1] at most 120 KB of script come before the first question', async () => {
+    const scripts = await weighScripts({ hall, browser }, 'teacher01', examId);
+    const bytes = scripts.reduce((sum, script) => sum + script.bytes, 0);
+    expect(bytes, JSON.stringify(scripts)).toBeLessThanOrEqual(budgets.scriptBytes);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(scripts.map(({ name }) => name).join()).not.toMatch(/katex|proctor|admin|design/i);
+  });
+
+  it('[BUD-2] every page of a candidate fits into 360 pixels', async () => {
+    const context = await browser.newContext({
+      viewport: { width: budgets.narrowest, height: 740 },
+      locale: 'mr-IN',
+    });
+    const page = await context.newPage();
+    const asha = new CandidateAtPage(hall, page, 'teacher02', 'mr');
+    const { texts } = asha;
+    const widths: Record<string, number> = {};
+    const measure = async (name: string) => {
+      widths[name] = await page.evaluate(() => document.documentElement.scrollWidth);
+    };
+    await page.goto(hall.url);
+    await page.getByLabel(texts.signIn.username).waitFor();
+    await measure('sign-in');
+    await asha.signIn();
+    await measure('my exams');
+    await page.goto(`${hall.url}/exams/${examId}`);
+    await page.getByLabel(texts.instructions.consent).waitFor();
+    await measure('instructions');
+    await asha.begin(examId);
+    for (const id of (await asha.questionIds()).slice(0, 20)) {
+      await asha.goTo(id);
+      await measure(`question ${id}`);
+    }
+    await asha.press(texts.buttons.submit);
+    await measure('summary');
+    await asha.press(texts.summary.handIn);
+    await asha.press(texts.summary.confirm);
+    await asha.untilReceipt();
+    await page.getByLabel(texts.feedback.comment).waitFor();
+    await measure('receipt');
+    await page.goto(`${hall.url}/verify`);
+    await page.getByRole('textbox').waitFor();
+    await measure('verify');
+    await context.close();
+    const tooWide = Object.entries(widths).filter(([, width]) => width > budgets.narrowest);
+    expect(tooWide).toEqual([]);
+  });
+});
