@@ -45,10 +45,12 @@ function welcome(socket: CandidateSocket, deps: NamespaceDeps): void {
   userSockets.add(socket);
   expiry.watch(socket);
   socket.onAny((name: unknown, ...args: unknown[]) => guard.receive(socket, name, args));
-  socket.on('disconnect', () => {
+  socket.on('disconnect', (reason) => {
     expiry.forget(socket);
     userSockets.remove(socket);
-    if (socket.data.shows !== null) useCases.leave(socket.data.shows.attemptId, door.heardAt(socket.conn));
+    // Whoever does not answer pings was gone before; any other end is noticed at once.
+    const heardAt = reason === 'ping timeout' ? door.heardAt(socket.conn) : undefined;
+    if (socket.data.shows !== null) useCases.leave(socket.data.shows.attemptId, heardAt);
     socket.data.shows = null;
     presence?.left(userId);
   });
