@@ -7,14 +7,17 @@ import type { ExamHall } from './examHall.ts';
 
 const catalogues: Readonly<Record<Language, Texts>> = { en, hi, mr };
 
+/** Where somebody comes in. */
+export type HallDoor = Pick<ExamHall, 'url' | 'passwordOf'>;
+
 /** A candidate at a page, who does what a person does: reads labels, presses buttons. */
 export class CandidateAtPage {
   readonly page: Page;
   readonly texts: Texts;
-  readonly #hall: ExamHall;
+  readonly #hall: HallDoor;
   readonly #username: string;
 
-  constructor(hall: ExamHall, page: Page, username: string, language: Language = 'en') {
+  constructor(hall: HallDoor, page: Page, username: string, language: Language = 'en') {
     this.#hall = hall;
     this.page = page;
     this.#username = username;

@@ -35,6 +35,7 @@ export class ExamHall {
   readonly #folder: string;
   readonly #closeDatabase: () => Promise<void>;
   #node: ChildProcess | null = null;
+  readonly #others: ChildProcess[] = [];
 
   private constructor(
     parts: Pick<ExamHall, 'url' | 'prisma' | 'demoExamId'> & {
@@ -53,8 +54,11 @@ export class ExamHall {
     this.#closeDatabase = parts.closeDatabase;
   }
 
-  /** Over a migrated, empty database: with the built-in exam and people, and the server running. */
-  static async open(databaseUrl: string): Promise<ExamHall> {
+  /**
+   * Over a migrated, empty database: with the built-in exam and people, and the server running. `redisUrl`: where it meets
+   * other servers.
+   */
+  static async open(databaseUrl: string, redisUrl?: string): Promise<ExamHall> {
     const folder = await mkdtemp(join(tmpdir(), 'pariksha-hall-'));
     const pool = createPool({ databaseUrl, maxConnections: 4, onConnectionError: () => undefined });
     const prisma = createPrisma(pool);
@@ -74,6 +78,7 @@ export class ExamHall {
         PARIKSHA_MASTER_KEY: masterKey,
         PARIKSHA_DATA: folder,
         PORT: String(port),
+        REDIS_URL: redisUrl,
       },
       folder,
       closeDatabase: async () => {
@@ -93,11 +98,25 @@ export class ExamHall {
 
   /** Resolves when the server says that it is ready. */
   async start(): Promise<void> {
+    this.#node = await this.#launch(this.#environment, this.url);
+  }
+
+  /** One more server over the same database. Returns its address. */
+  async startAnother(): Promise<string> {
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    this.#others.push(await this.#launch({ ...this.#environment, PORT: String(port) }, url));
+    return url;
+  }
+
+  async #launch(
+    environment: Readonly<Record<string, string | undefined>>,
+    url: string,
+  ): Promise<ChildProcess> {
     const node = spawn(process.execPath, [join(main, 'start.ts')], {
-      env: this.#environment,
+      env: environment,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    this.#node = node;
     let complaint = '';
     node.stderr?.on('data', (chunk: Buffer) => {
       complaint += chunk.toString();
@@ -105,9 +124,10 @@ export class ExamHall {
     const isOver = once(node, 'exit').then(() => {
       throw new Error(`The server ended before it was ready: ${complaint}`);
     });
-    await Promise.race([this.#ready(), isOver]);
+    await Promise.race([ready(url), isOver]);
     // From here on it may end at any time, by the test's own hand.
     isOver.catch(() => undefined);
+    return node;
   }
 
   /** Ends the server as a power cut would. */
@@ -193,8 +213,8 @@ export class ExamHall {
   }
 
   async close(): Promise<void> {
-    const node = this.#node;
-    if (node !== null && node.exitCode === null) {
+    for (const node of [this.#node, ...this.#others]) {
+      if (node === null || node.exitCode !== null) continue;
       const exit = once(node, 'exit');
       node.kill('SIGTERM');
       await exit;
@@ -202,13 +222,13 @@ export class ExamHall {
     await this.#closeDatabase();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
 
-  async #ready(): Promise<void> {
-    for (;;) {
-      const response = await fetch(`${this.url}/readyz`).catch(() => null);
-      if (response?.ok) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+async function ready(url: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/readyz`).catch(() => null);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

@@ -34,13 +34,23 @@ export async function storedAttempt(
   let current: string | null = null;
   let seals = 0;
   let epochs = 0;
-  for (const frame of rows.map(decodeFrame)) {
+  const frames = rows.map(decodeFrame);
+  for (const frame of frames) {
     if (frame.kind === 'opened' || frame.kind === 'entered') epochs += 1;
     if (frame.kind === 'sealed') seals += 1;
     if (frame.kind === 'late')
       late.push(
         ...frame.body.entries.flatMap((entry) => (entry.kind === 'answer' ? [entry.questionId] : [])),
       );
+    if (frame.kind === 'adjudicated') {
+      const { lateSeq, admitted } = frame.body;
+      const judged = frames.find(({ seq }) => seq === lateSeq);
+      if (judged?.kind !== 'late') throw new Error(`Frame ${lateSeq} is not late.`);
+      judged.body.entries.forEach((entry, index) => {
+        if (entry.kind !== 'answer' || !admitted.includes(judged.body.from + index)) return;
+        answers[entry.questionId] = { value: entry.value, marked: entry.marked };
+      });
+    }
     if (frame.kind !== 'answered') continue;
     const refused = new Set(frame.body.refused.map(({ n }) => n));
     frame.body.entries.forEach((entry, index) => {

@@ -3,7 +3,7 @@ import type { RoomScope, RosterCounts } from '../../../../server/protocol/procto
 import { ActionBar } from '../act/actionBar.tsx';
 import { countByCentre, sumOf } from '../room/counts.ts';
 import type { RoomView } from '../room/room.ts';
-import type { Filter, SortBy } from '../room/selectPeople.ts';
+import { type Filter, type SortBy, selectPeople } from '../room/selectPeople.ts';
 import { useRoom, useRoomState, useRoomView } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
@@ -15,7 +15,8 @@ export type ViewKind = 'tiles' | 'people';
 
 /** The place one looks at: its counts, and the places or people in it. */
 export function Places() {
-  const { place, act } = useRoom();
+  const { place, act, showCandidate } = useRoom();
+  const { roster } = useRoomView();
   const texts = useRoomTexts();
   const placeKey = JSON.stringify(place);
   const [wanted, setWanted] = useState<ViewKind>('tiles');
@@ -29,6 +30,13 @@ export function Places() {
   const counts = useCountsOf(place);
   const view: ViewKind = place.kind === 'centre' || search !== '' || filter !== null ? 'people' : wanted;
   const choose = (next: Filter | null) => setFilter(next === filter ? null : next);
+  /** The one who was meant, or the list of those who may be. */
+  const openFound = () => {
+    const found = selectPeople(roster, { place, filter, search, sortBy, isDescending }, nobody);
+    const only = found.length === 1 ? roster.at(found[0] ?? -1) : undefined;
+    if (only === undefined) document.getElementById('people')?.focus();
+    else showCandidate(only.candidateId);
+  };
   const showAll = () => {
     setFilter(null);
     setSearch('');
@@ -49,6 +57,10 @@ export function Places() {
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => setSearch(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') openFound();
+              else if (event.key === 'ArrowDown') document.getElementById('people')?.focus();
+            }}
           />
           <span className="key" aria-hidden="true">
             /

@@ -19,7 +19,10 @@ interface LateAnswersProps {
 /** What came too late to count by itself, to be admitted or not. */
 export function LateAnswers({ timeline, attemptId, onJudged }: LateAnswersProps) {
   const { late: texts } = useRoomTexts();
-  const frames = timeline.frames.filter(({ kind }) => kind === 'late');
+  // Other entries that came late have nothing in them that could count.
+  const frames = timeline.frames.filter(
+    (frame) => frame.kind === 'late' && entriesOf(frame).some(({ kind }) => kind === 'answer'),
+  );
   if (frames.length === 0) return null;
   return (
     <section className="late stack-tight">
