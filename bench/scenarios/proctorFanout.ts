@@ -17,6 +17,7 @@ const oneOfStateIn = 4;
 /** In the middle of the run this share of the candidates loses the connection and comes back. */
 const cutShare = 0.01;
 const bytesPerMb = 1e6;
+const msPerS = 1_000;
 
 export const proctorFanout: Scenario = {
   name: 'proctor-fanout',
@@ -42,7 +43,8 @@ export const proctorFanout: Scenario = {
           { kind: 'cut', at: from + plan.seconds * 500, share: cutShare },
         ],
       });
-      const { saves, connections, deltas, bytes, gaps, lost, busy } = await viewers.finish();
+      const { saves, connections, lastedMs, deltas, bytes, gaps, lost, busy } = await viewers.finish();
+      const seconds = lastedMs / msPerS;
       const [fresh, linked] = [Histogram.from(saves), Histogram.from(connections)];
       return measuredSaves(readings, plan.seconds, {
         ...costs(readings),
@@ -54,8 +56,8 @@ export const proctorFanout: Scenario = {
         viewers: watching,
         roomsOpenMs: opened.ms,
         pages: opened.pages,
-        deltasPerViewerS: deltas / watching / plan.seconds,
-        viewersMbPerS: bytes / bytesPerMb / plan.seconds,
+        deltasPerViewerS: deltas / watching / seconds,
+        viewersMbPerS: bytes / bytesPerMb / seconds,
         gaps,
         lostRooms: lost,
         viewersBusy: busy,

@@ -25,6 +25,7 @@ export type ViewerReport =
 
 /** What all viewers together have seen since the measuring began. */
 export interface Seen {
+  readonly lastedMs: number;
   /** From the server's receiving a save to a viewer's being told of it. */
   readonly saves: HistogramData;
   /** From a connection's beginning or end to a viewer's being told of it. */

@@ -19,6 +19,7 @@ class Gallery {
   #bytes = 0;
   #gaps = 0;
   #lost = 0;
+  #since = now();
   #loop = performance.eventLoopUtilization();
   readonly #readers = new Map<string, DeltaReader>();
 
@@ -58,7 +59,8 @@ class Gallery {
   }
 
   measure(): void {
-    this.#freshness = new Freshness(now());
+    this.#since = now();
+    this.#freshness = new Freshness(this.#since);
     this.#deltas = 0;
     this.#bytes = 0;
     this.#gaps = 0;
@@ -70,6 +72,7 @@ class Gallery {
     const { saves, connections } = this.#freshness;
     const { utilization } = performance.eventLoopUtilization(this.#loop);
     const seen = {
+      lastedMs: now() - this.#since,
       saves: saves.toData(),
       connections: connections.toData(),
       ...{ deltas: this.#deltas, bytes: this.#bytes, gaps: this.#gaps, lost: this.#lost, busy: utilization },

@@ -28,8 +28,8 @@ export interface Roster {
 
 const second = 1_000;
 
-/** Rooms tell of a second when all nodes have published it. */
-const afterPublishingMs = 150;
+/** Rooms tell of a second when all nodes have published it, busy ones included: what comes later waits for the next. */
+const afterPublishingMs = 250;
 
 const reviewEveryMs = 15_000;
 
