@@ -61,6 +61,7 @@ describe('the configuration', () => {
       LOG_LEVEL: 'warn',
       NODE_NAME: 'node-1',
       MAX_SOCKETS_PER_ADDRESS: '100',
+      SECOND_APPROVER_ABOVE: '5',
       PATH: '/usr/bin',
     });
     expect(config).toMatchObject({
@@ -70,7 +71,7 @@ describe('the configuration', () => {
       data: { folder: '/srv/data' },
       work: { jobs: false },
       log: { level: 'warn', node: 'node-1' },
-      limits: { socketsPerAddress: 100 },
+      limits: { socketsPerAddress: 100, secondApproverAbove: 5 },
     });
     expect(config.security.masterKey?.toString('base64')).toBe(key);
   });

@@ -26,24 +26,30 @@ export async function longestExtension(
   reach: Reach,
   commands: readonly ExamCommand[],
 ): Promise<number> {
-  const places = reach.places.map(asPlace);
-  const named = scope.kind === 'candidates' ? [] : await namedIn(people, examId, scope, commands);
-  const granted = [...places, ...named].map((place) => extensionsIn(originOf(commands, place), commands));
-  return granted.reduce((most, ms) => Math.max(most, ms), 0);
+  const { common, ofCandidate } = sorted(commands);
+  const named = scope.kind === 'candidates' ? [] : await people.find(examId, [...ofCandidate.keys()]);
+  const places = [...reach.places.map(asPlace), ...named.filter((person) => reaches(scope, person))];
+  return places.reduce((most, place) => Math.max(most, grantedTo(place)), 0);
+
+  function grantedTo(place: Place): number {
+    const own = ofCandidate.get(place.candidateId);
+    const all = own === undefined ? common : [...common, ...own].sort((a, b) => a.seq - b.seq);
+    return extensionsIn(originOf(all, place), all);
+  }
 }
 
-/** Those in the scope whom a command has extended or moved by name. */
-async function namedIn(
-  people: Pick<ExamPeople, 'find'>,
-  examId: string,
-  scope: Scope,
-  commands: readonly ExamCommand[],
-): Promise<readonly Place[]> {
-  const ids = commands.flatMap((command) => {
-    const bearsOnTime = command.kind === 'extend' || command.kind === 'move-centre';
-    return bearsOnTime && command.scope.kind === 'candidates' ? command.scope.candidateIds : [];
-  });
-  if (ids.length === 0) return [];
-  const found = await people.find(examId, [...new Set(ids)]);
-  return found.filter((person) => reaches(scope, person));
+/** What bears on time, apart by whether it names people: thousands may have been granted theirs one by one. */
+function sorted(commands: readonly ExamCommand[]) {
+  const bearing = commands.filter(({ kind }) => kind === 'extend' || kind === 'move-centre');
+  const common = bearing.filter(({ scope }) => scope.kind !== 'candidates');
+  const ofCandidate = new Map<string, ExamCommand[]>();
+  for (const command of bearing) {
+    if (command.scope.kind !== 'candidates') continue;
+    for (const id of new Set(command.scope.candidateIds)) {
+      const own = ofCandidate.get(id) ?? [];
+      own.push(command);
+      ofCandidate.set(id, own);
+    }
+  }
+  return { common, ofCandidate };
 }

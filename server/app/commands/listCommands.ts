@@ -66,7 +66,7 @@ function placesIn(scope: Scope, { counts, named }: ExamPlaces): readonly Place[]
   return scope.candidateIds.flatMap((candidateId) => named.get(candidateId) ?? []);
 }
 
-export function reachedBy(scope: Scope, people: ExamPlaces): number {
+function reachedBy(scope: Scope, people: ExamPlaces): number {
   if (scope.kind === 'candidates') return placesIn(scope, people).length;
   return people.counts
     .filter((count) => reaches(scope, asPlace(count)))
