@@ -39,7 +39,7 @@ export function Shortcuts() {
   return (
     <>
       <button type="button" className="shortcuts-button" onClick={() => setIsOpen(true)}>
-        <span className="key" aria-hidden="true">
+        <span className="key-cap" aria-hidden="true">
           ?
         </span>{' '}
         {texts.open}

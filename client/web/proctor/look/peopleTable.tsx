@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
 import { Button } from '../../shared/button.tsx';
 import type { Query, SortBy } from '../room/selectPeople.ts';
 import { useCount, useRoom, useRoomView, useServerNow } from '../roomContext.tsx';
@@ -23,12 +23,10 @@ interface PeopleTableProps {
 }
 
 /** Candidates, as many as there are: only those in sight are drawn. One row is the cursor; arrows move it. */
-export function PeopleTable(props: PeopleTableProps) {
+export const PeopleTable = memo(function PeopleTable(props: PeopleTableProps) {
   const { query, total, onSort, selected, onSelect, onShowAll } = props;
   const { sortBy, isDescending } = query;
-  // What is typed is seen at once, whatever the list takes to follow.
-  const search = useDeferredValue(query.search);
-  const people = usePeople({ ...query, search });
+  const people = usePeople(query);
   const { table } = useRoomTexts();
   const format = useCount();
   const { roster } = useRoomView();
@@ -163,7 +161,7 @@ export function PeopleTable(props: PeopleTableProps) {
       </div>
     </section>
   );
-}
+});
 
 /** Stands for the rows that are not drawn. */
 function Space({ height }: { readonly height: number }) {

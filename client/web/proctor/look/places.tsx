@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { RoomScope, RosterCounts } from '../../../../server/protocol/proctor.ts';
 import { ActionBar } from '../act/actionBar.tsx';
 import { countByCentre, sumOf } from '../room/counts.ts';
@@ -28,7 +28,22 @@ export function Places() {
   // A selection belongs to the place where it was made: nobody acts on people who are out of sight.
   const selected = selection.placeKey === placeKey ? selection.ids : nobody;
   const counts = useCountsOf(place);
-  const view: ViewKind = place.kind === 'centre' || search !== '' || filter !== null ? 'people' : wanted;
+  // What is typed is seen at once, whatever the list takes to follow.
+  const searched = useDeferredValue(search);
+  const isNarrowed = searched !== '' || filter !== null;
+  const view: ViewKind = place.kind === 'centre' || isNarrowed ? 'people' : wanted;
+  const query = useMemo(
+    () => ({ place, filter, search: searched, sortBy, isDescending }),
+    [place, filter, searched, sortBy, isDescending],
+  );
+  const select = useCallback((ids: ReadonlySet<string>) => setSelection({ placeKey, ids }), [placeKey]);
+  const sort = useCallback(
+    (by: SortBy) => {
+      setIsDescending(by === sortBy && !isDescending);
+      setSortBy(by);
+    },
+    [sortBy, isDescending],
+  );
   const choose = (next: Filter | null) => setFilter(next === filter ? null : next);
   /** The one who was meant, or the list of those who may be. */
   const openFound = () => {
@@ -37,10 +52,10 @@ export function Places() {
     if (only === undefined) document.getElementById('people')?.focus();
     else showCandidate(only.candidateId);
   };
-  const showAll = () => {
+  const showAll = useCallback(() => {
     setFilter(null);
     setSearch('');
-  };
+  }, []);
 
   return (
     <main className="room-main" id="main">
@@ -62,7 +77,7 @@ export function Places() {
               else if (event.key === 'ArrowDown') document.getElementById('people')?.focus();
             }}
           />
-          <span className="key" aria-hidden="true">
+          <span className="key-cap" aria-hidden="true">
             /
           </span>
         </label>
@@ -86,15 +101,12 @@ export function Places() {
         <Tiles />
       ) : (
         <PeopleTable
-          query={{ place, filter, search, sortBy, isDescending }}
+          query={query}
           total={counts.enrolled}
-          onSort={(by) => {
-            setIsDescending(by === sortBy ? !isDescending : false);
-            setSortBy(by);
-          }}
+          onSort={sort}
           selected={selected}
-          onSelect={(ids) => setSelection({ placeKey, ids })}
-          onShowAll={filter === null && search === '' ? null : showAll}
+          onSelect={select}
+          onShowAll={isNarrowed ? showAll : null}
         />
       )}
     </main>

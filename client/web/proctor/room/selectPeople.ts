@@ -47,9 +47,8 @@ export function selectPeople(roster: Roster, query: Query, concerned: Concerned)
   const { sortBy, isDescending } = query;
   const isFixed = sortBy === 'roll' || sortBy === 'name' || sortBy === 'centre';
   const wanted = matching(roster, roster.order(isFixed ? sortBy : 'roll'), query, concerned);
-  if (!isFixed) sortByValue(wanted, roster, sortValue(sortBy, concerned), isDescending);
-  else if (isDescending) wanted.reverse();
-  return wanted;
+  if (!isFixed) return sortedByValue(wanted, roster, sortValue(sortBy, concerned), isDescending);
+  return isDescending ? wanted.reverse() : wanted;
 }
 
 function matching(
@@ -83,20 +82,23 @@ function filterOf(filter: Filter | null, concerned: Concerned): (person: RosterP
   }
 }
 
-/** Values are computed once each: a comparison that looks them up would do so a million times. */
-function sortByValue(
-  wanted: number[],
+/** By groups of equal values, which most orders have few of: in proportion to the people, not to their comparisons. */
+function sortedByValue(
+  wanted: readonly number[],
   roster: Roster,
   valueOfPerson: (person: RosterPerson) => number,
   isDescending: boolean,
-): void {
+): readonly number[] {
   const direction = isDescending ? -1 : 1;
-  const keyed = wanted.map((n) => {
+  const groups = new Map<number, number[]>();
+  for (const n of wanted) {
     const person = roster.at(n);
-    return { n, value: person === undefined ? 0 : valueOfPerson(person) };
-  });
-  keyed.sort((a, b) => (a.value - b.value) * direction);
-  for (const [index, { n }] of keyed.entries()) wanted[index] = n;
+    const value = person === undefined ? 0 : valueOfPerson(person);
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, [n]);
+    else group.push(n);
+  }
+  return [...groups.keys()].sort((a, b) => (a - b) * direction).flatMap((value) => groups.get(value) ?? []);
 }
 
 const latest = Number.MAX_SAFE_INTEGER;
