@@ -133,8 +133,10 @@ export function ExamScreen(props: ExamScreenProps) {
             <main id="main" tabIndex={-1} className="exam-main">
               <SectionTabs />
               <QuestionPanel />
-              <ToolRow />
-              <HelpRow />
+              <div className="exam-aids">
+                <ToolRow />
+                <HelpRow />
+              </div>
               <ActionBar onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />
             </main>
             <aside className="exam-side card" aria-label={texts.palette.title}>
