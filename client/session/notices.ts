@@ -36,7 +36,9 @@ export function withPast(notices: readonly Notice[], past: readonly PastNotice[]
   const known = new Set(notices.map(({ commandId }) => commandId));
   const news = past.filter(({ commandId }) => !known.has(commandId));
   if (news.length === 0) return notices;
-  const missed = news.map(({ questionId = null, ...notice }): Notice => ({ ...nothing, ...notice, questionId }));
+  const missed = news.map(
+    ({ questionId = null, ...notice }): Notice => ({ ...nothing, ...notice, questionId }),
+  );
   return [...missed, ...notices].sort((a, b) => a.at - b.at);
 }
 

@@ -14,6 +14,15 @@ import type {
 } from '../protocol/candidate.ts';
 import type { FeedbackFormReply, FeedbackReply, FeedbackRequest } from '../protocol/feedbackForm.ts';
 import type { ExamsReply, ReceiptReply, SignInReply, VerifyReply } from '../protocol/http.ts';
+import type {
+  GrantLostTimeReply,
+  GrantLostTimeRequest,
+  IncidentDetailReply,
+  IncidentReply,
+  IncidentsReply,
+  LostTimeReply,
+  NoteRequest,
+} from '../protocol/incidents.ts';
 import type { SealedReply } from '../protocol/sealed.ts';
 import type {
   ApprovalRequest,
@@ -31,15 +40,6 @@ import type {
   StaffExamsReply,
   TimelineReply,
 } from '../protocol/staff.ts';
-import type {
-  GrantLostTimeReply,
-  GrantLostTimeRequest,
-  IncidentDetailReply,
-  IncidentReply,
-  IncidentsReply,
-  LostTimeReply,
-  NoteRequest,
-} from '../protocol/incidents.ts';
 import type { Claims } from './ports.ts';
 import type { Result } from './result.ts';
 
