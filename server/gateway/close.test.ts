@@ -9,7 +9,7 @@ const script = fileURLToPath(new URL('../test/doors/drainAndExit.ts', import.met
 describe('a closed gateway', () => {
   it('[WIRE-20] leaves nothing that keeps a process alive', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 7_000 });
-    expect(JSON.parse(stdout)).toEqual({ candidates: 0, strangers: 0, attending: [] });
+    expect(JSON.parse(stdout)).toEqual({ candidates: 0, proctors: 0, strangers: 0, attending: [] });
   }, 8_000);
 
   it('[WIRE-20] leaves no listener, and may be closed again', async () => {

@@ -90,7 +90,7 @@ describe('connections that nobody has signed in on', () => {
       idle.push(socket);
     }
     await Promise.all(idle.slice(0, 15).map(({ closed }) => closed));
-    expect(doors.gateway.connections()).toEqual({ candidates: 1, strangers: 5 });
+    expect(doors.gateway.connections()).toEqual({ candidates: 1, proctors: 0, strangers: 5 });
     const late = await doors.connect('bala');
     expect([candidate.connected, late.connected]).toEqual([true, true]);
     await idle[15]?.closed;

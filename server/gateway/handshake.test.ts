@@ -35,7 +35,7 @@ describe('the handshake', () => {
     await start();
     const socket = await doors.connect();
     expect(socket.connected).toBe(true);
-    expect(doors.gateway.connections()).toEqual({ candidates: 1, strangers: 0 });
+    expect(doors.gateway.connections()).toEqual({ candidates: 1, proctors: 0, strangers: 0 });
   });
 
   it('[SEC-1] tells in the documented form why it lets nobody in, and closes', async () => {
@@ -170,6 +170,6 @@ describe('the handshake', () => {
     await start();
     await refusalOf(doors.socket(doors.tokenOf(), { origin: from }));
     expect(doors.metrics.cuts).toEqual(['origin']);
-    expect(doors.gateway.connections()).toEqual({ candidates: 0, strangers: 0 });
+    expect(doors.gateway.connections()).toEqual({ candidates: 0, proctors: 0, strangers: 0 });
   });
 });
