@@ -1,3 +1,4 @@
+import '../candidate/around/around.css';
 import './design.css';
 import '../candidate/sit/exam.css';
 import '../candidate/sit/palette.css';
@@ -53,7 +54,7 @@ export default function DesignPage() {
           <TokenList
             tokens={types}
             sample={({ name }) => (
-              <span style={{ fontSize: `var(${name})` }}>
+              <span className="design-type" style={{ fontSize: `var(${name})` }}>
                 Question <span lang="hi">प्रश्न</span> 12
               </span>
             )}
@@ -109,7 +110,9 @@ function Components() {
         </div>
       </Part>
       <Part title="Dialog">
-        <Button onClick={() => setIsOpen(true)}>Open one</Button>
+        <div className="row">
+          <Button onClick={() => setIsOpen(true)}>Open one</Button>
+        </div>
         {isOpen && (
           <Dialog
             title="A question of its own"

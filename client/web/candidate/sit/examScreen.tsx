@@ -5,6 +5,7 @@ import type { ExamSession, KeptOn, SessionState } from '../../../session/index.t
 import { Dialog } from '../../shared/dialog.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
+import { useMedia } from '../../shared/useMedia.ts';
 import { HelpRow } from '../help/helpRow.tsx';
 import { useObservations } from '../observe/useObservations.ts';
 import { ActionBar } from './actionBar.tsx';
@@ -41,6 +42,7 @@ export interface ExamScreenProps {
 export function ExamScreen(props: ExamScreenProps) {
   const { session, state, title, person, keptOn, isPractice, onLeave } = props;
   const { language, texts } = useLanguage();
+  const isSmall = useMedia(smallScreen);
   const drafts = useOwnDrafts(session);
   const draftMap = useDraftMap(drafts);
   const { shownId, goTo } = useShownQuestion(session, state);
@@ -132,11 +134,9 @@ export function ExamScreen(props: ExamScreenProps) {
           <div className="exam-layout">
             <main id="main" tabIndex={-1} className="exam-main">
               <SectionTabs />
+              {!isSmall && <Aids />}
               <QuestionPanel />
-              <div className="exam-aids">
-                <ToolRow />
-                <HelpRow />
-              </div>
+              {isSmall && <Aids />}
               <ActionBar onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />
             </main>
             <aside className="exam-side card" aria-label={texts.palette.title}>
@@ -162,5 +162,17 @@ export function ExamScreen(props: ExamScreenProps) {
         <LeaveGuard onLeave={onLeave} />
       </div>
     </ExamContext>
+  );
+}
+
+/** A small screen belongs to the question first. */
+const smallScreen = '(max-width: 47.99rem)';
+
+function Aids() {
+  return (
+    <div className="exam-aids">
+      <ToolRow />
+      <HelpRow />
+    </div>
   );
 }
