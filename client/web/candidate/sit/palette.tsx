@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useCallback, useLayoutEffect, useRef } from 'react';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
 import { useExam } from './examContext.ts';
@@ -17,10 +17,15 @@ export function Palette({ onChosen }: PaletteProps) {
   const { language, texts } = useLanguage();
   const { state, draftMap, shownId, goTo, numberOf } = useExam();
   const sections = state.paper?.sections ?? [];
-  const choose = (questionId: string) => {
-    goTo(questionId);
-    onChosen?.();
-  };
+  // The same function always: else every cell of a long paper is drawn again at each press.
+  const latest = useRef({ goTo, onChosen });
+  useLayoutEffect(() => {
+    latest.current = { goTo, onChosen };
+  });
+  const choose = useCallback((questionId: string) => {
+    latest.current.goTo(questionId);
+    latest.current.onChosen?.();
+  }, []);
   return (
     <section className="palette stack" aria-label={texts.palette.title}>
       {sections.map((section) => {
