@@ -67,7 +67,7 @@ export class SignIns {
 }
 
 /** The error's code, or that there was none. */
-export function codeOf(answer: HttpAnswer | null): string {
+function codeOf(answer: HttpAnswer | null): string {
   if (answer === null) return 'no answer';
   return /"code":"([a-z-]+)"/.exec(answer.body)?.[1] ?? 'unreadable';
 }
