@@ -6,15 +6,17 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { applyMigrations } from '../../../server/ledger/migrate.ts';
 import { startEmbedded } from '../../../server/main/embeddedPostgres.ts';
+import { serveRecordedRoom } from '../proctor/test/recordedServer.ts';
 import type { Theme } from '../shared/display/theme.ts';
 import { languages } from '../shared/texts/catalogues.ts';
 import { launchBrowser } from './browser.ts';
 import { ExamHall } from './examHall.ts';
+import { walkRoom } from './roomWalk.ts';
 import { publishShotExams } from './shotExams.ts';
 import { walk } from './shotList.ts';
 
 /**
- * `npm run screenshots [-- LANGUAGE-WIDTH …]`: pictures of every screen and state, in three languages, widths and sets of
+ * `npm run screenshots [-- LANGUAGE-WIDTH … room]`: pictures of every screen and state, in three languages, widths and sets of
  * colours, into the folder `screenshots`, to be looked at.
  */
 
@@ -58,9 +60,33 @@ try {
     await walk({ hall, browser, exams, shoot, ...combination });
     say(`${name}: ${count} pictures in ${shownThemes.length} sets of colours`);
   }
+  if (wanted.length === 0 || wanted.includes('room')) await shootRooms();
 } finally {
   await browser.close();
   await hall.close();
   await postgres.stop();
   await rm(dataDir, { recursive: true, force: true });
+}
+
+/** The control room of an exam with 40,000 candidates, on a laptop and on the wall. */
+async function shootRooms(): Promise<void> {
+  const server = await serveRecordedRoom({ seed: 5 });
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    const folder = join(target, `room-${width}`);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    const page = await (await browser.newContext({ viewport: { width, height } })).newPage();
+    let count = 0;
+    await walkRoom(page, server.url, async (shown, name) => {
+      count += 1;
+      const path = join(folder, `${String(count).padStart(2, '0')}-${name}.png`);
+      await shown.screenshot({ path, animations: 'disabled' });
+    });
+    await page.context().close();
+    say(`room-${width}: ${count} pictures`);
+  }
+  await server.close();
 }

@@ -11,6 +11,9 @@ interface ActionBarProps {
   readonly onAct: (action: Action) => void;
 }
 
+/** The server takes no more names in one command; for more people there are places. */
+const mostSelected = 500;
+
 /** Those at hand; the others are behind “More”. */
 const firstKinds = manyKinds.slice(0, 5);
 const moreKinds = manyKinds.slice(5);
@@ -23,12 +26,14 @@ export function ActionBar({ selected, onUnselect, onAct }: ActionBarProps) {
   const format = useCount();
   const [hasMore, setHasMore] = useState(false);
   const scope: ActionScope = selected.size > 0 ? { kind: 'candidates', candidateIds: [...selected] } : place;
+  const isTooMany = selected.size > mostSelected;
   const buttonOf = (kind: (typeof manyKinds)[number]) => (
     <Button
       key={kind}
       look={isEnd(kind) ? 'danger' : kind === 'extend' ? 'primary' : 'normal'}
       className="button-small"
       data-action={kind}
+      disabled={isTooMany}
       onClick={() => onAct({ kind, scope })}
     >
       {actions.kinds[kind]}
@@ -45,6 +50,7 @@ export function ActionBar({ selected, onUnselect, onAct }: ActionBarProps) {
           </Button>
         )}
       </p>
+      {isTooMany && <p className="field-problem">{actions.tooMany(format(mostSelected))}</p>}
       {firstKinds.map(buttonOf)}
       <Button className="button-small" aria-expanded={hasMore} onClick={() => setHasMore(!hasMore)}>
         {actions.more}

@@ -47,6 +47,7 @@ export function Desk({ hasCommands }: { readonly hasCommands: boolean }) {
           ))}
       </div>
       <div id="desk-panel" className="desk-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        <h2 className="visually-hidden">{texts[tab].title}</h2>
         {tab === 'incidents' && <Incidents />}
         {tab === 'commands' && <Commands />}
         {tab === 'approvals' && <Approvals approvals={approvals} />}

@@ -83,7 +83,6 @@ function Figure({ name, count, isChosen, onChoose }: FigureProps) {
       data-filter={name}
       data-none={count === 0}
       aria-pressed={isChosen}
-      aria-label={counts.filterBy(counts[name], format(count))}
       onClick={onChoose}
     >
       <span className="summary-number numbers">{format(count)}</span>

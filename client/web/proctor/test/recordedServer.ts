@@ -23,9 +23,10 @@ const who = { id: user.id, name: user.displayName };
 
 export interface RecordedServer {
   readonly url: string;
-  readonly recorded: RecordedRoom;
-  /** One delta to every viewer. */
-  tell(change: Partial<RoomDelta>): void;
+  /** What the deltas say from now on. */
+  isStale: boolean;
+  /** Ends the room for whoever watches, as for a page that is too slow. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export async function serveRecordedRoom({ seed, share = 1 }: RecordedServerOptio
   let version = recorded.opened.version;
   const room = io.of('/proctor');
 
+  const state = { isStale: false };
   const tell = (change: Partial<RoomDelta>) => {
     version += 1;
     room.emit('room:delta', {
@@ -53,7 +55,7 @@ export async function serveRecordedRoom({ seed, share = 1 }: RecordedServerOptio
       from: version - 1,
       version,
       serverNow: Date.now(),
-      stale: false,
+      stale: state.isStale,
       ...change,
     });
   };
@@ -70,15 +72,17 @@ export async function serveRecordedRoom({ seed, share = 1 }: RecordedServerOptio
   http.listen(0);
   await once(http, 'listening');
   const address = http.address() as AddressInfo;
-  return {
+  return Object.assign(state, {
     url: `http://localhost:${address.port}`,
-    recorded,
-    tell,
+    drop: () => {
+      const { roomId } = recorded.opened;
+      room.emit('room:dropped', { roomId, reason: 'too-slow', message: 'This page reads too slowly.' });
+    },
     close: async () => {
       clearInterval(timer);
       await io.close();
     },
-  };
+  });
 }
 
 /** What a second brings: the answers of some, and the counts that follow. */
@@ -116,7 +120,9 @@ async function answer(
 }
 
 async function serveFile(pathname: string, response: ServerResponse, folder: string): Promise<void> {
-  const asset = /^\/assets\/[\w.-]+$/.test(pathname) ? pathname : '/index.html';
+  // Whatever is no file is a page of the client.
+  const isFile = /^(\/assets)?\/[\w.-]+\.[a-z0-9]+$/.test(pathname);
+  const asset = isFile ? pathname : '/index.html';
   const bytes = await readFile(join(folder, asset)).catch(() => null);
   response.writeHead(bytes === null ? 404 : 200, { 'content-type': types[extname(asset)] ?? 'text/plain' });
   response.end(bytes ?? '');

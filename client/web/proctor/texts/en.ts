@@ -60,7 +60,6 @@ export const en = {
     late: 'Late',
     incident: 'Incident',
     connected: 'Connected',
-    filterBy: (name: string, count: string) => `${name}: ${count}. Show them.`,
     people,
   },
   health: { alarm: 'Alarm', watch: 'Watch', good: 'Good', idle: 'Idle' },
@@ -188,6 +187,7 @@ export const en = {
   actions: {
     on: 'Act on',
     selection: (count: string) => `${count} selected`,
+    tooMany: (count: string) => `At most ${count} people by name. Choose fewer, or act on a place.`,
     more: 'More',
     kinds: {
       extend: 'Extend',

@@ -59,7 +59,6 @@ export const hi: RoomTexts = {
     late: 'विलंबित',
     incident: 'घटना',
     connected: 'जुड़े हुए',
-    filterBy: (name, count) => `${name}: ${count}। उन्हें दिखाएँ।`,
     people: (count, isOne) => (isOne ? '1 परीक्षार्थी' : `${count} परीक्षार्थी`),
   },
   health: { alarm: 'संकट', watch: 'ध्यान दें', good: 'ठीक', idle: 'शांत' },
@@ -187,6 +186,7 @@ export const hi: RoomTexts = {
   actions: {
     on: 'कार्रवाई इन पर',
     selection: (count) => `${count} चुने गए`,
+    tooMany: (count) => `नाम से अधिक से अधिक ${count} लोग। कम चुनें, या किसी स्थान पर कार्रवाई करें।`,
     more: 'और',
     kinds: {
       extend: 'समय बढ़ाएँ',

@@ -59,7 +59,6 @@ export const mr: RoomTexts = {
     late: 'उशिराचे',
     incident: 'घटना',
     connected: 'जोडलेले',
-    filterBy: (name, count) => `${name}: ${count}. त्यांना दाखवा.`,
     people: (count, isOne) => (isOne ? '1 परीक्षार्थी' : `${count} परीक्षार्थी`),
   },
   health: { alarm: 'संकट', watch: 'लक्ष द्या', good: 'ठीक', idle: 'शांत' },
@@ -187,6 +186,7 @@ export const mr: RoomTexts = {
   actions: {
     on: 'कृती यांच्यावर',
     selection: (count) => `${count} निवडले`,
+    tooMany: (count) => `नावाने जास्तीत जास्त ${count} जण. कमी निवडा, किंवा ठिकाणावर कृती करा.`,
     more: 'आणखी',
     kinds: {
       extend: 'वेळ वाढवा',
