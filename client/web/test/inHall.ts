@@ -17,6 +17,8 @@ export interface CandidateOptions {
   readonly width?: number;
   /** To sit at a device that is there already. */
   readonly context?: BrowserContext;
+  /** False where the network alone is to say what loads. */
+  readonly keepsFiles?: boolean;
   /** What is wrong with this browser: runs in every page before its own scripts. */
   readonly flaw?: () => void;
 }
@@ -53,10 +55,14 @@ export function inHall(): HallOfTest {
     get hall() {
       return there(hall);
     },
-    async candidate(username, { language = 'en', width = 1280, context, flaw } = {}) {
+    async candidate(username, { language = 'en', width = 1280, context, keepsFiles = true, flaw } = {}) {
       const device =
         context ??
-        (await there(browser).newContext({ viewport: { width, height: 800 }, locale: `${language}-IN` }));
+        (await there(browser).newContext({
+          viewport: { width, height: 800 },
+          locale: `${language}-IN`,
+          serviceWorkers: keepsFiles ? 'allow' : 'block',
+        }));
       if (flaw) await device.addInitScript(flaw);
       const page: Page = await device.newPage();
       page.setDefaultTimeout(30_000);

@@ -34,6 +34,8 @@ function newContext({ browser, language, width }: Surroundings): Promise<Browser
   return browser.newContext({
     viewport: { width, height: heightOf[width] ?? 800 },
     locale: `${language}-IN`,
+    // A page that keeps its pictures cannot be shown without one.
+    serviceWorkers: 'block',
   });
 }
 

@@ -73,7 +73,7 @@ describe('troubles', () => {
 
   it('[WEB-25] a picture that does not load is tried again, and then described', async () => {
     const { hall } = test;
-    const candidate = await test.candidate('teacher03');
+    const candidate = await test.candidate('teacher03', { keepsFiles: false });
     const { page, texts } = candidate;
     const tried: string[] = [];
     await page.route('**/media/**', (route) => {
