@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { RoomScope } from '../../../server/protocol/proctor.ts';
+import type { User } from '../../session/index.ts';
 import { useSignIn } from '../shared/services.tsx';
 import { ActionDialog } from './act/actionDialog.tsx';
 import type { Action } from './act/actions.ts';
@@ -13,9 +14,19 @@ import { PersonPanel } from './person/personPanel.tsx';
 import { addressOf, placeIn } from './places.ts';
 import type { Room } from './room/room.ts';
 import { type RoomContextValue, RoomProvider, useRoomState } from './roomContext.tsx';
-import type { RoomPageProps } from './roomPage.tsx';
+import type { StaffApi } from './staffApi.ts';
 import { useRoomTexts } from './texts/roomTexts.tsx';
 import { useIsWide } from './useIsWide.ts';
+
+/** Whose room it is, and what of it the address names. */
+export interface RoomPageProps {
+  readonly api: StaffApi;
+  readonly examId: string;
+  readonly user: User;
+  /** The place that the address names. */
+  readonly placeKind: string | undefined;
+  readonly placeId: string | undefined;
+}
 
 interface ControlRoomProps extends RoomPageProps {
   readonly room: Room;

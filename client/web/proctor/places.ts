@@ -38,7 +38,7 @@ function isKnown(view: RoomView, place: RoomScope): boolean {
 }
 
 /** Whether `place` lies in `around`, or is the same. */
-export function isInside(view: RoomView, place: RoomScope, around: RoomScope): boolean {
+function isInside(view: RoomView, place: RoomScope, around: RoomScope): boolean {
   switch (around.kind) {
     case 'all':
       return true;

@@ -2,28 +2,17 @@ import { useCallback, useState } from 'react';
 import { Link } from 'wouter';
 import type { WireError } from '../../../server/protocol/errors.ts';
 import type { RoomDropped, RoomScope } from '../../../server/protocol/proctor.ts';
-import type { User } from '../../session/index.ts';
 import { Banner } from '../shared/banner.tsx';
 import { Button } from '../shared/button.tsx';
 import { useTexts } from '../shared/language.tsx';
 import { Page } from '../shared/page.tsx';
 import { SignOutButton } from '../shared/signIn/signOutButton.tsx';
-import { ControlRoom } from './controlRoom.tsx';
+import { ControlRoom, type RoomPageProps } from './controlRoom.tsx';
 import type { Room } from './room/room.ts';
 import { useRoomState } from './roomContext.tsx';
-import type { StaffApi } from './staffApi.ts';
 import { useRoomTexts } from './texts/roomTexts.tsx';
 import { useLoaded } from './useLoaded.ts';
 import { useOwnRoom } from './useOwnRoom.ts';
-
-export interface RoomPageProps {
-  readonly api: StaffApi;
-  readonly examId: string;
-  readonly user: User;
-  /** The place that the address names. */
-  readonly placeKind: string | undefined;
-  readonly placeId: string | undefined;
-}
 
 /** The room of one exam: everything that one may see of the state, or one of several parts. */
 export function RoomPage(props: RoomPageProps) {

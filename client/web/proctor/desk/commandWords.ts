@@ -2,7 +2,7 @@ import { type ActionKind, type ActionScope, actionKinds } from '../act/actions.t
 import type { RoomView } from '../room/room.ts';
 import type { RoomTexts } from '../texts/roomTexts.tsx';
 
-export function isActionKind(kind: string): kind is ActionKind {
+function isActionKind(kind: string): kind is ActionKind {
   return actionKinds.some((known) => known === kind);
 }
 

@@ -89,7 +89,7 @@ function CommandText({ body }: { readonly body: Readonly<Record<string, unknown>
 }
 
 /** Of those whom a command reaches: on whose exam it has acted, who still waits for it, and who has confirmed it. */
-export function Delivery({ progress }: { readonly progress: CommandProgress }) {
+function Delivery({ progress }: { readonly progress: CommandProgress }) {
   const { commands: texts } = useRoomTexts();
   const format = useCount();
   const { reaches, applied, confirmed, pending } = progress;

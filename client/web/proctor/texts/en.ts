@@ -31,7 +31,6 @@ export const en = {
     breadcrumb: 'Where you are',
   },
   freshness: {
-    label: 'State of the news',
     fresh: 'Live',
     stale: 'Stale',
     silent: 'No news',
@@ -59,7 +58,6 @@ export const en = {
     offline: 'Offline',
     late: 'Late',
     incident: 'Incident',
-    connected: 'Connected',
     people,
   },
   health: { alarm: 'Alarm', watch: 'Watch', good: 'Good', idle: 'Idle' },
@@ -74,7 +72,6 @@ export const en = {
     absent: 'absent',
     incidents: (count: number) => (count === 1 ? '1 incident' : `${count} incidents`),
     trend: (values: string) => `Connected over the last minutes: ${values}`,
-    open: (name: string) => `Open ${name}`,
   },
   views: { label: 'View', tiles: 'Map of places', people: 'Candidates' },
   table: {
@@ -86,7 +83,6 @@ export const en = {
     clear: 'Show all',
     select: (name: string) => `Select ${name}`,
     selectAll: 'Select all that are shown',
-    selected: (count: string) => `${count} selected`,
     unselect: 'Clear the selection',
     sortBy: (name: string) => `Sort by ${name}`,
     columns: {
@@ -99,8 +95,6 @@ export const en = {
       time: 'Time left',
       saved: 'Last save',
     },
-    marked: (count: number) => `${count} marked for review`,
-    online: 'online',
     offlineFor: (time: string) => `offline ${time}`,
     ago: (time: string) => `${time} ago`,
     extraTime: 'Has extra time',
@@ -144,8 +138,6 @@ export const en = {
     resolve: 'Resolve',
     resolveLabel: 'What was done',
     confirmResolve: 'Mark as resolved',
-    show: 'Show',
-    notes: 'Notes',
     extend: 'Extend',
     needsText: 'Write a few words first.',
     arrived: (what: string) => `New incident: ${what}`,
@@ -159,7 +151,6 @@ export const en = {
     confirmed: (count: string) => `confirmed ${count}`,
     progress: (confirmed: string, of: string) => `${confirmed} of ${of} confirmed`,
     by: (name: string, at: string) => `${name}, ${at}`,
-    policy: 'The exam’s rules',
     everybody: 'everybody',
     minutes: (count: number) => (count === 1 ? '+1 minute' : `+${count} minutes`),
   },
@@ -172,7 +163,6 @@ export const en = {
     decline: 'Refuse',
     own: 'You asked for this; a colleague has to decide.',
     waiting: 'This reaches so many that a second person has to agree. It stands under “Approvals”.',
-    decided: 'Decided.',
   },
   lostTime: {
     title: 'Lost time',
@@ -319,12 +309,10 @@ export const en = {
   },
   late: {
     title: 'Late answers',
-    none: 'No late answers.',
     lead: 'These reached the server too late to count by themselves. Admit what the candidate could not help.',
     frame: (at: string) => `Arrived ${at}`,
     admit: 'Admit',
     save: 'Judge',
-    saved: 'Judged.',
     judged: (admitted: number, of: number) => `Judged: ${admitted} of ${of} admitted`,
     all: 'Admit all',
     nothing: 'Admit none',
@@ -354,7 +342,6 @@ export const en = {
     hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
   },
   problems: {
-    notLoaded: 'It could not be loaded.',
     again: 'Try again',
   },
 };

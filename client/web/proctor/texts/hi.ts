@@ -30,7 +30,6 @@ export const hi: RoomTexts = {
     breadcrumb: 'आप यहाँ हैं',
   },
   freshness: {
-    label: 'समाचारों की स्थिति',
     fresh: 'ताज़ा',
     stale: 'पुराना',
     silent: 'समाचार नहीं',
@@ -58,7 +57,6 @@ export const hi: RoomTexts = {
     offline: 'ऑफ़लाइन',
     late: 'विलंबित',
     incident: 'घटना',
-    connected: 'जुड़े हुए',
     people: (count, isOne) => (isOne ? '1 परीक्षार्थी' : `${count} परीक्षार्थी`),
   },
   health: { alarm: 'संकट', watch: 'ध्यान दें', good: 'ठीक', idle: 'शांत' },
@@ -73,7 +71,6 @@ export const hi: RoomTexts = {
     absent: 'अनुपस्थित',
     incidents: (count) => (count === 1 ? '1 घटना' : `${count} घटनाएँ`),
     trend: (values) => `पिछले मिनटों में जुड़े हुए: ${values}`,
-    open: (name) => `${name} खोलें`,
   },
   views: { label: 'दृश्य', tiles: 'स्थानों का पट', people: 'परीक्षार्थी' },
   table: {
@@ -85,7 +82,6 @@ export const hi: RoomTexts = {
     clear: 'सबको दिखाएँ',
     select: (name) => `${name} को चुनें`,
     selectAll: 'दिख रहे सबको चुनें',
-    selected: (count) => `${count} चुने गए`,
     unselect: 'चयन हटाएँ',
     sortBy: (name) => `${name} से क्रम लगाएँ`,
     columns: {
@@ -98,8 +94,6 @@ export const hi: RoomTexts = {
       time: 'शेष समय',
       saved: 'पिछला सहेजना',
     },
-    marked: (count) => `${count} समीक्षा के लिए चिह्नित`,
-    online: 'ऑनलाइन',
     offlineFor: (time) => `${time} से ऑफ़लाइन`,
     ago: (time) => `${time} पहले`,
     extraTime: 'अतिरिक्त समय मिला है',
@@ -143,8 +137,6 @@ export const hi: RoomTexts = {
     resolve: 'सुलझाएँ',
     resolveLabel: 'क्या किया गया',
     confirmResolve: 'सुलझी हुई मानें',
-    show: 'दिखाएँ',
-    notes: 'टिप्पणियाँ',
     extend: 'समय बढ़ाएँ',
     needsText: 'पहले कुछ शब्द लिखें।',
     arrived: (what) => `नई घटना: ${what}`,
@@ -158,7 +150,6 @@ export const hi: RoomTexts = {
     confirmed: (count) => `पुष्टि ${count}`,
     progress: (confirmed, of) => `${of} में से ${confirmed} ने पुष्टि की`,
     by: (name, at) => `${name}, ${at}`,
-    policy: 'परीक्षा के नियम',
     everybody: 'सभी',
     minutes: (count) => `+${count} मिनट`,
   },
@@ -171,7 +162,6 @@ export const hi: RoomTexts = {
     decline: 'अस्वीकार',
     own: 'यह आपने माँगा है; निर्णय किसी साथी को लेना है।',
     waiting: 'यह इतने लोगों तक पहुँचता है कि दूसरे व्यक्ति की सहमति चाहिए। यह “अनुमोदन” में मिलेगा।',
-    decided: 'निर्णय हो गया।',
   },
   lostTime: {
     title: 'खोया समय',
@@ -316,12 +306,10 @@ export const hi: RoomTexts = {
   },
   late: {
     title: 'विलंबित उत्तर',
-    none: 'कोई विलंबित उत्तर नहीं।',
     lead: 'ये सर्वर तक इतनी देर से पहुँचे कि अपने-आप नहीं गिने जाते। जिसमें परीक्षार्थी का दोष नहीं, उसे मानें।',
     frame: (at) => `${at} पर पहुँचे`,
     admit: 'मानें',
     save: 'निर्णय दें',
-    saved: 'निर्णय हो गया।',
     judged: (admitted, of) => `निर्णय: ${of} में से ${admitted} माने गए`,
     all: 'सब मानें',
     nothing: 'कोई न मानें',
@@ -351,7 +339,6 @@ export const hi: RoomTexts = {
     hours: (hours, minutes) => `${hours} घं॰ ${minutes} मि॰`,
   },
   problems: {
-    notLoaded: 'यह लाया नहीं जा सका।',
     again: 'फिर कोशिश करें',
   },
 };

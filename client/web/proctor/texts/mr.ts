@@ -30,7 +30,6 @@ export const mr: RoomTexts = {
     breadcrumb: 'तुम्ही येथे आहात',
   },
   freshness: {
-    label: 'बातम्यांची स्थिती',
     fresh: 'ताजे',
     stale: 'जुने',
     silent: 'बातमी नाही',
@@ -58,7 +57,6 @@ export const mr: RoomTexts = {
     offline: 'ऑफलाइन',
     late: 'उशिराचे',
     incident: 'घटना',
-    connected: 'जोडलेले',
     people: (count, isOne) => (isOne ? '1 परीक्षार्थी' : `${count} परीक्षार्थी`),
   },
   health: { alarm: 'संकट', watch: 'लक्ष द्या', good: 'ठीक', idle: 'शांत' },
@@ -73,7 +71,6 @@ export const mr: RoomTexts = {
     absent: 'अनुपस्थित',
     incidents: (count) => (count === 1 ? '1 घटना' : `${count} घटना`),
     trend: (values) => `मागील मिनिटांत जोडलेले: ${values}`,
-    open: (name) => `${name} उघडा`,
   },
   views: { label: 'दृश्य', tiles: 'ठिकाणांचा पट', people: 'परीक्षार्थी' },
   table: {
@@ -85,7 +82,6 @@ export const mr: RoomTexts = {
     clear: 'सर्वांना दाखवा',
     select: (name) => `${name} यांना निवडा`,
     selectAll: 'दिसणाऱ्या सर्वांना निवडा',
-    selected: (count) => `${count} निवडले`,
     unselect: 'निवड काढा',
     sortBy: (name) => `${name} नुसार क्रम लावा`,
     columns: {
@@ -98,8 +94,6 @@ export const mr: RoomTexts = {
       time: 'उरलेला वेळ',
       saved: 'शेवटचे जतन',
     },
-    marked: (count) => `${count} पुनरावलोकनासाठी`,
-    online: 'ऑनलाइन',
     offlineFor: (time) => `${time} पासून ऑफलाइन`,
     ago: (time) => `${time} पूर्वी`,
     extraTime: 'जादा वेळ मिळाला आहे',
@@ -143,8 +137,6 @@ export const mr: RoomTexts = {
     resolve: 'सोडवा',
     resolveLabel: 'काय केले',
     confirmResolve: 'सुटली असे नोंदवा',
-    show: 'दाखवा',
-    notes: 'टिपा',
     extend: 'वेळ वाढवा',
     needsText: 'आधी थोडे लिहा.',
     arrived: (what) => `नवी घटना: ${what}`,
@@ -158,7 +150,6 @@ export const mr: RoomTexts = {
     confirmed: (count) => `पुष्टी ${count}`,
     progress: (confirmed, of) => `${of} पैकी ${confirmed} जणांची पुष्टी`,
     by: (name, at) => `${name} – ${at}`,
-    policy: 'परीक्षेचे नियम',
     everybody: 'सर्व',
     minutes: (count) => (count === 1 ? '+1 मिनिट' : `+${count} मिनिटे`),
   },
@@ -171,7 +162,6 @@ export const mr: RoomTexts = {
     decline: 'नामंजूर',
     own: 'हे तुम्ही मागितले आहे; निर्णय सहकाऱ्याने घ्यायचा आहे.',
     waiting: 'हे इतक्या जणांपर्यंत पोहोचते की दुसऱ्या व्यक्तीची मान्यता लागते. ते “मान्यता” मध्ये आहे.',
-    decided: 'निर्णय झाला.',
   },
   lostTime: {
     title: 'गेलेला वेळ',
@@ -316,12 +306,10 @@ export const mr: RoomTexts = {
   },
   late: {
     title: 'उशिराची उत्तरे',
-    none: 'उशिराची उत्तरे नाहीत.',
     lead: 'ही सर्व्हरकडे इतक्या उशिरा आली की आपोआप धरली जात नाहीत. ज्यात परीक्षार्थीचा दोष नाही ती मान्य करा.',
     frame: (at) => `${at} ला आली`,
     admit: 'मान्य करा',
     save: 'निर्णय द्या',
-    saved: 'निर्णय झाला.',
     judged: (admitted, of) => `निर्णय: ${of} पैकी ${admitted} मान्य`,
     all: 'सर्व मान्य करा',
     nothing: 'एकही मान्य करू नका',
@@ -351,7 +339,6 @@ export const mr: RoomTexts = {
     hours: (hours, minutes) => `${hours} ता. ${minutes} मि.`,
   },
   problems: {
-    notLoaded: 'हे आणता आले नाही.',
     again: 'पुन्हा प्रयत्न करा',
   },
 };
