@@ -68,6 +68,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     perMessageDeflate: false,
     maxHttpBufferSize: 2 * maxMessageBytes,
     connectTimeout: limits.signInMs,
+    pingInterval: limits.pingIntervalMs,
+    pingTimeout: limits.pingTimeoutMs,
     allowRequest: door.allowRequest,
   });
   door.watch(io);

@@ -1,5 +1,8 @@
 /** Limits of the gateway. Times in ms. */
 export interface GatewayLimits {
+  /** How often a connection is pinged, and how long its answer may take: a line that died in silence is noticed after both. */
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
   /** From connecting to being signed in; no traffic prolongs it. */
   readonly signInMs: number;
   /** Connections that nobody has signed in on yet. One too many, and the one that has waited longest goes. */
@@ -41,6 +44,8 @@ export interface GatewayLimits {
 }
 
 export const defaultGatewayLimits: GatewayLimits = {
+  pingIntervalMs: 15_000,
+  pingTimeoutMs: 10_000,
   signInMs: 5_000,
   strangers: 4_000,
   strangersPerAddress: 2_000,
