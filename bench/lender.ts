@@ -6,6 +6,8 @@ export interface Lender {
   startRedis(folder: string): Promise<LentRedis>;
   /** The program that is one node, configured by its environment. It prints where it listens. */
   readonly nodeProgram: string;
+  /** Flags of Node's that it runs with. */
+  readonly nodeFlags: readonly string[];
   hashPassword(password: string): Promise<string>;
   /** Publishes an exam of the built-in questions for the candidates named in it; returns its id. */
   publishExam(databaseUrl: string, exam: BenchExam): Promise<string>;

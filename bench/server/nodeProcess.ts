@@ -15,12 +15,14 @@ export interface NodeProcess {
   /** It keeps its connections and does nothing until it is thawed. */
   freeze(): void;
   thaw(): void;
-  /** Starts it once more after its end, with other flags of Node's if there are any. @throws BenchError */
+  /** Starts it once more after its end, with more flags of Node's if there are any. @throws BenchError */
   start(flags?: readonly string[]): Promise<void>;
 }
 
 export interface NodeProcessOptions {
   readonly program: string;
+  /** Flags of Node's. */
+  readonly flags?: readonly string[];
   /** Folder for a CPU profile of its whole life; `null`: none. */
   readonly profileFolder?: string | null;
   readonly env: Readonly<Record<string, string>>;
@@ -63,13 +65,13 @@ interface Launched {
 }
 
 function launch(
-  { program, profileFolder = null, env, logFile }: NodeProcessOptions,
+  { program, flags: usual = [], profileFolder = null, env, logFile }: NodeProcessOptions,
   flags: readonly string[],
 ): Launched {
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const log = openSync(logFile, 'a');
   const logFrom = fstatSync(log).size;
-  const child = spawn(process.execPath, [...flags, ...profiling, program], {
+  const child = spawn(process.execPath, [...usual, ...flags, ...profiling, program], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', log, log],
   });

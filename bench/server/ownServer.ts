@@ -10,7 +10,7 @@ import type { AttackedDatabase } from './site.ts';
 import { familyOf, usageOf, usageOfFamily } from './usage.ts';
 
 export interface OwnServerOptions {
-  readonly lender: Pick<Lender, 'startDatabase' | 'startRedis' | 'nodeProgram'>;
+  readonly lender: Pick<Lender, 'startDatabase' | 'startRedis' | 'nodeProgram' | 'nodeFlags'>;
   readonly nodes: number;
   /** An empty folder for everything it keeps. */
   readonly folder: string;
@@ -47,6 +47,7 @@ export async function startOwnServer(options: OwnServerOptions): Promise<BenchSe
     if (link !== null) links.push(link);
     const node = await startNodeProcess({
       program: lender.nodeProgram,
+      flags: lender.nodeFlags,
       profileFolder,
       env: environmentOf({ database, redis, link, dataFolder, port, ports }),
       logFile: join(dataFolder, 'log'),

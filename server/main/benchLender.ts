@@ -19,6 +19,7 @@ import { createTokens } from '../ledger/tokens.ts';
 import { prepareRedis } from './cluster/localRedis.ts';
 import { sha256 } from './core.ts';
 import { startEmbedded } from './embeddedPostgres.ts';
+import { memoryFlags } from './memoryFlags.ts';
 
 /** Several nodes, each with its pools, and the bench itself. */
 const connections = '300';
@@ -28,6 +29,8 @@ const bankName = 'bench';
 /** What the bench needs of the product. */
 export const benchLender: Lender = {
   nodeProgram: fileURLToPath(new URL('./serve.ts', import.meta.url)),
+
+  nodeFlags: memoryFlags,
 
   async startDatabase(folder) {
     const settings = { max_connections: connections };

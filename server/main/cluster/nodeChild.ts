@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
+import { memoryFlags } from '../memoryFlags.ts';
 import { StartError } from '../startError.ts';
 import type { Child } from './keeper.ts';
 
@@ -11,7 +12,7 @@ const program = fileURLToPath(new URL('../serve.ts', import.meta.url));
  * node that hangs is left with one of them instead of with its share of all, and none is lost when a node stops listening.
  */
 export function launchNode(env: Readonly<Record<string, string>>): Child {
-  cluster.setupPrimary({ exec: program, args: [], execArgv: [] });
+  cluster.setupPrimary({ exec: program, args: [], execArgv: [...memoryFlags] });
   const worker = cluster.fork(env);
   const ended = new Promise<string>((resolve) => {
     worker.once('error', (error) => resolve(error.message));
