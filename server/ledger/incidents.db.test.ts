@@ -71,6 +71,22 @@ describe('incidents', () => {
 
   const note = (by: string, text: string) => ({ id: randomUUID(), by, text, at: at + 60_000 });
 
+  it('[OBS-22, OBS-25] is dealt with while it is being brought up to date: neither waits for the other in vain', async () => {
+    const examId = randomUUID();
+    const subject = call(examId).subject;
+    await incidents.observe(subject, { offline: 5 }, 5, at);
+    const [incident] = (await incidents.changedSince(examId, null)).incidents;
+    const { id } = incident!;
+    const rounds = Array.from({ length: 40 }, (_, round) => [
+      incidents.observe(subject, { offline: round }, round + 1, at + round),
+      incidents.claim(id, asha, at + round),
+      incidents.note(id, note(asha, `Round ${round}`)),
+      incidents.release(id, asha, false, at + round),
+    ]);
+    const outcomes = await Promise.allSettled(rounds.flat());
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+
   it('[OBS-20] what happens again is the same incident until somebody has resolved it, and then another', async () => {
     const { examId, report, incident } = await opened();
     expect(incident).toMatchObject({

@@ -34,7 +34,10 @@ const columns = Prisma.sql`
   ${ms(Prisma.sql`i.at`)} AS at, ${ms(Prisma.sql`i.updated_at`)} AS "updatedAt",
   ${ms(Prisma.sql`i.resolved_at`)} AS "resolvedAt", i.changed`;
 
-/** Incidents in PostgreSQL. Writers of one exam wait for each other, so that changes are numbered as they are committed. */
+/**
+ * Incidents in PostgreSQL. Writers of one exam wait for each other, so that changes are numbered as they are committed. All
+ * wait in the same order, for the exam before the incident: otherwise two would wait for each other.
+ */
 export class PostgresIncidents implements Incidents {
   readonly #prisma: PrismaClient;
 
@@ -79,10 +82,11 @@ export class PostgresIncidents implements Incidents {
   }
 
   async settle(key: string, at: number): Promise<void> {
-    await orUnavailable(
-      () => this.#prisma.$executeRaw`
+    await this.#behind(
+      Prisma.sql`SELECT exam_id FROM incident WHERE key = ${key} AND state <> 'resolved'`,
+      Prisma.sql`
         UPDATE incident SET state = 'resolved', resolved_at = ${instant(at)}, updated_at = ${instant(at)}
-        WHERE key = ${key} AND state <> 'resolved'`,
+        WHERE key = ${key} AND state <> 'resolved' RETURNING 1 AS done`,
     );
   }
 
@@ -188,18 +192,28 @@ export class PostgresIncidents implements Incidents {
     isSo: (now: RosterIncident) => boolean,
   ): Promise<IncidentChange> {
     if (!isUuid(incidentId)) return { outcome: 'not-found' };
-    const done = await orUnavailable(() => this.#prisma.$queryRaw<unknown[]>(change));
+    const done = await this.#behind(
+      Prisma.sql`SELECT exam_id FROM incident WHERE id = ${incidentId}::uuid`,
+      change,
+    );
     const incident = await this.find(incidentId);
     if (incident === null) return { outcome: 'not-found' };
     if (done.length > 0 || isSo(incident)) return { outcome: 'changed', incident };
     return { outcome: incident.state === 'resolved' ? 'already-resolved' : 'already-claimed' };
   }
 
-  /** The lock in a statement of its own, so that the next one sees what was written by those it had to wait for. */
   async #inTurn(examId: string, statement: Prisma.Sql): Promise<void> {
-    const lock = this.#prisma
-      .$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(1768842852, hashtext(${examId}))) AS held`;
-    await orUnavailable(() => this.#prisma.$transaction([lock, this.#prisma.$executeRaw(statement)]));
+    await this.#behind(Prisma.sql`SELECT ${examId}::uuid AS exam_id`, statement);
+  }
+
+  /** The lock in a statement of its own, so that the next one sees what was written by those it had to wait for. */
+  async #behind(exam: Prisma.Sql, statement: Prisma.Sql): Promise<readonly unknown[]> {
+    const lock = this.#prisma.$queryRaw`
+      SELECT count(pg_advisory_xact_lock(1768842852, hashtext(exam_id::text)))::int AS held FROM (${exam}) AS e`;
+    const [, done] = await orUnavailable(() =>
+      this.#prisma.$transaction([lock, this.#prisma.$queryRaw<unknown[]>(statement)]),
+    );
+    return done;
   }
 
   #select(condition: Prisma.Sql): Promise<Row[]> {
