@@ -26,7 +26,11 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 
+/** What the page's Content-Security-Policy has kept from it. */
+const blocked: string[] = [];
+
 afterEach(async () => {
+  expect(blocked).toEqual([]);
   for (const context of browser.contexts()) await context.close();
 });
 
@@ -41,6 +45,9 @@ async function newPage() {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-IN' });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) blocked.push(message.text());
+  });
   return page;
 }
 
@@ -80,7 +87,7 @@ async function answer(candidate: CandidateAtPage, question = one): Promise<void>
 }
 
 describe('the control room and a candidate at two servers', () => {
-  it('[WEB-49] a proctor finds somebody by roll number, sees them write, and speaks to them', async () => {
+  it('[WEB-49, WEB-30] a proctor finds somebody by roll number, sees them write, and speaks to them', async () => {
     const examId = await publish('Seen');
     const proctor = await proctorIn(examId);
     const { page, texts } = proctor;
@@ -129,7 +136,7 @@ describe('the control room and a candidate at two servers', () => {
     expect(await hall.commandIds(examId)).toHaveLength(1);
   });
 
-  it('[WEB-51] an action without its reason is not sent, and a paused candidate waits until resumed', async () => {
+  it('[WEB-51] an action without its reason is not sent, a paused candidate waits until resumed, and a code is shown', async () => {
     const examId = await publish('Paused');
     const candidate = await candidateElsewhere('teacher03', examId);
     const proctor = await proctorIn(examId);
@@ -145,6 +152,12 @@ describe('the control room and a candidate at two servers', () => {
     await proctor.person.locator('.state-paused').waitFor();
     await proctor.act('resume');
     await candidate.heading(candidate.texts.paused.title).waitFor({ state: 'detached' });
+    await proctor.button(proctor.texts.actions.more, proctor.person).click();
+    await proctor.person.locator('[data-action="sign-in-code"]').click();
+    await proctor.dialog.locator('[data-reason="request"]').click();
+    await proctor.dialog.locator('button[type="submit"]').click();
+    await proctor.dialog.getByText(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/).waitFor();
+    await proctor.dialog.getByText('teacher03').waitFor();
   });
 
   it('[WEB-52] who calls appears as an incident, which one takes, notes and resolves', async () => {
