@@ -33,6 +33,7 @@ describe('[BEN-12] the command line', () => {
       skew: 'five',
       seed: 9,
       sample: 0,
+      sealed: false,
       floor: false,
       profileFolder: 'p',
       target: null,

@@ -36,6 +36,7 @@ ${scenarios.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')
   --seed N            another run of chance (1)
   --sample N          so many of the candidates on the very client that browsers use, timed apart (0)
   --viewers N         proctors that watch in proctor-fanout (200)
+  --sealed            candidates have fetched the sealed questions before; at the start they ask for the keys alone
   --no-floor          do not measure the bare server
   --profile FOLDER    profiles of the nodes' CPU time (.cpuprofile)
   --json FILE         the report, for programs

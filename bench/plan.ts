@@ -16,6 +16,8 @@ export interface Plan {
   readonly sample: number;
   /** Proctors that watch; absent where a scenario has none. */
   readonly viewers?: number;
+  /** Whether candidates have fetched the sealed questions before and ask only for the keys. */
+  readonly sealed: boolean;
   /** Whether a bare server is measured too. */
   readonly floor: boolean;
   /** Folder for profiles of the nodes' CPU time; `null`: none. */

@@ -82,7 +82,7 @@ export async function run(options: RunOptions): Promise<Report> {
     password: benchPassword,
     origin: server.origin,
     slow: scenario.slow ?? null,
-    manner: { ...usualManner, ...scenario.manner },
+    manner: { ...usualManner, sealed: plan.sealed, ...scenario.manner },
     sample: plan.sample,
   });
   const generators = await GeneratorPool.start(settings, signal);

@@ -140,6 +140,7 @@ function planOf(defaults: ReturnType<typeof roundOf>['defaults'], scenario: stri
     seed,
     skew: 'day',
     sample: 0,
+    sealed: false,
     floor: false,
     profileFolder: null,
     target: null,

@@ -230,7 +230,8 @@ export class Candidate implements ConnectionEvents, Page {
     this.#phase = 'opening';
     const { epoch: own } = this.#journal;
     const epoch = own === 0 ? '' : `,"epoch":${own}`;
-    const body = `{"examId":"${this.#hall.examId}","deviceId":"${this.#deviceId}"${epoch}}`;
+    const sealed = this.#hall.manner.sealed ? ',"sealed":true' : '';
+    const body = `{"examId":"${this.#hall.examId}","deviceId":"${this.#deviceId}"${epoch}${sealed}}`;
     this.#connection?.request('attempt:open', body, (text) => this.#opened(readReply(text)));
   }
 

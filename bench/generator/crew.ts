@@ -110,7 +110,7 @@ export class Crew {
       const candidate = waiting.pop();
       if (candidate === undefined) return loop.stop();
       candidate.come((isOpen) => {
-        if (!isOpen || !questions) return arrived(intendedAt, isOpen);
+        if (!isOpen || !questions || this.#hall.manner.sealed) return arrived(intendedAt, isOpen);
         candidate.fetchQuestions(0, allQuestions, (count) =>
           arrived(intendedAt, count !== null && count > 0),
         );

@@ -37,6 +37,8 @@ export interface Manner {
   readonly devices: 1 | 2;
   /** How far the candidates' own clocks are off, ms. */
   readonly clockShiftMs: number;
+  /** They have the sealed questions already, and ask for the keys alone. */
+  readonly sealed: boolean;
   /** They go on when their attempt is sealed. */
   readonly stubborn: boolean;
   /** Share of the candidates that give feedback once they hold their receipt. */
@@ -48,6 +50,7 @@ export interface Manner {
 export const usualManner: Manner = {
   devices: 1,
   clockShiftMs: 0,
+  sealed: false,
   stubborn: false,
   feedbackShare: 0,
   victim: null,

@@ -31,6 +31,7 @@ function findings(
       skew: 'day',
       seed: 1,
       sample: 0,
+      sealed: false,
       floor: true,
       profileFolder: null,
       target: null,
