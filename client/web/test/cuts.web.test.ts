@@ -61,6 +61,8 @@ const scenes: Readonly<Record<CutRequest, (sitting: Sitting) => Promise<void>>> 
   async stream(sitting) {
     const { candidate, line, moment, hall, examId } = sitting;
     const { page, texts } = candidate;
+    // A page that has the sealed paper needs no stream.
+    await page.route('**/papers/**', (route) => route.abort());
     await page.goto(`${hall.url}/exams/${examId}`);
     await page.getByLabel(texts.instructions.consent).check();
     const cut = line.cutAt('stream', moment);
