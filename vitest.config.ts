@@ -45,7 +45,11 @@ export default defineConfig({
           name: 'web',
           include: needsBrowser,
           exclude: never,
-          globalSetup: ['client/web/test/chromium.ts', 'server/test/programs.ts', 'server/test/globalSetup.ts'],
+          globalSetup: [
+            'client/web/test/chromium.ts',
+            'server/test/programs.ts',
+            'server/test/globalSetup.ts',
+          ],
           fileParallelism: false,
           // After all others: whoever waits for a screen should not also wait for a processor.
           sequence: { groupOrder: 1 },
