@@ -121,6 +121,18 @@ describe('conduct', () => {
       ]);
     });
 
+    it('[OBS-6] is carried out for many at once, and holds up no command of the exam office', async () => {
+      const exam = await door.world.exam({ conduct: policy }, { candidates: 80 });
+      const pages: Page[] = [];
+      for (const index of exam.candidates.keys()) pages.push(await sit(exam, index));
+      await Promise.all(pages.map(async (page) => must(await page.append(1, [hidden, hidden]))));
+      const issued = await door.issue(exam.examId, 'extend', { ms: minute, reason });
+      await first.keeper.idle();
+      expect(issued.code).toBe('ok');
+      expect(first.operator.lines).toEqual([]);
+      expect(await commandsOf(exam.examId)).toHaveLength(81);
+    });
+
     it('[OBS-6] is carried out by the node that finds a step undone, as soon as the candidate is there', async () => {
       const { exam } = await door.hall({ conduct: policy });
       // It dies as soon as the frame is committed.

@@ -1,4 +1,4 @@
-import { type AttemptState, placeOf } from '../../domain/attempt.ts';
+import { type AttemptState, type OpenedState, placeOf } from '../../domain/attempt.ts';
 import type { ExamCommand } from '../../domain/command.ts';
 import { policyActor, type ReachedStep, reachedSteps } from '../../domain/conduct.ts';
 import type { Frame } from '../../domain/frame.ts';
@@ -16,17 +16,26 @@ export interface ConductKeeperOptions {
   readonly operator: Log;
 }
 
+/** A step that a candidate has reached and that is to be carried out. */
+interface DueStep {
+  readonly hosted: HostedAttempt;
+  readonly state: OpenedState;
+  readonly reached: ReachedStep;
+}
+
 /**
  * Does what an exam's policy asks for when a candidate has reached a step of it: warns, or pauses the exam for that candidate
  * and calls a person. Every node that sees the step may do so; ids that follow from it make them one command and one
- * incident. What fails is tried again at the next tick.
+ * incident. One after the other: an exam's log takes one command at a time, and when hundreds reach a step together the exam
+ * office still has to get its own in. What fails is tried again at the next tick.
  */
 export class ConductKeeper implements AttemptListener {
   readonly #options: ConductKeeperOptions;
   /** Steps done, or found done, by this node. */
   readonly #done = new WeakMap<HostedAttempt, Set<string>>();
   readonly #owed = new Set<HostedAttempt>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #due: DueStep[] = [];
+  #running: Promise<void> | null = null;
 
   constructor(options: ConductKeeperOptions) {
     this.#options = options;
@@ -55,7 +64,7 @@ export class ConductKeeper implements AttemptListener {
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running !== null) await this.#running;
   }
 
   #look(hosted: HostedAttempt): void {
@@ -69,22 +78,31 @@ export class ConductKeeper implements AttemptListener {
     this.#done.set(hosted, done);
     for (const reached of steps) {
       done.add(nameOf(reached));
-      const work = this.#take(hosted, state, reached).catch((error: unknown) => {
-        done.delete(nameOf(reached));
-        this.#owed.add(hosted);
-        const { attemptId } = hosted.ref;
-        this.#options.operator.warn({ err: error, attemptId }, 'A step of the exam’s policy failed.');
-      });
-      this.#running.add(work);
-      void work.finally(() => this.#running.delete(work));
+      this.#due.push({ hosted, state, reached });
     }
+    this.#running ??= this.#work();
   }
 
-  async #take(
-    hosted: HostedAttempt,
-    state: Exclude<AttemptState, { status: 'scheduled' }>,
-    reached: ReachedStep,
-  ): Promise<void> {
+  async #work(): Promise<void> {
+    for (let step = this.#due.shift(); step !== undefined; step = this.#due.shift()) {
+      try {
+        await this.#take(step);
+      } catch (error) {
+        const { attemptId } = step.hosted.ref;
+        this.#options.operator.warn({ err: error, attemptId }, 'A step of the exam’s policy failed.');
+        // Those behind it would most likely fail alike; next time they come before it.
+        for (const each of [...this.#due.splice(0), step]) this.#owe(each);
+      }
+    }
+    this.#running = null;
+  }
+
+  #owe({ hosted, reached }: DueStep): void {
+    this.#done.get(hosted)?.delete(nameOf(reached));
+    this.#owed.add(hosted);
+  }
+
+  async #take({ hosted, state, reached }: DueStep): Promise<void> {
     const { step } = reached;
     if (step.do === 'record') return;
     const reason = reasonOf(reached);
