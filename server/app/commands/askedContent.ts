@@ -36,12 +36,13 @@ const added: Readonly<Partial<Record<CommandKind, readonly string[]>>> = {
   terminate: ['approval'],
 };
 
-/** Whether a command that is there is the very one that is asked for. */
+/** Whether a command that is there is the very one that is asked for. The log keeps a reason without the spaces around it. */
 export function isSameAsked(
   known: { readonly scope: Scope } & Pick<CommandContent, 'kind' | 'body'>,
   { kind, scope, body }: Asked,
 ): boolean {
   const hidden = new Set(added[known.kind]);
   const bare = Object.fromEntries(Object.entries(known.body).filter(([name]) => !hidden.has(name)));
-  return known.kind === kind && canonicalJson([known.scope, bare]) === canonicalJson([scope, body]);
+  const asked = typeof body['reason'] === 'string' ? { ...body, reason: body['reason'].trim() } : body;
+  return known.kind === kind && canonicalJson([known.scope, bare]) === canonicalJson([scope, asked]);
 }

@@ -174,6 +174,16 @@ describe('[CMD-2] a command that is issued again', () => {
     expect(await logOf(exam)).toHaveLength(1);
   });
 
+  it('is the same command, also when its reason has spaces around it, which the log does not keep', async () => {
+    const { exam } = await door.hall();
+    const again = { commandId: randomUUID() };
+    const spaced = { ...extend, reason: ` ${reason} ` };
+    const first = await door.issue(exam.examId, 'extend', spaced, again);
+    expect(first.code).toBe('ok');
+    expect(await door.issue(exam.examId, 'extend', spaced, again)).toEqual(first);
+    expect(await logOf(exam)).toHaveLength(1);
+  });
+
   it('with other content is refused, whatever differs', async () => {
     const { exam, centres } = await door.hall();
     const commandId = randomUUID();
