@@ -276,6 +276,35 @@ describe('conduct', () => {
       });
     });
 
+    it('[OBS-33] a grant whose id stands for another one changes nothing, and repeating one is harmless whatever was lost since', async () => {
+      const { exam, ids } = await door.hall({ maxExtensionMs: 90 * second });
+      const pages = [await sit(exam, 0), await sit(exam, 2)];
+      door.world.clock.advance(5 * minute);
+      await cutOff(pages[0]!, minute);
+      await cutOff(pages[1]!, minute);
+      const again = { commandId: randomUUID() };
+      const granted = await grant(exam.examId, [ids[0]], again);
+      expect(granted.code).toBe('ok');
+      expect((await grant(exam.examId, [ids[2]], again)).code).toBe('command-conflict');
+      expect((await grant(exam.examId, [ids[0]], { ...again, reason: 'another' })).code).toBe(
+        'command-conflict',
+      );
+      await cutOff(pages[0]!, minute);
+      expect(await grant(exam.examId, [ids[0]], again)).toEqual(granted);
+      expect(await commandsOf(exam.examId)).toHaveLength(1);
+    });
+
+    it('[OBS-32] a candidate who has handed in stands in nobody’s way', async () => {
+      const { exam, ids } = await door.hall({ maxExtensionMs: minute });
+      const pages = [await sit(exam, 0), await sit(exam, 2)];
+      door.world.clock.advance(5 * minute);
+      await cutOff(pages[0]!, 30 * second);
+      must(await (await cutOff(pages[1]!, 2 * minute)).seal(0));
+      expect((await grant(exam.examId, [ids[0], ids[2]])).body).toMatchObject({
+        granted: [{ candidateId: ids[0], ms: 30 * second }],
+      });
+    });
+
     it('[OBS-31] a grant whose node died before its command is completed at the next look', async () => {
       const { exam, ids } = await door.hall();
       const page = await sit(exam);

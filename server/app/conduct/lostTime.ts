@@ -34,7 +34,7 @@ export async function listLostTime(
 /**
  * Gives candidates back what they have lost, each their own, as extensions. The same request again gives nothing more, and
  * nobody is given the same time twice. Errors: `not-found`, `not-in-scope`, `reason-required`, `unknown-candidate`,
- * `beyond-limit`.
+ * `beyond-limit`, `command-conflict` when the id stands for another grant.
  */
 export async function grantLostTime(
   desk: IncidentDesk,
@@ -49,11 +49,18 @@ export async function grantLostTime(
   const unknown = candidateIds.filter((id) => !people.some(({ candidateId }) => candidateId === id));
   if (unknown.length > 0) return fail('unknown-candidate', { details: { candidateIds: unknown } });
   if (!people.every((person) => covers(view.value.rights, person))) return fail('not-in-scope');
-  const beyond = await beyondLimit(desk, view.value, candidateIds);
-  if (beyond !== null) return fail('beyond-limit', { details: beyond });
-  const at = desk.clock.now();
-  await desk.lostTimes.take({ examId, grantId: commandId, candidateIds, actor: who.userId, reason, at });
+  const earlier = await desk.lostTimes.grantedBy(examId, commandId);
+  if (earlier.length === 0) {
+    const beyond = await beyondLimit(desk, view.value, candidateIds);
+    if (beyond !== null) return fail('beyond-limit', { details: beyond });
+    const at = desk.clock.now();
+    const grant = { examId, grantId: commandId, candidateIds, actor: who.userId, reason: reason.trim(), at };
+    await desk.lostTimes.take(grant);
+  }
   const granted = await desk.lostTimes.grantedBy(examId, commandId);
+  const isSame = (grant: LostTimeGrant) =>
+    grant.reason === reason.trim() && candidateIds.includes(grant.candidateId);
+  if (!granted.every(isSame)) return fail('command-conflict');
   const commands = await issueGrants(desk, examId, granted);
   return ok({ granted: granted.map(({ candidateId, ms }) => ({ candidateId, ms })), commands });
 }
@@ -67,7 +74,10 @@ async function beyondLimit(
   const limitMs = extensionLimit(exam.paper.content.rules);
   const commands = await desk.follower.catchUp(exam.id);
   const lost = await desk.lostTimes.of(exam.id);
-  for (const each of lost.filter(({ candidateId }) => candidateIds.includes(candidateId))) {
+  const asked = lost.filter(
+    ({ status, candidateId }) => status === 'open' && candidateIds.includes(candidateId),
+  );
+  for (const each of asked) {
     const grantedMs = extensionsIn(originOf(commands, each), commands);
     if (each.ms > 0 && grantedMs + each.ms > limitMs) return { limitMs, grantedMs };
   }
