@@ -66,6 +66,35 @@ describe('[LOG-11, LOG-12] what a node remembers', () => {
     expect(remembered).toMatchObject({ status: 'paused', seq: 2, examSeq: 1 });
   });
 
+  it('[CMD-1] is not disturbed by commands for others, and writes and reads the same log without them', async () => {
+    const exam = await world.exam({}, { candidates: 2 });
+    const pages = exam.candidates.map((who) => new Page(world, world.b, exam, 'page-1', who));
+    const memory = memoryOf(world.b);
+    const told: string[] = [];
+    memory.listen({
+      onFrame: () => undefined,
+      onCommand: ({ ref }, { seq }) => told.push(`${ref.candidateId} ${seq}`),
+    });
+    for (const page of pages) {
+      await page.open();
+      await memory.read(await hostedBy(memory, page));
+    }
+    const [mine, other] = exam.candidates.map(({ userId }) => userId);
+    const scope = { kind: 'candidates', candidateIds: [mine!] } as const;
+    await world.b.issue(exam.examId, extend, scope);
+    for (const page of pages) await memory.current(await hostedBy(memory, page));
+    expect(told).toEqual([`${mine} 1`]);
+    // Written without a look at the exam's log, and then behind a command for both.
+    must(await pages[1]!.append(1, [answer('q1', 'A')]));
+    await world.b.issue(exam.examId, extend);
+    must(await pages[1]!.append(2, [answer('q1', 'B')]));
+    const remembered = await memory.read(await hostedBy(memory, pages[1]!));
+    expect(told.filter((line) => line.startsWith(`${other}`))).toEqual([`${other} 2`]);
+    expect(remembered).toMatchObject({ seq: 3, examSeq: 2, deadlineVersion: 2 });
+    const anew = memoryOf(world.a);
+    expect(remembered).toEqual(await anew.read(await hostedBy(anew, pages[1]!)));
+  });
+
   it('holds every command that a frame was decided under, also when both come while it reads', async () => {
     const page = new Page(world, world.a, await world.exam());
     await page.open();

@@ -365,10 +365,14 @@ export class Attempts {
     }
   }
 
-  /** New commands reach the attempts in memory in their turn, so that a frame on its way is folded in before them. */
+  /**
+   * New commands reach the attempts in memory in their turn, so that a frame on its way is folded in before them. One that
+   * names others changes nothing: whoever is not named takes it in with the next that does, or with the next look at the log.
+   */
   #spread(examId: string, commands: readonly ExamCommand[]): void {
+    const named = namedBy(commands);
     for (const hosted of this.#hosted.values()) {
-      if (hosted.ref.examId !== examId) continue;
+      if (hosted.ref.examId !== examId || named?.has(hosted.ref.candidateId) === false) continue;
       void hosted.queue.add(async () => {
         if (!hosted.doubtful) this.#hear(hosted, commands);
       });
@@ -403,6 +407,16 @@ function restsOnState(decision: Decision): boolean {
   const { draft } = decision.proposal;
   if (draft.kind !== 'answered') return true;
   return draft.body.refused.some(({ code }) => code === 'section-not-open');
+}
+
+/** Whom these commands name; `null` when they are not only for candidates by name. */
+function namedBy(commands: readonly ExamCommand[]): ReadonlySet<string> | null {
+  const named = new Set<string>();
+  for (const { scope } of commands) {
+    if (scope.kind !== 'candidates') return null;
+    for (const candidateId of scope.candidateIds) named.add(candidateId);
+  }
+  return named;
 }
 
 function firstSweepAt(draft: FrameDraft, paper: PaperIndex): number {
