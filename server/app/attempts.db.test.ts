@@ -95,6 +95,24 @@ describe('[LOG-11, LOG-12] what a node remembers', () => {
     expect(remembered).toEqual(await anew.read(await hostedBy(anew, pages[1]!)));
   });
 
+  it('[LOG-12] is read again after a listener has failed at a command, which ends nothing', async () => {
+    const page = new Page(world, world.b, await world.exam());
+    await page.open();
+    const memory = memoryOf(world.b);
+    const hosted = await hostedBy(memory, page);
+    await memory.read(hosted);
+    memory.listen({
+      onFrame: () => undefined,
+      onCommand: () => {
+        throw new Error('This listener fails.');
+      },
+    });
+    await world.b.issue(page.exam.examId, extend);
+    await hosted.queue.add(async () => undefined);
+    expect(hosted.doubtful).toBe(true);
+    expect(hosted.state).toMatchObject({ examSeq: 1, deadlineVersion: 2 });
+  });
+
   it('holds every command that a frame was decided under, also when both come while it reads', async () => {
     const page = new Page(world, world.a, await world.exam());
     await page.open();

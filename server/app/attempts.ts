@@ -373,9 +373,19 @@ export class Attempts {
     const named = namedBy(commands);
     for (const hosted of this.#hosted.values()) {
       if (hosted.ref.examId !== examId || named?.has(hosted.ref.candidateId) === false) continue;
-      void hosted.queue.add(async () => {
-        if (!hosted.doubtful) this.#hear(hosted, commands);
-      });
+      void hosted.queue.add(async () => this.#take(hosted, commands));
+    }
+  }
+
+  /** Nobody waits for it: what fails here must not end the process, and the attempt is read again before its next use. */
+  #take(hosted: HostedAttempt, commands: readonly ExamCommand[]): void {
+    if (hosted.doubtful) return;
+    try {
+      this.#hear(hosted, commands);
+    } catch (error) {
+      hosted.doubtful = true;
+      const { attemptId } = hosted.ref;
+      this.#options.operator.error({ err: error, attemptId }, 'A command could not be taken in.');
     }
   }
 
