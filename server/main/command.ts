@@ -15,8 +15,9 @@ const usage = `npm run command -- KIND --exam ID --reason TEXT SCOPE [--minutes 
 KIND   extend, pause, resume, message, announce, warn, force-submit, terminate, reopen, release-device
 SCOPE  --all | --district N | --centre ID | --candidate USERNAME (once for each)
 
-extend and reopen take --minutes; message, announce and warn take --text. Moving a candidate, corrections, codes to sign in and
-whatever needs a second person are for the proctor room.`;
+extend and reopen take --minutes; message, announce and warn take --text. Moving a candidate, corrections and codes to sign in are
+for the proctor room. This is the operator's own tool: it asks no second person and is not held to the exam's limit for
+extensions, but what it does stands in the exam's log like everything else.`;
 
 const flags = {
   exam: { type: 'string' },
