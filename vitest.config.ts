@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
  * Three projects. `unit` needs nothing but Node. `integration` needs PostgreSQL, which its global setup starts, and
  * Redis, which it finds or installs; a test belongs to it by its name (`x.db.test.ts`) or by living in server/test/, except
  * for server/test/house/, which reads only the repository itself. `web` (`x.web.test.ts`) needs these and Chromium,
- * and runs its files one after the other: each keeps a server and a browser busy.
+ * and runs two files at a time: each keeps a server and a browser busy, and waits for them most of the time.
  */
 const house = 'server/test/house/**/*.test.ts';
 const needsDatabase = ['**/*.db.test.ts', 'server/test/**/*.test.ts'];
@@ -50,7 +50,7 @@ export default defineConfig({
             'server/test/programs.ts',
             'server/test/globalSetup.ts',
           ],
-          fileParallelism: false,
+          maxWorkers: 2,
           // After all others: whoever waits for a screen should not also wait for a processor.
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
