@@ -89,8 +89,27 @@ describe('[BEN-12] the command line', () => {
     [['autosave', ...target, '--database-url', 'postgres://x'], 'set PARIKSHA_MASTER_KEY'],
     [['autosave', '--database-url', 'postgres://x'], '--database-url goes with --target'],
     [['diff', 'a.json'], 'diff compares two reports'],
+    [
+      ['autosave', '--candidates', '999999999'],
+      '--candidates 999999999 is too much for one machine: at most 200000.',
+    ],
+    [['autosave', '--scale', '999999'], '--candidates 1999998000 is too much'],
+    [['autosave', '--candidates', '10', '--nodes', '100000'], '--nodes 100000 is too much'],
+    [['autosave', '--seconds', '999999999'], '--seconds 999999999 is too much'],
+    [['autosave', '--ramp', '999999999'], '--ramp 999999999 is too much'],
+    [['autosave', '--rate', '999999999'], '--rate 999999999 is too much'],
+    [['autosave', '--json', ''], '--json takes the name of a file.'],
+    [['autosave', '--report', ''], '--report takes the name of a file.'],
+    [['autosave', '--candidates', '-5'], /^Option '--candidates' argument is ambiguous\. Say --help[^\n]*$/],
   ])('%j is answered with a sentence', (argv, sentence) => {
     expect(() => parseArguments(argv, context)).toThrow(sentence);
+  });
+
+  it('wants a master key that can be one', () => {
+    const argv = ['autosave', ...target, '--database-url', 'postgres://x'];
+    expect(() => parseArguments(argv, { ...context, masterKey: 'c2VjcmV0' })).toThrow(
+      'PARIKSHA_MASTER_KEY has to be 32 bytes in base64, and it is 6 bytes.',
+    );
   });
 
   it('says which limit is in the way of so many candidates, and what to do', () => {

@@ -45,9 +45,12 @@ type Values = ReturnType<typeof read>['values'];
 
 /** Open files of a process that are not candidates' sockets. */
 const sparedFiles = 500;
+const masterKeyBytes = 32;
 const candidatesPerNode = 10_000;
 /** Candidates on the real client: more would measure the generator. */
 const mostReal = 500;
+/** What one machine can start or play at all; a slip of the finger asks for more. */
+const most = { candidates: 200_000, nodes: 64, seconds: 43_200, rate: 1_000_000 } as const;
 
 /** @throws BenchError with a sentence for whoever wrote the command line. */
 export function parseArguments(argv: readonly string[], context: ArgumentContext): Command {
@@ -61,6 +64,7 @@ export function parseArguments(argv: readonly string[], context: ArgumentContext
     throw new BenchError(`There is no scenario "${name}". There are: ${names}, and diff.`);
   if (rest.length > 0) throw new BenchError(`"${rest[0]}" is one name too many: a run plays one scenario.`);
   const plan = planOf(scenario, values, context.masterKey);
+  checkSize(plan);
   checkLimits(plan, context.fileLimit);
   return { kind: 'run', scenario, plan };
 }
@@ -69,7 +73,8 @@ function read(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {
-    const sentence = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
+    const sentence =
+      error instanceof Error ? (error.message.split(/\.\s/)[0] ?? error.message) : String(error);
     throw new BenchError(`${sentence}. Say --help to see what there is.`);
   }
 }
@@ -104,8 +109,8 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     profileFolder: values.profile ?? null,
     target: targetOf(values, masterKey),
     requirements: (values.require ?? []).map(requirementOf),
-    jsonFile: values.json ?? null,
-    htmlFile: values.report ?? null,
+    jsonFile: fileOf('json', values.json),
+    htmlFile: fileOf('report', values.report),
   };
 }
 
@@ -116,6 +121,11 @@ function sampleOf(value: string | undefined, candidates: number): number {
     `--sample ${sample} is too many: at most ${mostReal}, and no more than there are candidates, since each signs in by ` +
       'password and costs the generator as much as many others.',
   );
+}
+
+function fileOf(flag: string, path: string | undefined): string | null {
+  if (path === '') throw new BenchError(`--${flag} takes the name of a file.`);
+  return path ?? null;
 }
 
 /** @throws BenchError where nobody watches. */
@@ -152,11 +162,19 @@ function targetOf(values: Values, masterKey: string | undefined): Target | null 
   return {
     urls,
     databaseUrl,
-    masterKey: masterKey === undefined ? null : Buffer.from(masterKey, 'base64'),
+    masterKey: masterKey === undefined ? null : keyOf(masterKey),
     peopleFile: people ?? null,
     examId: exam ?? null,
     iKnow: values['i-know'] === true,
   };
+}
+
+function keyOf(text: string): Buffer {
+  const key = Buffer.from(text, 'base64');
+  if (key.length === masterKeyBytes) return key;
+  throw new BenchError(
+    `PARIKSHA_MASTER_KEY has to be ${masterKeyBytes} bytes in base64, and it is ${key.length} bytes. Set it to the one the nodes run with.`,
+  );
 }
 
 function urlOf(text: string): string {
@@ -197,6 +215,21 @@ function requirementOf(text: string): Requirement {
     );
   }
   return { text, field, comparison, value: Number(value) };
+}
+
+function checkSize(plan: Plan): void {
+  const bounds = [
+    ['--candidates', plan.candidates, most.candidates],
+    ['--nodes', plan.nodes, most.nodes],
+    ['--seconds', plan.seconds, most.seconds],
+    ['--ramp', plan.ramp ?? 0, most.seconds],
+    ['--rate', plan.rate, most.rate],
+    ['--viewers', plan.viewers ?? 0, most.candidates],
+  ] as const;
+  for (const [flag, value, bound] of bounds) {
+    if (value > bound)
+      throw new BenchError(`${flag} ${value} is too much for one machine: at most ${bound}.`);
+  }
 }
 
 function checkLimits({ candidates, nodes, target }: Plan, fileLimit: number): void {

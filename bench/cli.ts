@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { parseArguments } from './arguments.ts';
 import { BenchError } from './benchError.ts';
@@ -11,6 +10,7 @@ import { ProgressLine } from './progressLine.ts';
 import { html } from './report/html.ts';
 import type { Report } from './report/report.ts';
 import { summary } from './report/summary.ts';
+import { assertWritable, writeReport } from './reportFile.ts';
 import { run } from './run.ts';
 import { scenarios } from './scenarios/index.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -84,19 +84,14 @@ export async function bench(argv: readonly string[], lender: Lender): Promise<nu
 }
 
 async function play(scenario: Scenario, plan: Plan, lender: Lender, signal: AbortSignal): Promise<number> {
+  const { jsonFile, htmlFile } = plan;
+  for (const file of [jsonFile, htmlFile]) if (file !== null) await assertWritable(file);
   const progress = new ProgressLine(process.stderr);
   const report = await run({ scenario, plan, lender, progress, signal }).finally(() => progress.stop());
-  const { jsonFile, htmlFile } = plan;
-  if (jsonFile !== null) await write(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
-  if (htmlFile !== null) await write(htmlFile, html(report));
+  if (jsonFile !== null) await writeReport(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
+  if (htmlFile !== null) await writeReport(htmlFile, html(report));
   process.stdout.write(`${summary(report)}\n`);
   return exitCodeOf(report, scenario);
-}
-
-async function write(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error: unknown) => {
-    throw new BenchError(`The report cannot be written: ${error instanceof Error ? error.message : error}`);
-  });
 }
 
 function exitCodeOf(report: Report, { onFloor = false }: Scenario): number {

@@ -14,6 +14,7 @@ describe('[BEN-12] the command line of the faults', () => {
     [['--seed', '1.5']],
     [['--sort']],
     [['node-kill']],
+    [['--json', '/none/out.json']],
   ])('answers %j with a sentence and exit code 2', async (argv) => {
     expect(await chaos(argv, noLender)).toBe(2);
   });

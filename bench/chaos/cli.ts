@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { BenchError } from '../benchError.ts';
@@ -6,6 +5,7 @@ import { interrupted } from '../interruption.ts';
 import type { Lender } from '../lender.ts';
 import type { Plan } from '../plan.ts';
 import { ProgressLine } from '../progressLine.ts';
+import { assertWritable, writeReport } from '../reportFile.ts';
 import { run } from '../run.ts';
 import type { Fault } from './fault.ts';
 import { faults } from './faults.ts';
@@ -64,6 +64,7 @@ async function playAll(
   lender: Lender,
   signal: AbortSignal,
 ): Promise<number> {
+  if (jsonFile !== null) await assertWritable(jsonFile);
   process.stdout.write(`${tableHead}\n`);
   const rounds: RoundReport[] = [];
   for (const fault of chosen) {
@@ -84,13 +85,7 @@ async function playAll(
       : `Not all is well: ${bad.map(({ fault }) => fault).join(', ')} (seed ${seed}).\n`,
   );
   if (jsonFile !== null) {
-    await writeFile(jsonFile, `${JSON.stringify({ seed, short: extent.isShort, rounds }, null, 2)}\n`).catch(
-      (error: unknown) => {
-        throw new BenchError(
-          `The table cannot be written: ${error instanceof Error ? error.message : error}`,
-        );
-      },
-    );
+    await writeReport(jsonFile, `${JSON.stringify({ seed, short: extent.isShort, rounds }, null, 2)}\n`);
   }
   return bad.length === 0 ? exit.good : exit.violated;
 }

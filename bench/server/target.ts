@@ -9,6 +9,9 @@ import { benchPrefix, withClient } from './people.ts';
 
 const titlePrefix = 'Bench ';
 
+/** A target that has not answered by then is none. */
+const patienceMs = 10_000;
+
 /** A server that somebody else runs. @throws BenchError when it cannot be reached, or may be a real one. */
 export async function openTarget({ urls, databaseUrl, masterKey, iKnow }: Target): Promise<BenchServer> {
   for (const url of urls) await assertReachable(url);
@@ -27,13 +30,15 @@ export async function openTarget({ urls, databaseUrl, masterKey, iKnow }: Target
 }
 
 async function assertReachable(url: string): Promise<void> {
-  const response = await fetch(`${url}/healthz`).catch((error: unknown) => {
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new BenchError(
-      `The target ${url} cannot be reached (${cause}). Is it running, and is the address right?`,
-    );
-  });
+  const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(patienceMs) }).catch(
+    (error: unknown) => {
+      const cause =
+        error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+      throw new BenchError(
+        `The target ${url} cannot be reached (${cause}). Is it running, and is the address right?`,
+      );
+    },
+  );
   const body: unknown = await response.json().catch(() => null);
   const isOurs = typeof body === 'object' && body !== null && 'ok' in body;
   if (!response.ok || !isOurs) throw new BenchError(`${url} answers, but not as a server of Pariksha does.`);
@@ -71,7 +76,7 @@ export async function signInPeople(
   file: string,
   examId: string,
 ): Promise<readonly RosterLine[]> {
-  const people = peopleForm.safeParse(JSON.parse(await readFile(file, 'utf8').catch(() => 'null')));
+  const people = peopleForm.safeParse(jsonIn(await readFile(file, 'utf8').catch(() => 'null')));
   if (!people.success) throw new BenchError(`${file} is no JSON list of {"username", "password"}.`);
   const wanted = plan.candidates + 1;
   if (people.data.length < wanted) {
@@ -87,6 +92,14 @@ export async function signInPeople(
     if (number === 0 && !target.iKnow) await assertBenchExam(url, token, examId);
   }
   return roster;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function assertBenchExam(url: string, token: string, examId: string): Promise<void> {
