@@ -44,14 +44,15 @@ export class PostgresLostTimes implements LostTimes {
   }
 
   /** One request after the other: two that came at once must not both count what the other takes. In whole seconds. */
-  async take({ examId, grantId, candidateIds, actor, reason, at }: GrantRequest): Promise<void> {
+  async take(request: GrantRequest): Promise<void> {
+    const { examId, grantId, candidateIds, actor, reason, at, commandSeed } = request;
     const lock = this.#prisma.$queryRaw`
       SELECT 1 FROM (SELECT pg_advisory_xact_lock(1818846068, hashtext(${examId}))) AS held`;
     const take = this.#prisma.$executeRaw`
       INSERT INTO lost_time_grant
         (attempt_id, through_seq, exam_id, candidate_id, ms, grant_id, command_id, actor, reason, at)
       SELECT lost.attempt_id, lost.through_seq, ${examId}::uuid, lost.candidate_id, lost.ms, ${grantId}::uuid,
-        md5(${grantId} || ':' || lost.ms)::uuid, ${actor}::uuid, ${reason}, to_timestamp(${at}::bigint / 1000.0)
+        md5(${commandSeed} || ':' || lost.ms)::uuid, ${actor}::uuid, ${reason}, to_timestamp(${at}::bigint / 1000.0)
       FROM (
         SELECT a.id AS attempt_id, a.candidate_id, max(l.seq) AS through_seq,
           (ceil(sum((l.body::jsonb ->> 'lostMs')::numeric) / 1000) * 1000)::int AS ms
@@ -87,6 +88,12 @@ export class PostgresLostTimes implements LostTimes {
   async issued(examId: string, commandId: string, seq: number): Promise<void> {
     await orUnavailable(() =>
       this.#prisma.lostTimeGrant.updateMany({ where: { examId, commandId }, data: { issuedSeq: seq } }),
+    );
+  }
+
+  async giveBack(examId: string, commandId: string): Promise<void> {
+    await orUnavailable(() =>
+      this.#prisma.lostTimeGrant.deleteMany({ where: { examId, commandId, issuedSeq: null } }),
     );
   }
 }

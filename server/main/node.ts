@@ -98,7 +98,8 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   });
   const incidents = new PostgresIncidents(prisma);
   const lostTimes = new PostgresLostTimes(prisma);
-  const staff = { ...staffUseCases(staffDesk), ...incidentUseCases({ ...staffDesk, incidents, lostTimes }) };
+  const incidentDesk = { ...staffDesk, incidents, lostTimes, operator };
+  const staff = { ...staffUseCases(staffDesk), ...incidentUseCases(incidentDesk) };
   const conduct = startConduct({ prisma, clock, core, live, operator });
   const roster = createRoster({ foundation, live, incidents, scopes, operator });
 

@@ -38,6 +38,8 @@ export interface StaffDoor {
   readonly world: World;
   /** The exam office. */
   readonly admin: Claims;
+  /** What the desk of the staff has told the operator. */
+  readonly operator: MemoryLog;
   /** A proctor with these rights. */
   proctor(...scopes: StaffScope[]): Promise<Claims>;
   get(who: Claims | null, path: string): Promise<Reply>;
@@ -76,7 +78,9 @@ export async function startStaffDoor(options: { secondApproverAbove?: number } =
   });
   const incidents = new PostgresIncidents(prisma);
   const lostTimes = new PostgresLostTimes(prisma);
-  const staff = { ...staffUseCases(desk), ...incidentUseCases({ ...desk, incidents, lostTimes }) };
+  const operator = new MemoryLog();
+  const incidentDesk = { ...desk, incidents, lostTimes, operator };
+  const staff = { ...staffUseCases(desk), ...incidentUseCases(incidentDesk) };
   const sessions = createSessions({
     people: new PostgresPeople(prisma),
     sessions: new PostgresSessions(prisma, () => clock.now()),
@@ -135,6 +139,7 @@ export async function startStaffDoor(options: { secondApproverAbove?: number } =
   return {
     world,
     admin,
+    operator,
     async proctor(...scopes) {
       const who = await addStaff('proctor');
       await prisma.proctorScope.createMany({

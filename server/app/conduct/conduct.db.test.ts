@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policyActor } from '../../domain/conduct.ts';
 import type { ConductPolicy } from '../../domain/content.ts';
@@ -25,6 +25,20 @@ const policy: ConductPolicy = {
   ],
   disconnected: [],
 };
+
+interface UnissuedGrant {
+  readonly grantId: string;
+  readonly commandId: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly ms: number;
+}
+
+/** The UUID whose digits are the MD5 of these two. */
+function md5Id(grantId: string, ms: number): string {
+  const hex = hash('md5', `${grantId}:${ms}`, 'hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
 
 /** What one node does by itself about conduct, at the test's command. */
 function follow(node: TestNode, door: StaffDoor) {
@@ -235,6 +249,16 @@ describe('conduct', () => {
         ...more,
       });
 
+    /** A grant whose node died before its command. */
+    const leaveUnissued = (page: Page, candidateId: string, more: UnissuedGrant) =>
+      door.world.prisma.lostTimeGrant.create({
+        data: {
+          ...{ attemptId: page.attemptId, throughSeq: 1_000, examId: page.exam.examId, candidateId },
+          ...{ at: new Date(door.world.clock.now()), issuedSeq: null },
+          ...more,
+        },
+      });
+
     it('[OBS-30] is proposed, and given back to each their own, once', async () => {
       const { exam, ids } = await door.hall();
       const pages = [await sit(exam, 0), await sit(exam, 2), await sit(exam, 3)];
@@ -292,6 +316,37 @@ describe('conduct', () => {
       await cutOff(pages[0]!, minute);
       expect(await grant(exam.examId, [ids[0]], again)).toEqual(granted);
       expect(await commandsOf(exam.examId)).toHaveLength(1);
+    });
+
+    it('[OBS-34] nobody can keep a grant from being given by using the id of its command before', async () => {
+      const { exam, ids } = await door.hall();
+      const page = await sit(exam);
+      door.world.clock.advance(5 * minute);
+      await cutOff(page, minute);
+      const commandId = randomUUID();
+      const { code } = await door.issue(
+        exam.examId,
+        'announce',
+        { text },
+        { commandId: md5Id(commandId, minute) },
+      );
+      expect(code).toBe('ok');
+      expect((await grant(exam.examId, [ids[0]], { commandId })).body).toMatchObject({ commands: [2] });
+    });
+
+    it('[OBS-34] a grant with the id of another command is undone, and nobody’s look at lost time fails', async () => {
+      const { exam, ids } = await door.hall();
+      const page = await sit(exam);
+      door.world.clock.advance(5 * minute);
+      await cutOff(page, minute);
+      const commandId = randomUUID();
+      await door.issue(exam.examId, 'announce', { text }, { commandId });
+      const grantOf = { grantId: randomUUID(), commandId, actor: door.admin.userId, reason, ms: minute };
+      await leaveUnissued(page, ids[0]!, grantOf);
+      const before = door.operator.lines.length;
+      expect(await lostOf(exam.examId)).toMatchObject({ totalMs: minute });
+      expect(door.operator.lines.slice(before)).toMatchObject([{ level: 'error' }]);
+      expect((await grant(exam.examId, [ids[0]])).body).toMatchObject({ commands: [2] });
     });
 
     it('[OBS-32] a candidate who has handed in stands in nobody’s way', async () => {

@@ -2,12 +2,14 @@ import type { Place } from '../../domain/command.ts';
 import type { RosterIncident } from '../../protocol/proctor.ts';
 import type { StaffDesk } from '../commands/staffDesk.ts';
 import type { Incidents, LostTimes } from '../ports/incidents.ts';
+import type { Log } from '../ports.ts';
 import { covers, type StaffScope } from '../staff.ts';
 
 /** What staff need to deal with incidents and with lost time. */
 export interface IncidentDesk extends StaffDesk {
   readonly incidents: Incidents;
   readonly lostTimes: LostTimes;
+  readonly operator: Log;
 }
 
 /** No district has it: what has no place is for those who see the whole state. */

@@ -55,14 +55,15 @@ export async function grantLostTime(
     if (beyond !== null) return fail('beyond-limit', { details: beyond });
     const at = desk.clock.now();
     const grant = { examId, grantId: commandId, candidateIds, actor: who.userId, reason: reason.trim(), at };
-    await desk.lostTimes.take(grant);
+    await desk.lostTimes.take({ ...grant, commandSeed: desk.chance.id() });
   }
   const granted = await desk.lostTimes.grantedBy(examId, commandId);
   const isSame = (grant: LostTimeGrant) =>
     grant.reason === reason.trim() && candidateIds.includes(grant.candidateId);
   if (!granted.every(isSame)) return fail('command-conflict');
-  const commands = await issueGrants(desk, examId, granted);
-  return ok({ granted: granted.map(({ candidateId, ms }) => ({ candidateId, ms })), commands });
+  const { given, seqs, refusal } = await issueGrants(desk, examId, granted);
+  if (refusal !== null && given.length === 0) return refusal;
+  return ok({ granted: given.map(({ candidateId, ms }) => ({ candidateId, ms })), commands: seqs });
 }
 
 /** Lost time counts towards the most that the exam allows to be granted to one candidate. */
@@ -84,33 +85,65 @@ async function beyondLimit(
   return null;
 }
 
-/**
- * One extension for everybody who gets the same. Its id was decided with the grant, so that issuing it again, also by another
- * node after this one has died, is one command. Returns the commands' places in the exam's log.
- */
+/** What became of grants. */
+interface Issued {
+  readonly given: readonly LostTimeGrant[];
+  /** The commands' places in the exam's log. */
+  readonly seqs: readonly number[];
+  /** Why some were not given, if so. */
+  readonly refusal: Result<never> | null;
+}
+
+/** One extension for everybody who gets the same. */
 async function issueGrants(
   desk: IncidentDesk,
   examId: string,
   grants: readonly LostTimeGrant[],
-): Promise<readonly number[]> {
+): Promise<Issued> {
+  const given: LostTimeGrant[] = [];
   const seqs: number[] = [];
+  let refusal: Result<never> | null = null;
   for (const [commandId, same] of Map.groupBy(grants, (grant) => grant.commandId)) {
-    const [first] = same;
-    if (first === undefined) continue;
-    const { actor, reason, ms } = first;
-    const candidateIds = same.map(({ candidateId }) => candidateId);
-    const outcome = await issueCommand(desk, {
-      examId,
-      commandId,
-      actor,
-      scope: { kind: 'candidates', candidateIds },
-      content: { kind: 'extend', body: { ms, reason } },
-    });
-    if (outcome.outcome === 'conflict') throw new Error(`Command ${commandId} stands for something else.`);
-    await desk.lostTimes.issued(examId, commandId, outcome.command.seq);
-    seqs.push(outcome.command.seq);
+    const issued = await issueGrant(desk, examId, commandId, same);
+    if (issued.ok) {
+      given.push(...same);
+      seqs.push(issued.value);
+    } else refusal = issued;
   }
-  return seqs;
+  return { given, seqs, refusal };
+}
+
+/**
+ * The command's id was decided with the grant, so that issuing it again, also by another node after this one has died, is one
+ * command. What cannot be given is lost time again, for another grant. Returns the command's place in the exam's log.
+ */
+async function issueGrant(
+  desk: IncidentDesk,
+  examId: string,
+  commandId: string,
+  same: readonly LostTimeGrant[],
+): Promise<Result<number>> {
+  const [first] = same;
+  if (first === undefined) throw new Error('A group of grants has at least one.');
+  const { actor, reason, ms } = first;
+  const candidateIds = same.map(({ candidateId }) => candidateId);
+  const outcome = await issueCommand(desk, {
+    examId,
+    commandId,
+    actor,
+    scope: { kind: 'candidates', candidateIds },
+    content: { kind: 'extend', body: { ms, reason } },
+  });
+  if (outcome.outcome === 'conflict') {
+    desk.operator.error(
+      { examId, commandId },
+      'A grant of lost time has the id of another command: it was undone.',
+    );
+    await desk.lostTimes.giveBack(examId, commandId);
+    return fail('command-conflict');
+  }
+  await desk.lostTimes.issued(examId, commandId, outcome.command.seq);
+  return ok(outcome.command.seq);
 }
 
 function viewOf({ throughSeq, ...view }: LostTime): LostTimeView {

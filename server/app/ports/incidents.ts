@@ -127,6 +127,8 @@ export interface GrantRequest {
   readonly actor: string;
   readonly reason: string;
   readonly at: number;
+  /** The ids of the commands follow from it: nobody can know it before. */
+  readonly commandSeed: string;
 }
 
 /** The lost time of an exam's candidates. Every method @throws Unavailable. */
@@ -142,6 +144,8 @@ export interface LostTimes {
   /** Grants whose command has not been issued. */
   unissued(examId: string): Promise<readonly LostTimeGrant[]>;
   issued(examId: string, commandId: string, seq: number): Promise<void>;
+  /** Undoes the grants of a command that was not issued: what they took is lost time again. */
+  giveBack(examId: string, commandId: string): Promise<void>;
 }
 
 /** When attempts were last shown, told between nodes. Every method @throws Unavailable. */
