@@ -349,6 +349,36 @@ describe('conduct', () => {
       expect((await grant(exam.examId, [ids[0]])).body).toMatchObject({ commands: [2] });
     });
 
+    it('[OBS-35] time that was given meanwhile counts: a grant which would pass the limit by now is undone', async () => {
+      const { exam, ids } = await door.hall({ maxExtensionMs: 90 * second });
+      const page = await sit(exam);
+      door.world.clock.advance(5 * minute);
+      await cutOff(page, minute);
+      const ofGrant = { grantId: randomUUID(), commandId: randomUUID(), actor: door.admin.userId, reason };
+      await leaveUnissued(page, ids[0]!, { ...ofGrant, ms: minute });
+      expect((await door.issue(exam.examId, 'extend', { ms: minute, reason })).code).toBe('ok');
+      const again = { commandId: ofGrant.grantId };
+      expect((await grant(exam.examId, [ids[0]], again)).code).toBe('beyond-limit');
+      expect(await commandsOf(exam.examId)).toHaveLength(1);
+      expect(await lostOf(exam.examId)).toMatchObject({ totalMs: minute, candidates: [{ grantedMs: 0 }] });
+      expect(await commandsOf(exam.examId)).toHaveLength(1);
+    });
+
+    it('[OBS-35] of a grant and extensions at the same time only as many are given as the limit allows', async () => {
+      const { exam, ids } = await door.hall({ maxExtensionMs: 90 * second });
+      const page = await sit(exam);
+      door.world.clock.advance(5 * minute);
+      await cutOff(page, minute);
+      const replies = await Promise.all([
+        door.issue(exam.examId, 'extend', { ms: minute, reason }),
+        grant(exam.examId, [ids[0]]),
+        door.issue(exam.examId, 'extend', { ms: minute, reason }),
+        grant(exam.examId, [ids[0]]),
+      ]);
+      expect(replies.map(({ code }) => code)).toContain('beyond-limit');
+      expect(await commandsOf(exam.examId)).toHaveLength(1);
+    });
+
     it('[OBS-32] a candidate who has handed in stands in nobody’s way', async () => {
       const { exam, ids } = await door.hall({ maxExtensionMs: minute });
       const pages = [await sit(exam, 0), await sit(exam, 2)];
