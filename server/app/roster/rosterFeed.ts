@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { isAnswered } from '../../domain/answers.ts';
 import { placeOf } from '../../domain/attempt.ts';
 import type { Frame } from '../../domain/frame.ts';
@@ -27,6 +28,12 @@ const visitMs = 30_000;
 /** Rows of one tick. A command for everybody changes all rows at once; what does not fit goes with the next tick. */
 const maxRows = 5_000;
 
+/** Of these, rows in which only answers were saved: when there are more, each shows a little later, and the tick costs no more. */
+const maxSavedRows = 1_000;
+
+/** Rows that are told of in one turn of the event loop: answers that come meanwhile do not wait for a whole tick. */
+const slice = 100;
+
 /**
  * Tells the roster what this node sees. A save only marks its attempt; once a second the marked ones are looked at and
  * published together, so that the roster costs the same however often candidates save.
@@ -35,6 +42,8 @@ export class RosterFeed implements AttemptListener, Presence {
   readonly #options: RosterFeedOptions;
   readonly #lobby: Lobby;
   readonly #changed = new Set<HostedAttempt>();
+  /** Nothing but answers was saved. */
+  readonly #saved = new Set<HostedAttempt>();
   /** When attempts were last asked about over plain HTTP, the longest ago first. */
   readonly #visits = new Map<HostedAttempt, number>();
 
@@ -45,7 +54,8 @@ export class RosterFeed implements AttemptListener, Presence {
 
   onFrame(hosted: HostedAttempt, frame: Frame): void {
     if (frame.kind === 'answered') hosted.seen.savedAt = frame.receivedAt;
-    this.#changed.add(hosted);
+    if (isOnlySaved(frame)) this.#saved.add(hosted);
+    else this.#changed.add(hosted);
   }
 
   onCommand(hosted: HostedAttempt): void {
@@ -94,7 +104,9 @@ export class RosterFeed implements AttemptListener, Presence {
   async tick(): Promise<void> {
     const now = this.#options.clock.now();
     this.#endVisits(now);
-    this.#publish(takeFirst(this.#changed, maxRows).flatMap((hosted) => rowOf(hosted, now) ?? []));
+    const changed = takeFirst(this.#changed, maxRows);
+    for (const hosted of changed) this.#saved.delete(hosted);
+    await this.#tell([...changed, ...takeFirst(this.#saved, maxSavedRows)], now);
     const sightings = await this.#lobby.news(now).catch((error: unknown) => {
       if (!(error instanceof Unavailable)) throw error;
       return [];
@@ -102,10 +114,22 @@ export class RosterFeed implements AttemptListener, Presence {
     this.#publish(sightings.map((sighting) => signedIn(sighting, now)));
   }
 
+  async #tell(attempts: readonly HostedAttempt[], now: number): Promise<void> {
+    for (let from = 0; from < attempts.length; from += slice) {
+      if (from > 0) await turn();
+      this.#publish(attempts.slice(from, from + slice).flatMap((hosted) => rowOf(hosted, now) ?? []));
+    }
+  }
+
   #publish(rows: readonly RosterRow[]): void {
     const byExam = Map.groupBy(rows, ({ examId }) => examId);
     for (const [examId, some] of byExam) this.#options.roster.publish(examId, some);
   }
+}
+
+/** A confirmation is waited for by whoever has issued the command. */
+function isOnlySaved(frame: Frame): boolean {
+  return frame.kind === 'answered' && frame.body.entries.every(({ kind }) => kind !== 'confirmed');
 }
 
 const statusOf = { open: 'started', paused: 'paused', sealed: 'handed-in' } as const;
