@@ -119,6 +119,15 @@ describe('a run on nodes of its own', () => {
     expect(code).toBe(1);
   });
 
+  it('[BEN-12] without a folder to keep its files in says so', async () => {
+    vi.stubEnv('TMPDIR', join(folder, 'none'));
+    expect((await play('autosave', '--candidates', '10')).code).toBe(2);
+    expect(said.err).toContain(
+      'There is no folder for the run; set TMPDIR to one that can be written to: ENOENT',
+    );
+    expect(said.err).not.toMatch(/^ +at /m);
+  });
+
   it('[BEN-13] that is interrupted stops everything', async () => {
     const running = play(
       'autosave',
@@ -229,6 +238,28 @@ describe('a run on a server of somebody else', () => {
     const away = await play('autosave', ...small, ...onTarget(), '--target', 'http://127.0.0.1:9');
     expect(away.code).toBe(2);
     expect(said.err).toContain('The target http://127.0.0.1:9 cannot be reached (');
+    const elsewhere = new URL(database.url);
+    elsewhere.pathname = '/no_such_database';
+    const astray = await play(
+      'autosave',
+      ...small,
+      ...onTarget(),
+      '--database-url',
+      elsewhere.href,
+      '--i-know',
+    );
+    expect(astray.code).toBe(2);
+    expect(said.err).toContain('The candidates cannot be made: database "no_such_database" does not exist\n');
+    const withKey = onTarget();
+    vi.stubEnv('PARIKSHA_MASTER_KEY', Buffer.alloc(32, 6).toString('base64'));
+    const locked = await play('autosave', ...small, ...withKey);
+    expect(locked.code).toBe(2);
+    expect(said.err).not.toMatch(/^ +at /m);
+    const notPeople = join(folder, 'nonsense.json');
+    await writeFile(notPeople, '{');
+    const nobody = await play('autosave', '--target', url, '--people', notPeople, '--exam', 'x');
+    expect(nobody.code).toBe(2);
+    expect(said.err).toContain('is no JSON list of {"username", "password"}.');
     const nonsense = await play('autosave', '--candidates', 'many');
     expect(nonsense.code).toBe(2);
     expect(said.err).toContain('--candidates takes a whole number from 1, and not "many".');

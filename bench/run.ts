@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnswerBook } from './answerBook.ts';
+import { BenchError } from './benchError.ts';
 import { type Verdict, type VerifyOptions, verify } from './checker/verify.ts';
 import { floorBook, floorRoster } from './floor/floorRoster.ts';
 import { type Floor, measureFloor } from './floor/measureFloor.ts';
@@ -61,16 +62,23 @@ export async function run(options: RunOptions): Promise<Report> {
     progress.say(text);
   };
   await using begun = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), `pariksha-bench-${process.pid}-`));
+  const ofRun = mkdtemp(join(tmpdir(), `pariksha-bench-${process.pid}-`));
+  const folder = await explained(
+    'There is no folder for the run; set TMPDIR to one that can be written to',
+    ofRun,
+  );
   begun.defer(() => rm(folder, { recursive: true, force: true }));
   const startedAt = now();
 
   begin('starting the server');
-  const server = await openServer(options, folder);
+  const server = await explained('The server cannot be started', openServer(options, folder));
   begun.defer(() => server.stop());
   begin(`making ${plan.candidates} candidates`);
   const exam = scenario.exam(plan, now(), now() + arrivalMs(plan));
-  const { examId, people, roster, book } = await castFor(options, server, exam, startedAt);
+  const { examId, people, roster, book } = await explained(
+    'The candidates cannot be made',
+    castFor(options, server, exam, startedAt),
+  );
   const settings = await generatorSettings({
     folder,
     name: 'run',
@@ -119,6 +127,15 @@ export async function run(options: RunOptions): Promise<Report> {
     verdict,
     server: usage.reading,
     floor,
+  });
+}
+
+/** What a folder, PostgreSQL or Redis says is for whoever asked for the run. @throws BenchError */
+async function explained<T>(problem: string, work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (error instanceof BenchError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BenchError(`${problem}: ${reason}`, { cause: error });
   });
 }
 

@@ -12,6 +12,8 @@ describe('[BEN-12] the command line of the faults', () => {
     [['--fault', 'meteorite']],
     [['--seed', 'x']],
     [['--seed', '1.5']],
+    [['--seed', '']],
+    [['--seed', '-1']],
     [['--sort']],
     [['node-kill']],
     [['--json', '/none/out.json']],

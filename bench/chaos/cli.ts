@@ -95,9 +95,9 @@ function optionsIn(argv: readonly string[]): Options | null {
   const { values } = read(argv);
   if (values.help === true) return null;
   const chosen = values.fault?.map(faultNamed) ?? faults;
-  const seed = Number(values.seed ?? 1);
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new BenchError(`--seed takes a whole number, and "${values.seed}" is none.`);
+  const { seed: text = '1' } = values;
+  if (!/^\d{1,9}$/.test(text)) throw new BenchError(`--seed takes a whole number, and "${text}" is none.`);
+  const seed = Number(text);
   const extent = values.short === true ? shortExtent : fullExtent;
   return { chosen, extent, seed, jsonFile: values.json ?? null };
 }

@@ -34,7 +34,9 @@ export class UsageMeter {
     return {
       rssMb: Math.round(this.#mostMb),
       cpuS: rounded(after.nodes.cpuS - before.nodes.cpuS),
-      bytesPerCandidate: Math.round(((this.#mostMb - before.nodes.rssMb) * bytesPerMb) / this.#candidates),
+      bytesPerCandidate: Math.round(
+        (Math.max(0, this.#mostMb - before.nodes.rssMb) * bytesPerMb) / this.#candidates,
+      ),
       databaseCpuS: rounded(after.database.cpuS - before.database.cpuS),
     };
   }
