@@ -15,7 +15,7 @@ export const aroundEn = {
     good: 'In order',
     attention: 'Please note',
     ready: 'This device is ready for the exam.',
-    notReady: 'You can sit the exam on this device, but read what is marked.',
+    notReady: 'You can sit the exam on this device, but read the lines with “!”.',
     browser: 'Browser',
     browserGood: 'This browser can do all that the exam needs.',
     browserOld:
@@ -43,7 +43,7 @@ export const aroundEn = {
     scale: 'From 1 (not at all) to 5 (fully)',
     notApplicable: 'Does not apply',
     comment: 'Anything else?',
-    commentHint: (left: number) => `${left} characters left`,
+    commentHint: (left: number) => (left === 1 ? '1 character left' : `${left} characters left`),
     send: 'Send feedback',
     empty: 'Rate at least one point, or write something.',
     thanks: 'Thank you. Your feedback was received.',

@@ -270,7 +270,7 @@ export const en = {
     overTitle: 'The time is over',
     overText: 'You need not do anything: the server hands in what it has and sends your receipt here.',
     overPending: (count: number) =>
-      `${changes(count)} of yours had not reached the server. They are still sent; a person decides about what came late.`,
+      `Not on the server yet: ${changes(count)}, still being sent. The exam office decides about what comes late.`,
     ends: (at: string) => `Ends at ${at}`,
   },
   save: {
@@ -287,7 +287,7 @@ export const en = {
       'Go on answering: your changes are kept on this device and are sent by themselves when the connection is back.',
     offlineMemoryText: 'Go on answering, but keep this page open: this browser cannot store your changes.',
     refused: (count: number) => `${changes(count)} not taken by the server`,
-    late: (count: number) => `${changes(count)} came too late; a person decides`,
+    late: (count: number) => `${changes(count)} came too late; the exam office decides`,
     lateText:
       'Changes that reached the server after the end, during a pause or after another device took over change no answer by themselves. The exam office decides about them.',
     practice: 'Practice: nothing is sent',
@@ -297,7 +297,7 @@ export const en = {
       pendingOffline: 'On this device only until the connection is back',
       typing: 'Being entered …',
       notSent: 'Not sent',
-      late: 'Too late to count by itself; a person decides',
+      late: 'Too late to count by itself; the exam office decides',
       refused: 'Does not count',
     },
   },
@@ -329,7 +329,7 @@ export const en = {
     supersededText:
       'That device writes now; this page only shows. If that was not you, tell the invigilator at once.',
     pendingText: (count: number) =>
-      `${changes(count)} made here had not reached the server. They are still sent; a person decides about them.`,
+      `Made here and not on the server yet: ${changes(count)}, still being sent. The exam office decides about them.`,
     otherTabTitle: 'The exam is open in another tab',
     otherTabText: 'That tab writes now. Continue there, or here: then the other one only shows.',
     continueHere: 'Continue here',
@@ -349,7 +349,7 @@ export const en = {
     answeredMarked: 'Answered and marked',
     notVisited: 'Not visited',
     pending: (count: number) =>
-      `${changes(count)} are not saved yet. Handing in waits until the server has them.`,
+      `Not saved yet: ${changes(count)}. Handing in waits until the server has everything.`,
     offline:
       'There is no connection now. You can press the button; the page hands in when the connection is back.',
     unsent: (questions: string) =>
@@ -365,7 +365,7 @@ export const en = {
     confirm: 'Yes, hand in for good',
     underWay: 'Handing in …',
     underWayText: 'Keep this page open until the receipt appears.',
-    waiting: (count: number) => `${changes(count)} are being sent first.`,
+    waiting: (count: number) => `Being sent first: ${changes(count)}.`,
     waitingOffline: 'There is no connection. The page hands in as soon as it is back.',
     failed: 'Not handed in',
   },
@@ -373,7 +373,7 @@ export const en = {
     title: 'Leave the exam?',
     text: 'Your answers are kept, but the time goes on. You can come back as long as it lasts.',
     pending: (count: number) =>
-      `${changes(count)} are on this device only. Come back on this device to send them.`,
+      `On this device only: ${changes(count)}. Come back on this device to have everything sent.`,
     stay: 'Stay in the exam',
     leave: 'Leave',
   },
@@ -413,7 +413,7 @@ export const en = {
     check: 'Check',
     empty: 'Choose a file or paste a receipt first.',
     late: (count: number) =>
-      `${changes(count)} came too late to be part of this. The exam office decides about them.`,
+      `Too late to be part of this: ${changes(count)}. The exam office decides about this.`,
   },
   practice: {
     title: 'Practice exam',
