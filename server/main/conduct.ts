@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Absences } from '../app/conduct/absences.ts';
 import { ConductKeeper } from '../app/conduct/conductKeeper.ts';
 import { PowerCuts } from '../app/conduct/powerCuts.ts';
@@ -13,7 +14,7 @@ export interface ConductOptions {
   readonly prisma: PrismaClient;
   readonly clock: Clock;
   readonly core: Core;
-  readonly live: Pick<LiveState, 'pushes' | 'roster'>;
+  readonly live: Pick<LiveState, 'pushes' | 'roster' | 'turns'>;
   readonly operator: Log;
 }
 
@@ -31,8 +32,9 @@ export function startConduct({ prisma, clock, core, live, operator }: ConductOpt
   const commands = { log: core.examLog, follower: core.follower, clock, pushes: live.pushes };
   const incidents = new PostgresIncidents(prisma);
   const keeper = new ConductKeeper({ commands, incidents, digest: sha256, operator });
-  const absences = new Absences({ attempts, departures: new PostgresDepartures(prisma), clock, operator });
-  const powerCuts = new PowerCuts({ roster: live.roster, incidents, clock });
+  const departures = new PostgresDepartures(prisma, randomUUID());
+  const absences = new Absences({ attempts, departures, clock, operator });
+  const powerCuts = new PowerCuts({ roster: live.roster, turns: live.turns, incidents, clock });
   const parts = [keeper, absences, powerCuts];
   for (const part of parts) attempts.listen(part);
   const running = parts.map(

@@ -49,7 +49,7 @@ function follow(node: TestNode, door: StaffDoor) {
   const commands = { log: core.examLog, follower: core.follower, clock };
   const incidents = new PostgresIncidents(prisma);
   const keeper = new ConductKeeper({ commands, incidents, digest: sha256, operator });
-  const departures = new PostgresDepartures(prisma);
+  const departures = new PostgresDepartures(prisma, randomUUID());
   const absences = new Absences({ attempts, departures, clock, operator });
   attempts.listen(keeper);
   attempts.listen(absences);
@@ -199,6 +199,43 @@ describe('conduct', () => {
       door.world.clock.advance(3 * second);
       await other.absences.tick();
       expect(await returnsOf(page)).toMatchObject([{ from: heard, to: heard + minute, by: 'log' }]);
+    });
+
+    it('[OBS-13] begin with the last sign of life of a node that was killed', async () => {
+      const { exam } = await door.hall();
+      const page = await sit(exam);
+      door.world.clock.advance(5 * minute);
+      await first.absences.tick();
+      const killed = door.world.clock.now();
+      door.world.clock.advance(minute);
+      const moved = page.movedTo(door.world.b, door.world);
+      must(await moved.reconnect());
+      door.world.b.useCases.attend(page.attemptId);
+      door.world.clock.advance(3 * second);
+      await other.absences.tick();
+      expect(await returnsOf(page)).toMatchObject([{ from: killed, lostMs: minute, by: 'connection' }]);
+    });
+
+    it('[OBS-13] wait for the word of a node that is there and has not noticed yet', async () => {
+      const { exam } = await door.hall();
+      const page = await sit(exam);
+      const { clock, a, b } = door.world;
+      clock.advance(5 * minute);
+      await first.absences.tick();
+      const heard = clock.now();
+      clock.advance(15 * second);
+      must(await page.movedTo(b, door.world).reconnect());
+      b.useCases.attend(page.attemptId);
+      clock.advance(3 * second);
+      await first.absences.tick();
+      await other.absences.tick();
+      expect(await returnsOf(page)).toEqual([]);
+      a.useCases.leave(page.attemptId, heard);
+      await first.absences.tick();
+      await other.absences.tick();
+      expect(await returnsOf(page)).toMatchObject([
+        { from: heard, to: heard + 15 * second, by: 'connection' },
+      ]);
     });
 
     it('[OBS-10] that are short are none, and neither is another page while the first still shows the exam', async () => {
@@ -521,7 +558,10 @@ describe('conduct', () => {
     const page = await sit(exam);
     const roster = createMemoryRoster();
     const incidents = new PostgresIncidents(door.world.prisma);
-    const nodes = [0, 1].map(() => new PowerCuts({ roster, incidents, clock }));
+    let turn = 0;
+    const nodes = [0, 1].map(
+      (index) => new PowerCuts({ roster, turns: { take: async () => index === turn }, incidents, clock }),
+    );
     const hosted = door.world.a.core.desk.attempts.find(page.attemptId)!;
     const tick = async () => {
       clock.advance(5 * second);
@@ -553,6 +593,7 @@ describe('conduct', () => {
     publish(0, 12, gone);
     await tick();
     expect(await shown()).toEqual([['open', 12, { offline: 12, started: 20, since }]]);
+    turn = 1;
     publish(12, 15, gone);
     await tick();
     expect(await shown()).toEqual([['open', 15, { offline: 15, started: 20, since }]]);

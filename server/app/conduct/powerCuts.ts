@@ -1,18 +1,22 @@
 import { type Drop, findDrops, placeKey, type Seat } from '../../domain/drops.ts';
 import type { HostedAttempt } from '../attempts.ts';
 import type { IncidentSubject, Incidents } from '../ports/incidents.ts';
-import type { LiveRoster, RosterRow, RosterView } from '../ports/live.ts';
+import type { LiveRoster, RosterRow, RosterView, Turns } from '../ports/live.ts';
 import type { Clock } from '../ports.ts';
 
 export interface PowerCutsOptions {
   readonly roster: Pick<LiveRoster, 'follow'>;
+  readonly turns: Turns;
   readonly incidents: Pick<Incidents, 'observe' | 'settle' | 'changedSince'>;
   readonly clock: Clock;
 }
 
 const kind = 'power-cut';
 
-/** An exam that somebody sits on this node. */
+/** When the node whose turn it was says nothing for so long, ms, it is another's. */
+const turnMs = 3_000;
+
+/** An exam that this node watches for all. */
 interface Watched {
   readonly rows: Map<string, RosterRow>;
   /** Drops that have an incident, as last written. */
@@ -23,12 +27,13 @@ interface Watched {
 
 /**
  * Looks in the roster for places whose candidates were cut off together, and keeps one incident for each until they are
- * back. Every node that has candidates of the exam does so; their findings meet in one row.
+ * back. Of the nodes that have candidates of the exam one at a time does so: the others need not know the whole roster.
  */
 export class PowerCuts {
   readonly #options: PowerCutsOptions;
-  readonly #exams = new Map<string, Watched>();
-  readonly #wanted = new Set<string>();
+  /** Exams that somebody has sat on this node. */
+  readonly #known = new Set<string>();
+  readonly #watched = new Map<string, Watched>();
 
   constructor(options: PowerCutsOptions) {
     this.#options = options;
@@ -43,26 +48,31 @@ export class PowerCuts {
   }
 
   onAttendance({ ref }: HostedAttempt): void {
-    if (!this.#exams.has(ref.examId)) this.#wanted.add(ref.examId);
+    this.#known.add(ref.examId);
   }
 
   /** One look at every exam. */
   async tick(): Promise<void> {
-    for (const examId of this.#wanted) {
-      await this.#follow(examId);
-      this.#wanted.delete(examId);
-    }
-    for (const [examId, watched] of this.#exams) {
+    for (const examId of this.#known) {
+      if (!(await this.#options.turns.take(`power-cuts:${examId}`, turnMs))) {
+        this.#leave(examId);
+        continue;
+      }
+      const watched = this.#watched.get(examId) ?? (await this.#follow(examId));
       if (!watched.isStale) await this.#look(examId, watched);
     }
   }
 
   close(): void {
-    for (const { view } of this.#exams.values()) view?.close();
-    this.#exams.clear();
+    for (const examId of this.#watched.keys()) this.#leave(examId);
   }
 
-  async #follow(examId: string): Promise<void> {
+  #leave(examId: string): void {
+    this.#watched.get(examId)?.view?.close();
+    this.#watched.delete(examId);
+  }
+
+  async #follow(examId: string): Promise<Watched> {
     const { roster, incidents } = this.#options;
     const known = await incidents.changedSince(examId, null);
     const open = known.incidents.flatMap((incident) => dropOf(incident) ?? []);
@@ -75,7 +85,6 @@ export class PowerCuts {
     const take = (rows: readonly RosterRow[]) => {
       for (const row of rows) watched.rows.set(row.candidateId, row);
     };
-    this.#exams.set(examId, watched);
     watched.view = await roster.follow(examId, {
       rows: take,
       stale: (isStale) => {
@@ -83,6 +92,8 @@ export class PowerCuts {
       },
     });
     take(watched.view.rows);
+    this.#watched.set(examId, watched);
+    return watched;
   }
 
   async #look(examId: string, { rows, open }: Watched): Promise<void> {

@@ -11,6 +11,7 @@ export interface LiveState {
   readonly signInLimits: SignInLimits;
   readonly failures: SignInFailures;
   readonly roster: LiveRoster;
+  readonly turns: Turns;
   /** Whether this node at present hears nothing of the others. A node that is alone by design is never stale. */
   isStale(): boolean;
   counts(): LiveCounts;
@@ -72,6 +73,15 @@ export interface SignInFailures {
   /** The attempt that was begun told nothing about the password. */
   withdraw(key: string): void;
   succeeded(key: string): void;
+}
+
+/** Work that any node could do and that one is enough for. It must do no harm if two do it for a moment. */
+export interface Turns {
+  /**
+   * Whether `task` is this node's for the next `forMs`: it is the first's that asks, for as long as it goes on asking in
+   * time. Nobody's while the others cannot be reached.
+   */
+  take(task: string, forMs: number): Promise<boolean>;
 }
 
 /** One candidate of one exam as the nodes that serve them see it. */

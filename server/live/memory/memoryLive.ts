@@ -21,6 +21,7 @@ export function createMemoryLive({ buckets, signInDelay }: LiveSettings): LiveSt
     signInLimits: createMemorySignInLimits(buckets),
     failures: createMemorySignInFailures(signInDelay),
     roster: createMemoryRoster(),
+    turns: { take: async () => true },
     isStale: () => false,
     counts: () => ({ outages: 0, rejected: 0, lost: 0 }),
     tidy: (now) => ended.forget(now),

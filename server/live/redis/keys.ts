@@ -17,6 +17,8 @@ export function createKeys(installation: string) {
     rosterDistricts: (examId: string) => `${prefix}:roster:{${examId}}`,
     /** Hash: the halves of the rows, by kind and candidate. */
     roster: (examId: string, districtId: number) => `${prefix}:roster:{${examId}:${districtId}}`,
+    /** String: the node whose turn it is. */
+    turn: (task: string) => `${prefix}:turn:${task}`,
     channel: (name: string) => `${prefix}:live:${name}`,
   };
 }

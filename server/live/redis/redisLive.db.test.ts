@@ -100,6 +100,16 @@ describe('two nodes with one Redis', () => {
     expect(told).toEqual([['b', 'exam', 7]]);
   });
 
+  it('[LIV-21] take turns: the next one has it when the one before no longer asks', async () => {
+    const [a, b] = await two();
+    const task = randomUUID();
+    while (!(await a.turns.take(task, 60_000)));
+    expect(await b.turns.take(task, 60_000)).toBe(false);
+    while (!(await a.turns.take(task, 1)));
+    while (!(await b.turns.take(task, 60_000)));
+    expect(await a.turns.take(task, 60_000)).toBe(false);
+  });
+
   it('[LIV-9] see the rows of both, those that were told before too', async () => {
     const [a, b] = await two();
     const examId = randomUUID();
@@ -292,6 +302,7 @@ describe('when Redis', () => {
       await begin();
       await Promise.all([staleness(a, true), staleness(b, true)]);
       await witness.until(() => witness.staleness.includes(true));
+      expect(await a.turns.take(randomUUID(), 1_000)).toBe(false);
       const key = randomUUID();
       expect(await a.signInLimits.take('sign-in-address', key, 2, start)).toBeNull();
       expect(await a.signInLimits.take('sign-in-address', key, 1, start)).toBe(1_000);

@@ -13,6 +13,7 @@ import { Peers } from './peers.ts';
 import { defaultPulseMs, RedisLink } from './redisLink.ts';
 import { RedisRoster } from './roster.ts';
 import { createRedisSignInFailures, createRedisSignInLimits } from './signInLimits.ts';
+import { createRedisTurns } from './turns.ts';
 
 export interface RedisLiveOptions extends LiveSettings {
   readonly url: string;
@@ -67,6 +68,7 @@ export function createRedisLive(options: RedisLiveOptions): RedisLive {
     signInLimits: createRedisSignInLimits(link, keys, buckets, createMemorySignInLimits(buckets)),
     failures: createRedisSignInFailures(link, keys, signInDelay, createMemorySignInFailures(signInDelay)),
     roster,
+    turns: createRedisTurns(link, keys, nodeId),
     isStale: () => link.isStale(),
     onStale: (listener) => link.onStale(listener),
     counts: () => link.counts(),

@@ -166,6 +166,11 @@ export function liveContract(name: string, open: () => Promise<LiveState>): void
       expect(live.ended.has(key, start)).toBe(false);
     });
 
+    it('[LIV-21] turns: stay with the node that goes on asking', async () => {
+      // A driver may miss a turn for lack of an answer in time; it never gives one away.
+      for (const task of [key, key, `${key} `]) while (!(await live.turns.take(task, 60_000)));
+    });
+
     it('[LIV-9] roster: tells whoever follows what is known, and then what changes', async () => {
       const witness = new RosterWitness();
       const [asha, bala] = [rowOf(), rowOf({ candidateId: 'bala', connected: false, connectedAt: null })];
