@@ -1,7 +1,7 @@
 import { type AttemptState, placeOf } from '../domain/attempt.ts';
 import { type ExamCommand, reaches } from '../domain/command.ts';
 import type { Frame } from '../domain/frame.ts';
-import type { AttemptListener, HostedAttempt } from './attempts.ts';
+import type { AttemptListener, HostedAttempt } from './hostedAttempt.ts';
 import type { Audience, ReceiptSigner } from './ports.ts';
 import { deadlineView } from './views.ts';
 

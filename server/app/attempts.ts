@@ -1,4 +1,4 @@
-import type { AttemptContext, AttemptState, OpenedState } from '../domain/attempt.ts';
+import type { AttemptState, OpenedState } from '../domain/attempt.ts';
 import { unopened } from '../domain/attempt.ts';
 import { type ExamCommand, originOf } from '../domain/command.ts';
 import {
@@ -11,14 +11,13 @@ import {
 import { evolve, evolveCommand, fold } from '../domain/evolve.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
-import { type CandidateOrder, candidateOrder } from '../domain/paperOrder.ts';
 import { sweepDelayMs } from '../domain/timing.ts';
 import { attemptContext } from './attemptContext.ts';
 import type { ExamBook } from './examBook.ts';
 import type { ExamFollower } from './examFollower.ts';
+import { type AttemptListener, HostedAttempt } from './hostedAttempt.ts';
 import type { AttemptLog, AttemptRef, Digest, Log, ReceiptSigner, WriteOutcome } from './ports.ts';
 import { makeReceipt } from './receipts.ts';
-import { SerialQueue } from './serialQueue.ts';
 
 /** What came of a command. `state` is what is committed; `news` the frames this command has written. */
 export type Outcome =
@@ -33,25 +32,6 @@ export type CreateOutcome =
   | Exclude<Outcome, { type: 'done' }>
   | { readonly type: 'exists' };
 
-/** Told of everything that changes an attempt on this node, after it is committed. */
-export interface AttemptListener {
-  /** `found`: another node has written it, or this one did not know that it had. */
-  onFrame(hosted: HostedAttempt, frame: Frame, source: 'written' | 'found'): void;
-  onCommand(hosted: HostedAttempt, command: ExamCommand, before: AttemptState): void;
-  /** A page of this node has begun or ceased to show it. */
-  onAttendance?(hosted: HostedAttempt): void;
-}
-
-/** What the node has noticed of an attempt's pages, for the roster. Times are epoch ms. */
-export interface Sightings {
-  isShown: boolean;
-  shownAt: number | null;
-  leftAt: number | null;
-  savedAt: number | null;
-  /** When anything came last over the connection that has just ended. */
-  heardAt: number | null;
-}
-
 export interface AttemptsOptions {
   readonly log: AttemptLog;
   readonly exams: ExamBook;
@@ -62,32 +42,6 @@ export interface AttemptsOptions {
   readonly operator: Log;
   /** Attempts kept in memory although nobody shows them: those sat over plain HTTP, or just handed in. */
   readonly maxIdle: number;
-}
-
-/** An attempt in this node's memory. Its queue lets one thing happen to it at a time. */
-export class HostedAttempt {
-  readonly ref: AttemptRef;
-  readonly context: AttemptContext;
-  readonly queue = new SerialQueue();
-  state: AttemptState = unopened;
-  /** Something was written whose outcome is unknown: the tail has to be read before the next decision. */
-  doubtful = true;
-  /** Transports that show it. */
-  attendance = 0;
-  readonly seen: Sightings = { isShown: false, shownAt: null, leftAt: null, savedAt: null, heardAt: null };
-
-  #order: CandidateOrder | null = null;
-
-  constructor(ref: AttemptRef, context: AttemptContext) {
-    this.ref = ref;
-    this.context = context;
-  }
-
-  /** The order this candidate sees; it follows from the seed and is worked out once. */
-  orderOf(state: OpenedState): CandidateOrder {
-    this.#order ??= candidateOrder(this.context.paper.content, state.seed);
-    return this.#order;
-  }
 }
 
 /** Lost races before a command gives up: each means that another writer got through. */
@@ -130,6 +84,10 @@ export class Attempts {
     this.#hosted.set(ref.attemptId, hosted);
     this.release(hosted);
     return hosted;
+  }
+
+  get hosted(): Iterable<HostedAttempt> {
+    return this.#hosted.values();
   }
 
   find(attemptId: string): HostedAttempt | undefined {

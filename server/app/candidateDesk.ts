@@ -1,5 +1,6 @@
-import type { Attempts, HostedAttempt } from './attempts.ts';
+import type { Attempts } from './attempts.ts';
 import type { ExamBook } from './examBook.ts';
+import type { HostedAttempt } from './hostedAttempt.ts';
 import type { Incidents } from './ports/incidents.ts';
 import type {
   Catalogue,

@@ -1,9 +1,9 @@
 import { type OpenedState, penOf } from '../domain/attempt.ts';
 import { mayWrite } from '../domain/decide.ts';
 import type { OpenReply, OpenRequest } from '../protocol/candidate.ts';
-import type { HostedAttempt } from './attempts.ts';
 import type { CandidateDesk } from './candidateDesk.ts';
 import type { Exam } from './examBook.ts';
+import type { HostedAttempt } from './hostedAttempt.ts';
 import { failed, settle, whenAvailable } from './outcomes.ts';
 import type { AttemptRef, Claims, Seat } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';

@@ -14,7 +14,7 @@ import type {
 } from '../protocol/candidate.ts';
 import { maxEarlierPens } from '../protocol/limits.ts';
 import type { SealedKey } from '../protocol/sealed.ts';
-import type { HostedAttempt } from './attempts.ts';
+import type { HostedAttempt } from './hostedAttempt.ts';
 
 /** What clients see of an attempt: built from its state, never from anything that holds a key. */
 

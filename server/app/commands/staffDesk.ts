@@ -1,7 +1,8 @@
 import { type OpenedState, placeOf } from '../../domain/attempt.ts';
 import { type Place, reaches, type Scope } from '../../domain/command.ts';
-import type { Attempts, HostedAttempt } from '../attempts.ts';
+import type { Attempts } from '../attempts.ts';
 import type { Exam, ExamBook } from '../examBook.ts';
+import type { HostedAttempt } from '../hostedAttempt.ts';
 import type { CommandDesk } from '../issueCommand.ts';
 import type { Approvals, ExamPeople, PlaceCount } from '../ports/commands.ts';
 import type { AttemptLog, Catalogue, Chance, Claims, Digest } from '../ports.ts';

@@ -3,7 +3,7 @@ import { type OpenedState, placeOf, waitingAnswers } from '../../domain/attempt.
 import { originOf, reachedFrom } from '../../domain/command.ts';
 import type { Frame } from '../../domain/frame.ts';
 import type { LateVerdict, TimelineFrame, TimelineReply } from '../../protocol/staff.ts';
-import type { HostedAttempt } from '../attempts.ts';
+import type { HostedAttempt } from '../hostedAttempt.ts';
 import type { EnrolledPerson } from '../ports/commands.ts';
 import type { Claims } from '../ports.ts';
 import { fail, ok, type Result } from '../result.ts';

@@ -1,7 +1,8 @@
 import type { AttemptState } from '../../domain/attempt.ts';
 import type { ExamCommand } from '../../domain/command.ts';
 import type { Frame } from '../../domain/frame.ts';
-import type { AttemptListener, Attempts, HostedAttempt } from '../attempts.ts';
+import type { Attempts } from '../attempts.ts';
+import type { AttemptListener, HostedAttempt } from '../hostedAttempt.ts';
 import type { Departures } from '../ports/incidents.ts';
 import type { Clock, Log } from '../ports.ts';
 

@@ -3,7 +3,7 @@ import type { ExamCommand } from '../../domain/command.ts';
 import { policyActor, type ReachedStep, reachedSteps } from '../../domain/conduct.ts';
 import type { Frame } from '../../domain/frame.ts';
 import { policyReason } from '../../protocol/limits.ts';
-import type { AttemptListener, HostedAttempt } from '../attempts.ts';
+import type { AttemptListener, HostedAttempt } from '../hostedAttempt.ts';
 import { type CommandDesk, issueCommand } from '../issueCommand.ts';
 import type { Incidents } from '../ports/incidents.ts';
 import type { Digest, Log } from '../ports.ts';

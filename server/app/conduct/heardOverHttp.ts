@@ -1,4 +1,5 @@
-import type { Attempts, HostedAttempt } from '../attempts.ts';
+import type { Attempts } from '../attempts.ts';
+import type { HostedAttempt } from '../hostedAttempt.ts';
 import type { Result } from '../result.ts';
 import type { CandidateUseCases } from '../useCases.ts';
 

@@ -1,5 +1,5 @@
 import { type Drop, findDrops, placeKey, type Seat } from '../../domain/drops.ts';
-import type { HostedAttempt } from '../attempts.ts';
+import type { HostedAttempt } from '../hostedAttempt.ts';
 import type { IncidentSubject, Incidents } from '../ports/incidents.ts';
 import type { LiveRoster, RosterRow, RosterView, Turns } from '../ports/live.ts';
 import type { Clock } from '../ports.ts';

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { isAnswered } from '../../domain/answers.ts';
 import { placeOf } from '../../domain/attempt.ts';
 import type { Frame } from '../../domain/frame.ts';
-import type { AttemptListener, HostedAttempt } from '../attempts.ts';
+import type { AttemptListener, HostedAttempt } from '../hostedAttempt.ts';
 import type { LiveRoster, RosterRow } from '../ports/live.ts';
 import type { RosterSource } from '../ports/roster.ts';
 import type { Clock } from '../ports.ts';

@@ -2,7 +2,7 @@ import type { OpenedState } from '../../domain/attempt.ts';
 import type { PaperIndex } from '../../domain/paperIndex.ts';
 import { sectionState } from '../../domain/timing.ts';
 import type { SealedKey, SealedReply } from '../../protocol/sealed.ts';
-import type { HostedAttempt } from '../attempts.ts';
+import type { HostedAttempt } from '../hostedAttempt.ts';
 import type { Log, SealedSection, SealedSections } from '../ports.ts';
 import { examTime } from '../views.ts';
 import { optionPlaces, sealableSections } from './sectionContent.ts';
