@@ -13,6 +13,7 @@ import type {
   RenewReply,
   SealReply,
   WireChoice,
+  WireGroup,
   WireImage,
   WireQuestion,
 } from '../../server/protocol/candidate.ts';
@@ -23,6 +24,7 @@ import {
   type WireError,
 } from '../../server/protocol/errors.ts';
 import type { FeedbackFormReply, FeedbackReply } from '../../server/protocol/feedbackForm.ts';
+import type { FormulaPart, Formulas } from '../../server/protocol/formulas.ts';
 import type {
   ExamsReply,
   ReceiptPayload,
@@ -182,13 +184,36 @@ export const streamReply = object({ count: number() });
 const image: Form<WireImage> = object({ src: string(), alt: localText });
 const choice: Form<WireChoice> = object({ id: string(), text: localText });
 
+const isFormulaPart = (value: unknown): value is FormulaPart =>
+  Array.isArray(value) &&
+  typeof value[0] === 'string' &&
+  value.every((each) => typeof each === 'string' || typeof each === 'number');
+
+const formulaPart: Form<FormulaPart> = {
+  safeParse: (value) => (isFormulaPart(value) ? { success: true, data: value } : { success: false }),
+};
+
+/** Drawings that cannot be read are none: a question does not depend on them. */
+const formulas: Form<Formulas> = or(
+  object({ drawnFor: string(), parts: array(formulaPart), drawn: record(array(number())) }),
+  { drawnFor: '', parts: [], drawn: {} },
+);
+
+const group: Form<WireGroup> = object({
+  id: string(),
+  text: localText,
+  formulas: optional(formulas),
+  images: optional(array(image)),
+});
+
 const question: Form<WireQuestion> = object({
   id: string(),
   sectionId: string(),
   type: oneOf(['single', 'multiple', 'numerical', 'matrix', 'assertion-reason', 'true-false', 'short-text']),
   text: localText,
   marks: object({ correct: string(), wrong: string(), rule: string() }),
-  group: optional(object({ id: string(), text: localText, images: optional(array(image)) })),
+  group: optional(group),
+  formulas: optional(formulas),
   images: optional(array(image)),
   options: optional(array(choice)),
   assertion: optional(localText),

@@ -3,6 +3,7 @@ import { checkPaper } from '../domain/paperCheck.ts';
 import { banksOf, buildPaper } from './content/buildPaper.ts';
 import { canonicalJson } from './content/canonicalJson.ts';
 import { type ExamFile, examFile } from './content/examFile.ts';
+import { withFormulas, withoutFormulas } from './content/formulas/paperFormulas.ts';
 import { readJson } from './content/jsonFile.ts';
 import { inOrder, type Note } from './content/note.ts';
 import type {
@@ -48,7 +49,7 @@ export type PublishResult =
 const msPerMinute = 60_000;
 
 /**
- * Publishes an exam from a file: chooses its questions, checks the paper, freezes it under the SHA-256 of its canonical
+ * Publishes an exam from a file: chooses its questions, checks the paper, draws its formulas, freezes it under the SHA-256 of its canonical
  * JSON, its key apart from it, and enrols the candidates; all of it, or nothing and every reason why. The same file again
  * finds the exam that is there; a changed one is refused unless `again`, so that no exam is doubled by accident.
  */
@@ -57,14 +58,15 @@ export async function publishExam(request: PublishRequest, world: PublishWorld):
   if (file === null) return refused(formProblems);
   const { banks, problems: bankProblems } = await findBanks(file, world.banks);
   const { enrolments, problems: candidateProblems } = await findCandidates(file, world.office);
-  const { paper, key, problems: paperProblems } = buildPaper(file, banks, request.now);
+  const { paper: written, key, problems: paperProblems } = buildPaper(file, banks, request.now);
+  const { paper, problems: formulaProblems } = withFormulas(written);
   const found = [...bankProblems, ...paperProblems];
   // A paper that lacks questions would only repeat, in other words, what is known of them.
   const unsound =
     found.length > 0
       ? []
       : checkPaper(paper, key).map(({ path, message }) => ({ where: inFile(path), message }));
-  const problems = [...found, ...unsound, ...candidateProblems];
+  const problems = [...found, ...unsound, ...formulaProblems, ...candidateProblems];
   if (problems.length > 0) return refused(problems);
 
   const body = canonicalJson(paper);
@@ -172,7 +174,7 @@ function isSame(existing: ExistingExam, paper: PaperContent, openWindow: boolean
   const published: PaperContent = JSON.parse(existing.body);
   const { opensAt, lastEntryAt, closesAt } = published.rules;
   const now = openWindow ? { ...paper, rules: { ...paper.rules, opensAt, lastEntryAt, closesAt } } : paper;
-  return canonicalJson(now) === existing.body;
+  return canonicalJson(withoutFormulas(now)) === canonicalJson(withoutFormulas(published));
 }
 
 function titleProblem([newest]: readonly ExistingExam[]): Note {

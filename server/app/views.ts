@@ -114,7 +114,7 @@ export function questionView(
   group: WireQuestion['group'],
   optionIds: readonly string[],
 ): WireQuestion {
-  const { id, type, text, images } = question;
+  const { id, type, text, images, formulas } = question;
   const base = {
     id,
     sectionId: section.id,
@@ -123,6 +123,7 @@ export function questionView(
     marks: marksView(question, section),
     ...(group && { group }),
     ...(images && { images }),
+    ...(formulas && { formulas }),
   };
   switch (question.type) {
     case 'single':

@@ -16,9 +16,18 @@ export interface Choice {
   readonly pinned?: boolean;
 }
 
+/** The formulas of a question's or a passage's texts, as publishing has drawn them; the wire says what is in them. */
+export interface Formulas {
+  readonly drawnFor: string;
+  readonly parts: readonly (readonly [string, ...(string | number)[]])[];
+  readonly drawn: Readonly<Record<string, readonly number[]>>;
+}
+
 interface QuestionBase {
   readonly id: string;
   readonly text: LocalText;
+  /** Absent where there is no formula, and in papers that were published before formulas were drawn. */
+  readonly formulas?: Formulas;
   /** The passage this question belongs to. Questions of one group stay together and in order. */
   readonly groupId?: string;
   readonly images?: readonly Image[];
@@ -72,6 +81,7 @@ export type QuestionType = Question['type'];
 export interface QuestionGroup {
   readonly id: string;
   readonly text: LocalText;
+  readonly formulas?: Formulas;
   readonly images?: readonly Image[];
 }
 

@@ -143,13 +143,29 @@ export const openReply = z.object({
 const images = z.array(z.object({ src: z.string(), alt: localText }));
 const choices = z.array(z.object({ id: z.string(), text: localText }));
 
+/** What it is, and then what is in it. */
+const formulaPart = z.tuple([z.string()], z.union([z.string(), count]));
+const formulas = z.object({
+  drawnFor: z.string(),
+  parts: z.array(formulaPart),
+  drawn: z.record(z.string(), z.array(count)),
+});
+
+const group = z.object({
+  id: z.string(),
+  text: localText,
+  formulas: formulas.exactOptional(),
+  images: images.exactOptional(),
+});
+
 const question = z.object({
   id: z.string(),
   sectionId: z.string(),
   type: z.enum(['single', 'multiple', 'numerical', 'matrix', 'assertion-reason', 'true-false', 'short-text']),
   text: localText,
   marks: z.object({ correct: z.string(), wrong: z.string(), rule: z.string() }),
-  group: z.object({ id: z.string(), text: localText, images: images.exactOptional() }).exactOptional(),
+  group: group.exactOptional(),
+  formulas: formulas.exactOptional(),
   images: images.exactOptional(),
   options: choices.exactOptional(),
   assertion: localText.exactOptional(),

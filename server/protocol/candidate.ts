@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, text } from './entries.ts';
 import type { Ack, RefusalCode } from './errors.ts';
+import type { Formulas } from './formulas.ts';
 import { maxEntriesPerAppend, maxQuestionsPerStream } from './limits.ts';
 import type { SealedKey } from './sealed.ts';
 
@@ -151,7 +152,9 @@ export interface WireQuestion {
     | 'short-text';
   readonly text: LocalText;
   readonly marks: { readonly correct: string; readonly wrong: string; readonly rule: string };
-  readonly group?: { readonly id: string; readonly text: LocalText; readonly images?: readonly WireImage[] };
+  readonly group?: WireGroup;
+  /** Of its own texts, as they are drawn; absent where there is none, and in papers published without drawings. */
+  readonly formulas?: Formulas;
   readonly images?: readonly WireImage[];
   readonly options?: readonly WireChoice[];
   readonly assertion?: LocalText;
@@ -160,6 +163,14 @@ export interface WireQuestion {
   readonly columns?: readonly WireChoice[];
   readonly unit?: LocalText;
   readonly maxLength?: number;
+}
+
+/** The passage that a question shares with its neighbours. */
+export interface WireGroup {
+  readonly id: string;
+  readonly text: LocalText;
+  readonly formulas?: Formulas;
+  readonly images?: readonly WireImage[];
 }
 
 export interface WireChoice {

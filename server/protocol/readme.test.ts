@@ -156,6 +156,7 @@ describe('[WIRE-18] the page for third parties', () => {
       'request paper:stream': streamRequest,
       'reply paper:stream': z.strictObject({ ok: z.literal(true), count: z.number() }),
       question: questionsReply.shape.questions.element,
+      formulas: questionsReply.shape.questions.element.shape.formulas,
       'request journal:append': appendRequest.extend({ entries: z.array(entry) }),
       'reply journal:append': appendReply,
       'request attempt:seal': sealRequest,

@@ -2,7 +2,9 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { canonicalJson } from '../app/content/canonicalJson.ts';
 import type { examFile } from '../app/content/examFile.ts';
+import { withoutFormulas } from '../app/content/formulas/paperFormulas.ts';
 import { importQuestions } from '../app/importQuestions.ts';
 import { type PublishResult, publishExam } from '../app/publishExam.ts';
 import type { PaperContent } from '../domain/content.ts';
@@ -263,6 +265,46 @@ describe('content in', () => {
     expect(problemsOf(await publish(exam({ title: 'Tamil', ...tamil })))).toHaveLength(6);
     expect(await rows()).toEqual(before);
     await node.prisma.user.deleteMany({ where: { username: { in: ['boss', 'gone', 'nowhere'] } } });
+  });
+
+  it('[CON-11, CON-26] refuses a formula that cannot be drawn, at its row', async () => {
+    const file = csv(2).toString().replace('What is 1?', 'Is $\\frac{1$ it?');
+    const result = await load(Buffer.from(file), 'broken');
+    const [problem, ...others] = result.outcome === 'refused' ? result.problems : [];
+    expect(others).toEqual([]);
+    expect(problem?.where).toMatch(/^row 3 .*column question$/);
+    expect(problem?.message).toMatch(/^holds the formula \$\\frac\{1\$, which cannot be drawn \(/);
+  });
+
+  it('[CON-27] freezes the drawings with the paper, and finds the exam again that was published without', async () => {
+    await load(await builtIn('demo-questions.json'), null, 'json');
+    const file = exam({
+      title: 'Drawn',
+      bank: 'demo',
+      candidates: ['asha'],
+      sections: [
+        { id: 'a', title: 'A', select: { ids: ['demo-016'] }, marks: { correct: '4', wrong: '-1' } },
+      ],
+    });
+    const published = await publish(file);
+    if (published.outcome !== 'published') throw new Error(problemsOf(published).join());
+    const row = await node.prisma.paperContent.findUniqueOrThrow({ where: { hash: published.hash } });
+    const paper: PaperContent = JSON.parse(row.body);
+    expect(Object.keys(paper.sections[0]?.questions[0]?.formulas?.drawn ?? {}).length).toBeGreaterThan(3);
+    const body = canonicalJson(withoutFormulas(paper));
+    const older = sha256(body);
+    await node.prisma.paperContent.create({ data: { hash: older, body } });
+    const { body: key } = await node.prisma.paperKey.findFirstOrThrow({
+      where: { paperHash: published.hash },
+    });
+    await node.prisma.paperKey.create({ data: { paperHash: older, version: 1, body: key } });
+    await node.prisma.exam.update({ where: { id: published.examId }, data: { paperHash: older } });
+    expect(await publish(file)).toMatchObject({
+      outcome: 'unchanged',
+      examId: published.examId,
+      hash: older,
+      keyDiffers: false,
+    });
   });
 
   it('[CON-21] the built-in exam is published from the built-in bank', async () => {

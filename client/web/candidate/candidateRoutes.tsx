@@ -1,3 +1,4 @@
+import 'katex/dist/katex-swap.min.css';
 import '../shared/richText/richText.css';
 import './around/around.css';
 import './around/waiting.css';

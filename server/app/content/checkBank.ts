@@ -5,6 +5,7 @@ import { checkPaper } from '../../domain/paperCheck.ts';
 import type { QuestionMarks } from '../ports/content.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { BankDraft, Draft } from './draft.ts';
+import { FormulaDrawer } from './formulas/paperFormulas.ts';
 import { inOrder, type Note } from './note.ts';
 
 /**
@@ -19,12 +20,13 @@ export function checkBank(draft: BankDraft): BankDraft {
   if (groups.size < draft.groups.length) {
     problems.push({ where: 'groups', message: 'holds two groups with the same id: give each its own' });
   }
+  const drawer = new FormulaDrawer();
   const firsts = new Map<string, Draft>();
   for (const each of draft.questions) {
     const first = firsts.get(each.content.question.id);
     if (first === undefined) {
       firsts.set(each.content.question.id, each);
-      problems.push(...problemsOf(each, groups));
+      problems.push(...problemsOf(each, groups), ...formulaProblemsOf(each, groups, drawer));
       warnings.push(...oddities(each));
     } else if (canonicalJson(first.content) === canonicalJson(each.content)) {
       warnings.push({
@@ -66,6 +68,19 @@ function problemsOf({ content, placeOf }: Draft, groups: ReadonlyMap<string, Que
     where: placeOf(partOf(path, question.id)),
     message,
   }));
+}
+
+function formulaProblemsOf(
+  { content: { question }, placeOf }: Draft,
+  groups: ReadonlyMap<string, QuestionGroup>,
+  drawer: FormulaDrawer,
+): Note[] {
+  const group = question.groupId === undefined ? undefined : groups.get(question.groupId);
+  const ofGroup = group === undefined ? [] : drawer.ofGroup(group).problems;
+  return [
+    ...drawer.ofQuestion(question).problems.map(({ where, message }) => ({ where: placeOf(where), message })),
+    ...ofGroup.map(({ where, message }) => ({ where: placeOf(`group.${where}`), message })),
+  ];
 }
 
 function paperOf(question: Question, group: QuestionGroup | undefined, rule: MarkingRule): PaperContent {

@@ -1,6 +1,7 @@
 import type { WireImage } from '../../../../server/protocol/candidate.ts';
 import { useTexts } from '../../shared/language.tsx';
 import { directionOf } from '../../shared/localText.ts';
+import { DrawingsContext, drawingsOf } from '../../shared/richText/drawings.tsx';
 import { RichText } from '../../shared/richText/richText.tsx';
 import { AnswerForm } from './answerForm.tsx';
 import { type QuestionProps, useExam } from './examContext.ts';
@@ -22,16 +23,20 @@ export function QuestionBody({ question }: QuestionProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself, so the keyboard must reach it
         <section className="passage" tabIndex={0} aria-label={texts.exam.passage}>
           <h3>{texts.exam.passage}</h3>
-          <RichText text={group.text} language={questionLanguage} />
+          <DrawingsContext value={drawingsOf(group.formulas)}>
+            <RichText text={group.text} language={questionLanguage} />
+          </DrawingsContext>
           <Images images={group.images} />
         </section>
       )}
-      <div className="stack">
-        <RichText className="question-text" text={question.text} language={questionLanguage} />
-        <Statements question={question} />
-        <Images images={images} />
-        <AnswerForm question={question} />
-      </div>
+      <DrawingsContext value={drawingsOf(question.formulas)}>
+        <div className="stack">
+          <RichText className="question-text" text={question.text} language={questionLanguage} />
+          <Statements question={question} />
+          <Images images={images} />
+          <AnswerForm question={question} />
+        </div>
+      </DrawingsContext>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { WireQuestion } from '../../../../server/protocol/candidate.ts';
+import { drawingsOf } from '../../shared/richText/drawings.tsx';
 import { useKatexLoader } from '../../shared/richText/math.tsx';
 import { languages, loadTexts } from '../../shared/texts/catalogues.ts';
 import { loadReceiptView } from '../receipt/loadReceiptView.ts';
@@ -20,7 +21,8 @@ export function usePrefetch(questions: Readonly<Record<string, WireQuestion>>): 
         new Image().src = src;
       }
       // What cannot be fetched now is fetched when it is shown.
-      if (JSON.stringify(all).includes('$')) katex.load().catch(() => {});
+      if (all.some(hasDrawings)) for (const font of formulaFonts) document.fonts.load(font).catch(() => {});
+      if (all.some(lacksDrawings)) katex.load().catch(() => {});
     });
   }, [questions, katex]);
   const hasBegun = Object.keys(questions).length > 0;
@@ -31,6 +33,18 @@ export function usePrefetch(questions: Readonly<Record<string, WireQuestion>>): 
       for (const language of languages) loadTexts(language).catch(() => {});
     });
   }, [hasBegun]);
+}
+
+/** What nearly every formula is set in. */
+const formulaFonts = ['1em KaTeX_Main', 'italic 1em KaTeX_Math'];
+
+function hasDrawings({ formulas, group }: WireQuestion): boolean {
+  return [formulas, group?.formulas].some((each) => drawingsOf(each).size > 0);
+}
+
+/** Dollar signs without a formula ask for nothing worse than a file too many. */
+function lacksDrawings(question: WireQuestion): boolean {
+  return !hasDrawings(question) && JSON.stringify(question).includes('$');
 }
 
 function afterPaint(work: () => void): () => void {

@@ -1,5 +1,4 @@
 import katexModule from 'katex';
-import 'katex/dist/katex.min.css';
 
-/** With its style sheet, in a chunk of its own. */
+/** In a chunk of its own. */
 export const katex = katexModule;

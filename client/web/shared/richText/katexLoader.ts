@@ -1,6 +1,6 @@
 export type Katex = typeof import('./katex.ts')['katex'];
 
-/** KaTeX weighs more than all the rest, so it comes with the first formula and is then kept. */
+/** KaTeX weighs more than all the rest, so it comes with the first formula that came without a drawing, and is then kept. */
 export class KatexLoader {
   #katex: Katex | null = null;
   #loading: Promise<Katex> | null = null;

@@ -1,4 +1,6 @@
 import { createContext, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { formulaSource } from '../../../../server/protocol/formulas.ts';
+import { DrawingsContext } from './drawings.tsx';
 import { type Katex, KatexLoader } from './katexLoader.ts';
 
 interface MathProps {
@@ -15,11 +17,22 @@ export function useKatexLoader(): KatexLoader {
   return useContext(LoaderContext);
 }
 
-/**
- * A formula, with MathML beside it for screen readers. Its source stands there until KaTeX has come, and stays when
- * it cannot be fetched or the source is no valid formula.
- */
-export function Formula({ tex, display, isInName = false }: MathProps) {
+/** A formula, with MathML beside it for screen readers: as it came with its question, else drawn here. */
+export function Formula(formula: MathProps) {
+  const drawing = useContext(DrawingsContext).get(formulaSource(formula));
+  return drawing === undefined ? <LateFormula {...formula} /> : <span {...hostOf(formula)}>{drawing}</span>;
+}
+
+function hostOf({ tex, display, isInName = false }: MathProps) {
+  return {
+    className: display ? 'formula formula-display' : 'formula',
+    ...(isInName && { role: 'math', 'aria-label': tex }),
+  };
+}
+
+/** Its source stands there until KaTeX has come, and stays when it cannot be fetched or the source is no valid formula. */
+function LateFormula(formula: MathProps) {
+  const { tex, display } = formula;
   const katex = useKatex();
   const host = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
@@ -28,9 +41,7 @@ export function Formula({ tex, display, isInName = false }: MathProps) {
     element.textContent = tex;
     if (katex !== null) draw(katex, element, { tex, display });
   }, [katex, tex, display]);
-  const className = display ? 'formula formula-display' : 'formula';
-  if (isInName) return <span ref={host} className={className} role="math" aria-label={tex} />;
-  return <span ref={host} className={className} />;
+  return <span ref={host} {...hostOf(formula)} />;
 }
 
 /** Retries for formulas that could not be fetched: a candidate who was offline is soon back. */

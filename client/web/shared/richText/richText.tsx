@@ -1,8 +1,8 @@
 import { createContext, Fragment, useContext, useMemo } from 'react';
 import type { LocalText } from '../../../../server/protocol/candidate.ts';
+import { type Paragraph, parseRichText } from '../../../../server/protocol/richText.ts';
 import { directionOf, inLanguage } from '../localText.ts';
 import { Formula } from './math.tsx';
-import { type Paragraph, parseRichText } from './parseRichText.ts';
 
 /** True where formulas are not drawn, because drawing one has failed. */
 export const PlainTextContext = createContext(false);

@@ -3,6 +3,7 @@ import { Button } from '../../../shared/button.tsx';
 import { Dialog } from '../../../shared/dialog.tsx';
 import { useLanguage, useTexts } from '../../../shared/language.tsx';
 import { inLanguage } from '../../../shared/localText.ts';
+import { DrawingsContext, drawingsOf } from '../../../shared/richText/drawings.tsx';
 import { RichText } from '../../../shared/richText/richText.tsx';
 import { useExam } from '../examContext.ts';
 import { type QuestionState, questionState, questionStates } from '../questionState.ts';
@@ -96,10 +97,10 @@ function OverviewItem({ questionId, isOpen, onClose }: OverviewItemProps) {
         {question === undefined ? (
           <p className="quiet">{isOpen ? texts.exam.questionLoading : texts.tools.notOpen}</p>
         ) : (
-          <>
+          <DrawingsContext value={drawingsOf(question.formulas)}>
             <RichText text={question.text} language={questionLanguage} />
             <Statements question={question} />
-          </>
+          </DrawingsContext>
         )}
         <span className="small quiet">{texts.palette.states[standing]}</span>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRichText } from './parseRichText.ts';
+import { parseRichText } from './richText.ts';
 
 /** Pieces as text, formulas in brackets: `[x]` in the line, `[[x]]` on their own. */
 function read(source: string): string[] {
