@@ -21,6 +21,9 @@ export const peoplePerPage = 1_000;
 export const maxRowsPerDelta = 500;
 export const maxSavedPerDelta = 2_500;
 
+/** Incidents in the reply to `room:open`, and in one delta. */
+export const maxIncidents = 500;
+
 /** `rows: false`: only tiles, commands and incidents; no pages and no rows come. */
 export const roomOpenRequest = z.strictObject({ examId: id, scope: roomScope, rows: z.boolean() });
 
@@ -193,7 +196,7 @@ export interface RoomOpenReply {
   readonly tiles: readonly RosterTile[];
   /** The latest 20, oldest first. */
   readonly commands: readonly CommandProgress[];
-  /** Those that nobody has resolved. */
+  /** The most urgent `maxIncidents` of those that nobody has resolved; `counts.incidents` says how many there are. */
   readonly incidents: readonly RosterIncident[];
 }
 
@@ -228,6 +231,7 @@ export interface RoomDelta {
   readonly counts?: RosterCounts;
   readonly tiles?: readonly RosterTile[];
   readonly commands?: readonly CommandProgress[];
+  /** At most `maxIncidents`: those that have changed, and those that follow when others are resolved. */
   readonly incidents?: readonly RosterIncident[];
 }
 

@@ -7,6 +7,7 @@ import { defaultGatewayLimits } from '../gateway/limits.ts';
 import { proctorEvents } from '../gateway/proctorNamespace.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
 import {
+  maxIncidents,
   maxRowsPerDelta,
   maxSavedPerDelta,
   type ProctorPushes,
@@ -90,6 +91,8 @@ describe('[ROS-27] the page about the live room', () => {
     expect(page).toContain(`watches at most ${roomsPerSocket} rooms`);
     expect(page).toContain(`at most ${peoplePerPage} people`);
     expect(page).toContain(`as a whole; at most ${maxRowsPerDelta}`);
+    expect(page).toContain(`the most urgent ${maxIncidents} of those that nobody has resolved`);
+    expect(page).toContain(`a newer one replaces an older one. At most ${maxIncidents}:`);
     expect(page.replaceAll('\n  ', ' ')).toContain(
       `[n, answered, marked, lastSaveAt]\`; at most ${maxSavedPerDelta}`,
     );

@@ -11,6 +11,7 @@ import type {
   SavedRow,
 } from '../../protocol/proctor.ts';
 import { maxRowsPerDelta, maxSavedPerDelta, peoplePerPage } from '../../protocol/proctor.ts';
+import { IncidentBoard } from './incidentBoard.ts';
 import { type changeOf, type Person, personView } from './person.ts';
 import { ProgressBoard, type Reader } from './progressBoard.ts';
 import { takeFirst } from './takeFirst.ts';
@@ -62,7 +63,7 @@ export class Room {
   readonly scope: RoomScope;
   readonly #tallies: TallyView;
   readonly #board = new ProgressBoard();
-  readonly #incidents = new Map<string, RosterIncident>();
+  readonly #incidents: IncidentBoard;
   /**
    * Everybody who has been in it since it was opened, so that a page is made of the same people at any time. Whoever comes
    * back stands here twice.
@@ -74,7 +75,6 @@ export class Room {
   readonly #saved = new Set<Person>();
   readonly #joined = new Set<Person>();
   readonly #left = new Set<number>();
-  readonly #raised = new Map<string, RosterIncident>();
   #membership = 0;
   #version = 1;
   #watchers = 0;
@@ -86,8 +86,7 @@ export class Room {
     this.#tallies = tallies;
     this.#members = [...members];
     this.#present = new Set(members);
-    for (const incident of incidents)
-      if (this.#concerns(incident)) this.#incidents.set(incident.id, incident);
+    this.#incidents = new IncidentBoard(incidents.filter((incident) => this.#concerns(incident)));
     for (const command of commands.slice(-shownCommands)) this.#board.watch(command, members);
     this.#board.takeChanged();
     this.#tallies.takeChanged();
@@ -121,7 +120,7 @@ export class Room {
       counts: this.#tallies.counts(),
       tiles: this.#tallies.tiles(),
       commands: this.#board.all(),
-      incidents: [...this.#incidents.values()],
+      incidents: this.#incidents.open(),
     };
   }
 
@@ -139,10 +138,7 @@ export class Room {
   }
 
   raise(incident: RosterIncident): void {
-    if (!this.#concerns(incident)) return;
-    if (incident.state === 'resolved') this.#incidents.delete(incident.id);
-    else this.#incidents.set(incident.id, incident);
-    this.#raised.set(incident.id, incident);
+    if (this.#concerns(incident)) this.#incidents.put(incident);
   }
 
   join(person: Person): void {
@@ -180,8 +176,7 @@ export class Room {
     const from = this.#version;
     this.#version += 1;
     const commands = this.#board.takeChanged();
-    const incidents = [...this.#raised.values()];
-    this.#raised.clear();
+    const incidents = this.#incidents.takeChanged();
     const slim = {
       ...{ roomId: this.id, from, version: this.#version, serverNow, stale },
       ...this.#tallies.takeChanged(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomScope } from '../../protocol/proctor.ts';
-import { maxRowsPerDelta, maxSavedPerDelta } from '../../protocol/proctor.ts';
+import { maxIncidents, maxRowsPerDelta, maxSavedPerDelta } from '../../protocol/proctor.ts';
 import { enrolledPerson } from '../../test/roster/rows.ts';
 import { commandAt, incident, TestExam, TestViewer } from '../../test/roster/testExam.ts';
 
@@ -214,5 +214,48 @@ describe('a live room', () => {
       counts: { incidents: 0 },
     });
     expect(room.state().incidents).toEqual([]);
+  });
+
+  describe('[ROS-28] with more incidents than a viewer can look at', () => {
+    const ids = (some: readonly { readonly id: string }[] = []) => some.map(({ id }) => id);
+
+    async function flooded() {
+      const parts = await opened(1);
+      const { exam } = parts;
+      for (let at = 1; at <= maxIncidents + 40; at += 1)
+        exam.raise(incident({ id: `i${at}`, kind: 'tab-hidden', at }));
+      exam.raise(incident({ id: 'cut', kind: 'power-cut', at: 0 }));
+      exam.raise(incident({ id: 'call', kind: 'invigilator-call', at: 0 }));
+      await exam.roster.readIncidents();
+      return parts;
+    }
+
+    it('[ROS-28] opens with the most urgent 500, and counts all', async () => {
+      const { room } = await flooded();
+      const { incidents, counts } = room.state();
+      expect(counts.incidents).toBe(maxIncidents + 42);
+      expect(incidents).toHaveLength(maxIncidents);
+      expect(ids(incidents).slice(0, 3)).toEqual(['cut', 'call', `i${maxIncidents + 40}`]);
+    });
+
+    it('[ROS-28] tells of at most 500 a second, the longest unsent first', async () => {
+      const { tick } = await flooded();
+      const told = [tick(), tick(), tick()].map(({ full }) => ids(full.incidents));
+      expect(told.map((some) => some.length)).toEqual([maxIncidents, 42, 0]);
+      expect(told.flat().slice(0, 2)).toEqual(['i1', 'i2']);
+    });
+
+    it('[ROS-28] lets others follow as those before them are resolved, for whoever has come in when', async () => {
+      const { exam, room } = await flooded();
+      const late = exam.roster.room({ kind: 'district', districtId: 1 });
+      const opening = ids(late.state().incidents);
+      expect(opening).not.toContain('i42');
+      exam.raise(incident({ id: 'call', kind: 'invigilator-call', at: 0, state: 'resolved' }));
+      await exam.roster.readIncidents();
+      expect(ids(late.tick(exam.now, false).slim.incidents)).toEqual(['call', 'i42']);
+      expect(late.tick(exam.now, false).slim.incidents).toBeUndefined();
+      expect(ids(late.state().incidents)).toContain('i42');
+      expect(room.state().counts.incidents).toBe(maxIncidents + 41);
+    });
   });
 });
