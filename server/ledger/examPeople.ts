@@ -1,5 +1,6 @@
 import type { EnrolledPerson, ExamPeople, PlaceCount } from '../app/ports/commands.ts';
-import type { PrismaClient } from './generated/client.ts';
+import type { Scope } from '../domain/command.ts';
+import { Prisma, type PrismaClient } from './generated/client.ts';
 import { orUnavailable } from './orUnavailable.ts';
 import { isUuid } from './uuid.ts';
 
@@ -28,6 +29,20 @@ export class PostgresExamPeople implements ExamPeople {
         GROUP BY d.id, e.centre_id
         ORDER BY d.id, e.centre_id`,
     );
+  }
+
+  async reached(examId: string, scopes: readonly Scope[]): Promise<number> {
+    if (!isUuid(examId) || scopes.length === 0) return 0;
+    const isReached = Prisma.join(scopes.map(isIn), ' OR ');
+    const [row] = await orUnavailable(
+      () => this.#prisma.$queryRaw<{ reached: number }[]>`
+        SELECT count(*)::int AS reached
+        FROM enrolment e
+        JOIN user_account u ON u.id = e.candidate_id
+        LEFT JOIN centre c ON c.id = e.centre_id
+        WHERE e.exam_id = ${examId}::uuid AND (${isReached})`,
+    );
+    return row?.reached ?? 0;
   }
 
   async find(examId: string, candidateIds: readonly string[]): Promise<readonly EnrolledPerson[]> {
@@ -71,5 +86,19 @@ export class PostgresExamPeople implements ExamPeople {
       }),
     );
     return new Map(rows.map(({ seq, actor }) => [seq, actor]));
+  }
+}
+
+/** Of people as `counts` places them. */
+function isIn(scope: Scope): Prisma.Sql {
+  switch (scope.kind) {
+    case 'all':
+      return Prisma.sql`true`;
+    case 'district':
+      return Prisma.sql`COALESCE(c.district_id, u.district_id) = ${scope.districtId}::int`;
+    case 'centre':
+      return Prisma.sql`e.centre_id = ${scope.centreId}::uuid`;
+    case 'candidates':
+      return Prisma.sql`e.candidate_id = ANY (${scope.candidateIds.filter(isUuid)}::uuid[])`;
   }
 }

@@ -74,6 +74,27 @@ describe('[CMD-9] an end for many', () => {
     expect(await waits('extend', { kind: 'all' })).toBe(false);
   });
 
+  it('[CMD-25] is not avoided by ending it for a few at a time', async () => {
+    const hall = await door.hall();
+    const { examId } = hall.exam;
+    const end = async (kind: string, people: readonly number[], who = door.admin) => {
+      const scope = { kind: 'candidates', candidateIds: people.map((index) => hall.ids[index]) };
+      const preview = `/api/staff/exams/${examId}/commands/preview`;
+      const { needsApproval } = (await door.post(who, preview, { kind, scope })).body;
+      const reply = await door.issue(examId, kind, { reason }, { scope, who });
+      expect(needsApproval).toBe('approval' in reply.body);
+      return reply;
+    };
+    const centre = { scope: { kind: 'centre', centreId: hall.centres[0] } };
+    expect((await door.issue(examId, 'force-submit', { reason }, centre)).body).toHaveProperty('command');
+    expect((await end('terminate', [0])).body).toHaveProperty('command');
+    expect((await end('terminate', [2], colleague)).body).toHaveProperty('command');
+    const third = await end('terminate', [2]);
+    expect(third.body).toMatchObject({ approval: { state: 'open' }, reaches: 1 });
+    expect((await decide(hall, idOf(third), true)).code).toBe('ok');
+    expect((await end('force-submit', [3])).body).toHaveProperty('command');
+  });
+
   it('[CMD-2] asked for again under its id is the same request, and with other content refused', async () => {
     const hall = await door.hall();
     const commandId = randomUUID();

@@ -1,11 +1,13 @@
 import type { CommandContent, ExamCommand, Scope } from '../../domain/command.ts';
 import type { IssuedCommand, IssueReply, IssueRequest, PendingApproval } from '../../protocol/staff.ts';
 import { issueDecided } from '../issueCommand.ts';
-import type { Approval, ApprovedKind } from '../ports/commands.ts';
+import type { Approval } from '../ports/commands.ts';
 import type { Claims } from '../ports.ts';
 import { fail, ok, type Result } from '../result.ts';
+import { covers } from '../staff.ts';
 import { checkAsked, isSameAsked } from './askedContent.ts';
 import { extensionLimit, longestExtension } from './extensionLimit.ts';
+import { isEnd, needsSecondPerson } from './secondPerson.ts';
 import { enter, type Reach, reachOf, type StaffDesk, type StaffView } from './staffDesk.ts';
 
 /** How often a command is decided anew because others were written meanwhile. */
@@ -56,7 +58,7 @@ async function issueOnce(
   }
   const waiting = await desk.approvals.ofCommand(exam.id, commandId);
   if (waiting !== null) return pendingReply(waiting, request);
-  if (isEnd(kind) && reaches > desk.secondApproverAbove) {
+  if (isEnd(kind) && (await needsSecondPerson(desk, who, exam.id, { kind, scope, reaches }, commands))) {
     return askSecond(desk, who, exam.id, { commandId, kind, scope, reason: reasonOf(request), reaches });
   }
   const content = await contentOf(desk, view, request, reach.value, commands);
@@ -85,10 +87,6 @@ export function wireScope(scope: Scope): IssuedCommand['scope'] {
   return scope.kind === 'candidates' ? { ...scope, candidateIds: [...scope.candidateIds] } : scope;
 }
 
-export function isEnd(kind: string): kind is ApprovedKind {
-  return kind === 'force-submit' || kind === 'terminate';
-}
-
 async function askSecond(
   desk: StaffDesk,
   { userId }: Claims,
@@ -111,7 +109,7 @@ function pendingReply(approval: Approval, asked: Parameters<typeof isSameAsked>[
 /** What stands in the log: what was asked for, and what only the server knows. */
 async function contentOf(
   desk: StaffDesk,
-  { exam }: StaffView,
+  { exam, rights }: StaffView,
   request: IssueRequest,
   reach: Reach,
   commands: readonly ExamCommand[],
@@ -142,7 +140,7 @@ async function contentOf(
         ? ok({ kind: request.kind, body: request.body })
         : malformed('body.questionId: no question of this exam has this id');
     case 'move-centre':
-      return moveOf(desk, request.body.centreId, reason, reach);
+      return moveOf(desk, rights, request.body.centreId, reason, reach);
     case 'pause':
     case 'resume':
     case 'force-submit':
@@ -152,9 +150,10 @@ async function contentOf(
   }
 }
 
-/** One person at a time: where they were is part of the command. */
+/** One person at a time: where they were is part of the command. Whoever moves them is responsible for both places. */
 async function moveOf(
   desk: StaffDesk,
+  rights: StaffView['rights'],
   centreId: string,
   reason: string,
   { places }: Reach,
@@ -165,6 +164,7 @@ async function moveOf(
   }
   const districtId = await desk.people.districtOf(centreId);
   if (districtId === null) return malformed('body.centreId: there is no such centre');
+  if (!covers(rights, { ...person, districtId, centreId })) return fail('not-in-scope');
   const from = { districtId: person.districtId, centreId: person.centreId };
   return ok({ kind: 'move-centre', body: { centreId, districtId, from, reason } });
 }

@@ -77,10 +77,21 @@ describe('[CMD-12] somebody who is moved to another centre', () => {
       ).code;
     expect([await pause(old), await pause(next)]).toEqual(['ok', 'not-in-scope']);
     expect((await move(hall, 3, { who: next })).code).toBe('not-in-scope');
-    expect((await move(hall, 3, { who: old })).code).toBe('ok');
+    expect((await move(hall, 3)).code).toBe('ok');
     expect([await pause(old), await pause(next)]).toEqual(['not-in-scope', 'ok']);
     const where = { candidateId: hall.ids[3]! };
     expect((await door.world.prisma.enrolment.findFirstOrThrow({ where })).centreId).toBe(hall.centres[1]);
+  });
+
+  it('[CMD-26] stays where they are when whoever would move them is not responsible for the new centre', async () => {
+    const hall = await door.hall();
+    const old = await door.proctor({ kind: 'district', districtId: nagpur });
+    expect((await move(hall, 3, { who: old })).code).toBe('not-in-scope');
+    const both = await door.proctor(
+      { kind: 'district', districtId: nagpur },
+      { kind: 'centre', centreId: hall.centres[1] },
+    );
+    expect((await move(hall, 3, { who: both })).code).toBe('ok');
   });
 
   it('may be moved back, and each time only what is issued there counts', async () => {

@@ -1,7 +1,7 @@
 import type { PreviewReply, PreviewRequest } from '../../protocol/staff.ts';
 import type { Claims } from '../ports.ts';
 import { ok, type Result } from '../result.ts';
-import { isEnd } from './issueStaffCommand.ts';
+import { needsSecondPerson } from './secondPerson.ts';
 import { enter, reachOf, type StaffDesk } from './staffDesk.ts';
 
 /** Whom a command would reach if it were issued now. Errors: those of `enter` and `reachOf`. */
@@ -16,6 +16,7 @@ export async function previewCommand(
   const reach = await reachOf(desk, view.value, scope);
   if (!reach.ok) return reach;
   const { reaches, started, absent, handedIn } = reach.value;
-  const needsApproval = isEnd(kind) && reaches > desk.secondApproverAbove;
+  const commands = await desk.follower.catchUp(examId);
+  const needsApproval = await needsSecondPerson(desk, who, examId, { kind, scope, reaches }, commands);
   return ok({ reaches, started, absent, handedIn, needsApproval });
 }

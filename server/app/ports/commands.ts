@@ -22,6 +22,8 @@ export interface EnrolledPerson extends Place {
 export interface ExamPeople {
   /** One for each place in which somebody is enrolled. */
   counts(examId: string): Promise<readonly PlaceCount[]>;
+  /** How many people any of these scopes reaches now, each counted once. */
+  reached(examId: string, scopes: readonly Scope[]): Promise<number>;
   /** Of these candidates those who are enrolled in the exam. */
   find(examId: string, candidateIds: readonly string[]): Promise<readonly EnrolledPerson[]>;
   /** `null` when there is no such centre. */
