@@ -124,6 +124,16 @@ describe('an absence', () => {
     expect(later?.body).toMatchObject({ lostMs: minute });
   });
 
+  it('[OBS-12] costs nothing in any of several pauses', () => {
+    const attempt = attemptUnder(policy);
+    for (const at of [noon + 2 * minute, noon + 6 * minute]) {
+      attempt.issue({ kind: 'pause', body: { reason } }, at);
+      attempt.issue({ kind: 'resume', body: { reason } }, at + 2 * minute);
+    }
+    const [frame] = away(attempt, noon + minute, noon + 10 * minute).news;
+    expect(frame?.body).toMatchObject({ lostMs: 5 * minute });
+  });
+
   it('[OBS-12] costs nothing behind the deadline, and is not recorded behind the end', () => {
     const attempt = attemptUnder(policy);
     const end = noon + 60 * minute;

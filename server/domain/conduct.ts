@@ -25,15 +25,15 @@ export interface ConductRecord {
   readonly returnedAt: number;
   /** All the time that the candidate could not use, ms. */
   readonly lostMs: number;
-  /** The last pause that is over. */
-  readonly lastPause: { readonly from: number; readonly to: number } | null;
+  /** The pauses that are over. */
+  readonly pauses: readonly Absence[];
 }
 
 export const blankRecord: ConductRecord = {
   counts: new Map(),
   returnedAt: 0,
   lostMs: 0,
-  lastPause: null,
+  pauses: [],
 };
 
 /** The record after these were noticed. What the policy does not name is not counted. */
@@ -51,7 +51,7 @@ export function noticed(
 
 /** The record after a pause from `from` to `to`. */
 export function resumedAfter(record: ConductRecord, from: number, to: number): ConductRecord {
-  return { ...record, lastPause: { from, to } };
+  return { ...record, pauses: [...record.pauses, { from, to }] };
 }
 
 /** What the candidate's page has to look out for: nothing where the exam has no policy. */
@@ -85,17 +85,17 @@ export interface Absence {
 }
 
 /**
- * How much of an absence the candidate could have used, ms: not what came after the deadline, and not what a pause has
+ * How much of an absence the candidate could have used, ms: not what came after the deadline, and not what pauses have
  * given back already. `pausedAt`: since when the attempt is paused, if it is.
  */
 export function usableTime(
   { from, to }: Absence,
   deadlineAt: number,
   pausedAt: number | null,
-  { lastPause }: ConductRecord,
+  { pauses }: ConductRecord,
 ): number {
   const end = Math.min(to, deadlineAt, pausedAt ?? Number.POSITIVE_INFINITY);
-  const paused = lastPause === null ? 0 : overlap({ from, to: end }, lastPause);
+  const paused = pauses.reduce((sum, pause) => sum + overlap({ from, to: end }, pause), 0);
   return Math.max(0, end - from - paused);
 }
 

@@ -169,6 +169,26 @@ describe('incidents', () => {
     ]);
   });
 
+  it('[OBS-36] the id of a note stands for that note alone', async () => {
+    const { incident } = await opened();
+    const first = note(asha, 'On my way');
+    await incidents.note(incident.id, first);
+    for (const other of [
+      { ...first, text: 'Not me' },
+      { ...first, by: vikram },
+    ]) {
+      expect(await incidents.note(incident.id, other)).toEqual({ outcome: 'note-conflict' });
+      expect(await incidents.resolve(incident.id, other, true)).toEqual({ outcome: 'note-conflict' });
+    }
+    const { incident: elsewhere } = await opened();
+    expect(await incidents.note(elsewhere.id, first)).toEqual({ outcome: 'note-conflict' });
+    expect(await incidents.find(incident.id)).toMatchObject({
+      state: 'open',
+      notes: [{ text: 'On my way' }],
+    });
+    expect(await incidents.resolve(incident.id, first, false)).toMatchObject({ outcome: 'changed' });
+  });
+
   it('[OBS-24] whoever follows an exam hears of every change once it is committed, and of no other exam', async () => {
     const { examId, incident } = await opened();
     await opened();

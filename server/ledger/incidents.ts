@@ -153,8 +153,9 @@ export class PostgresIncidents implements Incidents {
     );
   }
 
-  note(incidentId: string, { id, by, text, at }: StaffNote): Promise<IncidentChange> {
-    return this.#change(
+  async note(incidentId: string, note: StaffNote): Promise<IncidentChange> {
+    const { id, by, text, at } = note;
+    const changed = await this.#change(
       incidentId,
       Prisma.sql`
         WITH noted AS (
@@ -166,23 +167,34 @@ export class PostgresIncidents implements Incidents {
         RETURNING 1 AS done`,
       () => true,
     );
+    return (await this.#standsForAnother(incidentId, note)) ? { outcome: 'note-conflict' } : changed;
   }
 
-  resolve(incidentId: string, { id, by, text, at }: StaffNote, anyway: boolean): Promise<IncidentChange> {
-    return this.#change(
+  async resolve(incidentId: string, note: StaffNote, anyway: boolean): Promise<IncidentChange> {
+    const { id, by, text, at } = note;
+    const changed = await this.#change(
       incidentId,
       Prisma.sql`
         WITH resolved AS (
           UPDATE incident SET state = 'resolved', resolved_at = ${instant(at)}, updated_at = ${instant(at)},
             claimed_by = COALESCE(claimed_by, ${by}::uuid)
           WHERE id = ${incidentId}::uuid AND (state = 'open' OR state = 'claimed' AND (${anyway} OR claimed_by = ${by}::uuid))
+            AND NOT EXISTS (${another(incidentId, note)})
           RETURNING id
         )
         INSERT INTO incident_note (id, incident_id, author, text, at)
         SELECT ${id}::uuid, resolved.id, ${by}::uuid, ${text}, ${instant(at)} FROM resolved
         ON CONFLICT DO NOTHING RETURNING 1 AS done`,
-      (now) => now.state === 'resolved' && now.notes.some((note) => note.by.id === by && note.text === text),
+      (now) => now.state === 'resolved' && now.notes.some((kept) => kept.by.id === by && kept.text === text),
     );
+    return (await this.#standsForAnother(incidentId, note)) ? { outcome: 'note-conflict' } : changed;
+  }
+
+  /** Whether the note's id was used for something else: then nothing was changed. */
+  async #standsForAnother(incidentId: string, note: StaffNote): Promise<boolean> {
+    if (!isUuid(incidentId)) return false;
+    const others = await orUnavailable(() => this.#prisma.$queryRaw<unknown[]>(another(incidentId, note)));
+    return others.length > 0;
   }
 
   /** `isSo`: what was asked for is so already, and nothing had to be changed. */
@@ -229,6 +241,13 @@ export class PostgresIncidents implements Incidents {
 function rowOf(subject: IncidentSubject): Prisma.Sql {
   const { key, kind, examId, attemptId, candidateId, districtId, centreId } = subject;
   return Prisma.sql`${key}, ${kind}, ${examId}::uuid, ${attemptId}::uuid, ${candidateId}::uuid, ${districtId}::smallint, ${centreId}::uuid`;
+}
+
+/** The other note for which this one's id stands. */
+function another(incidentId: string, { id, by, text }: StaffNote): Prisma.Sql {
+  return Prisma.sql`
+    SELECT 1 AS found FROM incident_note
+    WHERE id = ${id}::uuid AND (incident_id, author, text) <> (${incidentId}::uuid, ${by}::uuid, ${text}::text)`;
 }
 
 function incidentOf({ changed, ...incident }: Row): RosterIncident {

@@ -3,11 +3,17 @@ import type { ExamCommand } from '../../domain/command.ts';
 import type { Frame } from '../../domain/frame.ts';
 import type { Attempts } from '../attempts.ts';
 import type { AttemptListener, HostedAttempt } from '../hostedAttempt.ts';
-import type { Departures } from '../ports/incidents.ts';
+import type { Departure, Departures } from '../ports/incidents.ts';
 import type { Clock, Log } from '../ports.ts';
 
 /** How long other nodes have to tell when a candidate has left them, ms. */
 const hearsayMs = 2_000;
+
+/** A node without a sign of life for so long is gone, ms. */
+const nodeSilenceMs = 5_000;
+
+/** A node that is there notices within this time that a connection has ended, ms. */
+const noticesMs = 60_000;
 
 /** A page without a live connection asks every ten seconds or so: after that long without a word it is gone, ms. */
 const httpSilenceMs = 20_000;
@@ -31,12 +37,14 @@ interface Arrival {
 
 /**
  * Measures how long candidates were away. When the last connection that showed an attempt ends, the moment at which it was
- * heard last is told to all nodes; when one shows it again, on whatever node, the attempt's log gets the absence. Where no
- * node was left to tell, the last word in the log counts.
+ * heard last is told to all nodes; when one shows it again, on whatever node, the attempt's log gets the absence. Where the
+ * node was killed before it could tell, its own last sign of life counts; where nothing is known, the last word in the log.
  */
 export class Absences implements AttemptListener {
   readonly #options: AbsencesOptions;
   readonly #shown = new Set<string>();
+  /** Shown here, as far as the others have not been told yet. */
+  readonly #begun = new Set<string>();
   /** Who was heard last when, as far as the others have not been told yet. */
   readonly #left = new Map<string, number>();
   readonly #arrivals = new Map<string, Arrival>();
@@ -59,9 +67,11 @@ export class Absences implements AttemptListener {
     if (isShown === this.#shown.has(attemptId)) return;
     if (isShown) {
       this.#shown.add(attemptId);
+      this.#begun.add(attemptId);
       this.#arrived(hosted);
     } else {
       this.#shown.delete(attemptId);
+      this.#begun.delete(attemptId);
       // Gone again before it was found out how long: then that absence goes on.
       if (this.#arrivals.delete(attemptId)) return;
       this.#heard(attemptId, hosted.seen.heardAt ?? this.#options.clock.now());
@@ -76,12 +86,11 @@ export class Absences implements AttemptListener {
     this.#heard(attemptId, this.#options.clock.now() + httpSilenceMs);
   }
 
-  /** One round: finds out about those who are back, then tells of those who have left. */
+  /** One round: finds out about those who are back, then tells of those who have come and left. */
   async tick(): Promise<void> {
     const now = this.#options.clock.now();
-    const due = [...this.#arrivals.values()].filter(({ at }) => at + hearsayMs <= now);
-    await this.#record(due);
-    for (const { hosted } of due) this.#arrivals.delete(hosted.ref.attemptId);
+    await this.#options.departures.alive(now);
+    await this.#record([...this.#arrivals.values()].filter(({ at }) => at + hearsayMs <= now));
     await this.#tell((attemptId) => !this.#arrivals.has(attemptId));
   }
 
@@ -91,10 +100,14 @@ export class Absences implements AttemptListener {
   }
 
   async #tell(isDue: (attemptId: string) => boolean): Promise<void> {
-    const telling = new Map([...this.#left].filter(([attemptId]) => isDue(attemptId)));
-    if (telling.size === 0) return;
-    await this.#options.departures.left(telling);
-    for (const [attemptId, at] of telling) if (this.#left.get(attemptId) === at) this.#left.delete(attemptId);
+    const { departures } = this.#options;
+    const left = new Map([...this.#left].filter(([attemptId]) => isDue(attemptId)));
+    if (left.size > 0) await departures.left(left);
+    for (const [attemptId, at] of left) if (this.#left.get(attemptId) === at) this.#left.delete(attemptId);
+    // Whoever has left and come back since is shown.
+    const begun = [...this.#begun].filter(isDue);
+    if (begun.length > 0) await departures.shown(begun);
+    for (const attemptId of begun) this.#begun.delete(attemptId);
   }
 
   #heard(attemptId: string, at: number): void {
@@ -114,13 +127,17 @@ export class Absences implements AttemptListener {
 
   async #record(due: readonly Arrival[]): Promise<void> {
     if (due.length === 0) return;
-    const { departures, operator } = this.#options;
+    const { departures, operator, clock } = this.#options;
     const told = await departures.of(due.map(({ hosted }) => hosted.ref.attemptId));
+    const now = clock.now();
     await Promise.all(
       due.map(async (arrival) => {
         const { attemptId } = arrival.hosted.ref;
+        const departure = told.get(attemptId) ?? unknown;
+        if (arrival.leftAt === 0 && isStillShown(departure, now) && now < arrival.at + noticesMs) return;
+        this.#arrivals.delete(attemptId);
         try {
-          await this.#recordOne(arrival, told.get(attemptId) ?? 0);
+          await this.#recordOne(arrival, departure);
         } catch (error) {
           operator.warn({ err: error, attemptId }, 'An absence could not be recorded.');
         }
@@ -128,12 +145,23 @@ export class Absences implements AttemptListener {
     );
   }
 
-  /** `toldAt`: when the candidate left, as the nodes have told it; 0 when none has. */
-  async #recordOne({ hosted, at, heardAt, leftAt }: Arrival, toldAt: number): Promise<void> {
-    const departedAt = Math.max(leftAt, toldAt);
+  async #recordOne({ hosted, at, heardAt, leftAt }: Arrival, departure: Departure): Promise<void> {
+    const departedAt = Math.max(leftAt, departure.leftAt, lostAt(departure, at));
     if (departedAt > at) return;
     const by = departedAt >= heardAt ? 'connection' : 'log';
     const from = Math.max(departedAt, heardAt);
     await this.#options.attempts.run(hosted, { type: 'return', from, by, now: at });
   }
+}
+
+const unknown: Departure = { leftAt: 0, shownUntil: null };
+
+/** By a node that is there and will tell of the end as soon as it notices. */
+function isStillShown({ shownUntil }: Departure, now: number): boolean {
+  return shownUntil !== null && shownUntil > now - nodeSilenceMs;
+}
+
+/** When the node was lost that showed the attempt before `at`; 0 when none was. */
+function lostAt({ shownUntil }: Departure, at: number): number {
+  return shownUntil === null || shownUntil > at ? 0 : shownUntil;
 }

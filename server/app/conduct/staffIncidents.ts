@@ -51,12 +51,12 @@ export function releaseIncident(desk: IncidentDesk, who: Claims, incidentId: str
   );
 }
 
-/** Errors: `not-found`, `not-in-scope`. */
+/** Errors: `not-found`, `not-in-scope`; `command-conflict` when the note's id stands for another note. */
 export function noteIncident(desk: IncidentDesk, who: Claims, incidentId: string, request: NoteRequest) {
   return change(desk, who, incidentId, (incidents) => incidents.note(incidentId, noteOf(desk, who, request)));
 }
 
-/** An admin may resolve what somebody else has claimed. Errors: as of a claim. */
+/** An admin may resolve what somebody else has claimed. Errors: as of a claim and of a note. */
 export function resolveIncident(desk: IncidentDesk, who: Claims, incidentId: string, request: NoteRequest) {
   return change(desk, who, incidentId, (incidents) =>
     incidents.resolve(incidentId, noteOf(desk, who, request), mayAnyway(who)),
@@ -79,6 +79,8 @@ async function change(
       const now = await desk.incidents.find(incidentId);
       return fail('already-claimed', { details: { by: now?.claimedBy ?? null } });
     }
+    case 'note-conflict':
+      return fail('command-conflict');
     case 'not-found':
     case 'already-resolved':
       return fail(changed.outcome);

@@ -51,7 +51,9 @@ export interface StaffNote {
 /** What became of a change to an incident. */
 export type IncidentChange =
   | { readonly outcome: 'changed'; readonly incident: RosterIncident }
-  | { readonly outcome: 'not-found' | 'already-claimed' | 'already-resolved' };
+  | { readonly outcome: 'not-found' | 'already-claimed' | 'already-resolved' }
+  /** The note's id stands for another note. */
+  | { readonly outcome: 'note-conflict' };
 
 /** The incidents of all exams. Every method @throws Unavailable. */
 export interface Incidents {
@@ -148,9 +150,20 @@ export interface LostTimes {
   giveBack(examId: string, commandId: string): Promise<void>;
 }
 
-/** When attempts were last shown, told between nodes. Every method @throws Unavailable. */
+/** Where and until when attempts were shown, told between nodes. Every method @throws Unavailable. */
 export interface Departures {
+  /** This node is there at `at`: should it end without a word, it showed until then what it showed. */
+  alive(at: number): Promise<void>;
+  /** This node shows these now. */
+  shown(attemptIds: readonly string[]): Promise<void>;
+  /** This node shows these no more; when each of them was heard last. */
   left(departures: ReadonlyMap<string, number>): Promise<void>;
-  /** When the last connection that showed each of these was heard last. */
-  of(attemptIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  of(attemptIds: readonly string[]): Promise<ReadonlyMap<string, Departure>>;
+}
+
+export interface Departure {
+  /** When the last connection that showed the attempt was heard last, as its node has told; 0 for never. */
+  readonly leftAt: number;
+  /** When the node was there last that has begun to show it since and has not told of the end; `null` when there is none. */
+  readonly shownUntil: number | null;
 }
