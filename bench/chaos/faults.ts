@@ -21,50 +21,44 @@ export const faults: readonly Fault[] = [
     about: 'kill -9 of a node; it is started again.',
     seconds: 6,
     shortSeconds: 2,
-    async strike(site, { pause, lastsMs }) {
-      const node = victimOf(site);
-      await node.kill();
-      await pause(lastsMs);
-      await node.start();
-    },
+    strike: forAWhile(
+      (site) => victimOf(site).kill(),
+      (site) => victimOf(site).start(),
+    ),
   },
   {
     name: 'node-freeze-5',
     about: 'A node is stopped (SIGSTOP) for 5 s and goes on where it was.',
     seconds: 5,
     shortSeconds: 3,
-    strike: freezeNode,
+    strike: forAWhile(freezeNode, thawNode),
   },
   {
     name: 'node-freeze-30',
     about: 'A node is stopped (SIGSTOP) for 30 s and goes on where it was.',
     seconds: 30,
     shortSeconds: 8,
-    strike: freezeNode,
+    strike: forAWhile(freezeNode, thawNode),
   },
   {
     name: 'redis-kill',
     about: 'kill -9 of Redis; it comes back empty.',
     seconds: 6,
     shortSeconds: 2,
-    async strike(site, { pause, lastsMs }) {
-      const redis = redisOf(site);
-      await redis.kill();
-      await pause(lastsMs);
-      await redis.start();
-    },
+    strike: forAWhile(
+      (site) => redisOf(site).kill(),
+      (site) => redisOf(site).start(),
+    ),
   },
   {
     name: 'redis-freeze',
     about: 'Redis keeps its connections and answers nobody for a while.',
     seconds: 8,
     shortSeconds: 3,
-    async strike(site, { pause, lastsMs }) {
-      const redis = redisOf(site);
-      redis.freeze();
-      await pause(lastsMs);
-      redis.thaw();
-    },
+    strike: forAWhile(
+      (site) => redisOf(site).freeze(),
+      (site) => redisOf(site).thaw(),
+    ),
   },
   {
     name: 'redis-flush',
@@ -92,23 +86,17 @@ export const faults: readonly Fault[] = [
     about: 'All processes of PostgreSQL are stopped for a while.',
     seconds: 6,
     shortSeconds: 3,
-    async strike({ database }, { pause, lastsMs }) {
-      database.freeze();
-      await pause(lastsMs);
-      database.thaw();
-    },
+    strike: forAWhile(
+      ({ database }) => database.freeze(),
+      ({ database }) => database.thaw(),
+    ),
   },
   {
     name: 'backends-terminated',
     about: 'The sessions that write answers are terminated again and again.',
     seconds: 6,
     shortSeconds: 3,
-    async strike({ database }, { pause, lastsMs }) {
-      for (let passed = 0; passed < lastsMs; passed += terminationEveryMs) {
-        await database.terminateWriters();
-        await pause(terminationEveryMs);
-      }
-    },
+    strike: againAndAgain(terminationEveryMs, ({ database }) => database.terminateWriters()),
   },
   {
     name: 'reply-lost',
@@ -117,13 +105,7 @@ export const faults: readonly Fault[] = [
     seconds: 6,
     shortSeconds: 3,
     linked: true,
-    async strike(site, { pause, lastsMs }) {
-      for (let passed = 0; passed < lastsMs; passed += lostRepliesEveryMs) {
-        void linkOf(site).loseReply();
-        await pause(lostRepliesEveryMs);
-      }
-      linkOf(site).heal();
-    },
+    strike: againAndAgain(lostRepliesEveryMs, (site) => void linkOf(site).loseReply()),
   },
   {
     name: 'node-cut-off',
@@ -131,11 +113,10 @@ export const faults: readonly Fault[] = [
     seconds: 8,
     shortSeconds: 4,
     linked: true,
-    async strike(site, { pause, lastsMs }) {
-      void linkOf(site).fallSilent();
-      await pause(lastsMs);
-      linkOf(site).heal();
-    },
+    strike: forAWhile(
+      (site) => void linkOf(site).fallSilent(),
+      (site) => linkOf(site).heal(),
+    ),
   },
   {
     name: 'cut-off-in-statement',
@@ -144,12 +125,13 @@ export const faults: readonly Fault[] = [
     seconds: 8,
     shortSeconds: 4,
     linked: true,
-    async strike(site, { pause, lastsMs }) {
-      await linkOf(site).holdBeforeCommit();
-      void linkOf(site).fallSilent();
-      await pause(lastsMs);
-      linkOf(site).heal();
-    },
+    strike: forAWhile(
+      async (site) => {
+        await linkOf(site).holdBeforeCommit();
+        void linkOf(site).fallSilent();
+      },
+      (site) => linkOf(site).heal(),
+    ),
   },
   {
     name: 'rolling-restart',
@@ -168,12 +150,10 @@ export const faults: readonly Fault[] = [
     about: 'A node is started again with a system clock that is a minute ahead.',
     seconds: 6,
     shortSeconds: 3,
-    async strike(site, { pause, lastsMs }) {
-      const node = victimOf(site);
-      await node.kill();
-      await node.start([wrongClock]);
-      await pause(lastsMs);
-    },
+    strike: forAWhile(async (site) => {
+      await victimOf(site).kill();
+      await victimOf(site).start([wrongClock]);
+    }),
   },
   {
     name: 'cheating-clock',
@@ -193,7 +173,7 @@ export const faults: readonly Fault[] = [
         closesAt,
       };
     },
-    strike: (_site, { pause, lastsMs }) => pause(lastsMs),
+    strike: forAWhile(),
   },
   {
     name: 'two-devices',
@@ -201,7 +181,7 @@ export const faults: readonly Fault[] = [
     seconds: 12,
     shortSeconds: 6,
     manner: { devices: 2 },
-    strike: (_site, { pause, lastsMs }) => pause(lastsMs),
+    strike: forAWhile(),
   },
   {
     name: 'submit-races-save',
@@ -232,12 +212,32 @@ function there<T>(what: T | undefined, name: string): T {
   return what;
 }
 
-async function freezeNode(
-  site: Site,
-  { pause, lastsMs }: { readonly pause: (ms: number) => Promise<void>; readonly lastsMs: number },
-): Promise<void> {
-  const node = victimOf(site);
-  node.freeze();
-  await pause(lastsMs);
-  node.thaw();
+function freezeNode(site: Site): void {
+  victimOf(site).freeze();
+}
+
+function thawNode(site: Site): void {
+  victimOf(site).thaw();
+}
+
+/** A fault that begins, lasts, and is undone. */
+function forAWhile(
+  begin: (site: Site) => unknown = () => undefined,
+  end: (site: Site) => unknown = () => undefined,
+): Fault['strike'] {
+  return async (site, { pause, lastsMs }) => {
+    await begin(site);
+    await pause(lastsMs);
+    await end(site);
+  };
+}
+
+/** A fault that is done every `everyMs` for as long as it lasts. */
+function againAndAgain(everyMs: number, act: (site: Site) => unknown): Fault['strike'] {
+  return async (site, { pause, lastsMs }) => {
+    for (let passed = 0; passed < lastsMs; passed += everyMs) {
+      await act(site);
+      await pause(everyMs);
+    }
+  };
 }
