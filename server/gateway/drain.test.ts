@@ -16,6 +16,18 @@ const append = {
   entries: [{ kind: 'confirmed', commandId: 'c', at: 1 }],
 };
 
+/** Use cases by which an append is being carried out, once it is `asked` for, until it is released. */
+function heldAppend() {
+  const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const appendEntries = async () => {
+    tell();
+    await released;
+    return ok({ through: 1 });
+  };
+  return { useCases: { appendEntries }, asked, release };
+}
+
 afterEach(() => doors.close());
 
 describe('draining', () => {
@@ -59,17 +71,8 @@ describe('draining', () => {
   });
 
   it('[WIRE-19] turns down what a connection asks after it was told', async () => {
-    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
-    const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    await start({
-      useCases: {
-        appendEntries: async () => {
-          tell();
-          await released;
-          return ok({ through: 1 });
-        },
-      },
-    });
+    const { useCases, asked, release } = heldAppend();
+    await start({ useCases });
     const socket = await doors.connect();
     const told = new Promise((resolve) => socket.once('server:draining', resolve));
     const before = socket.emitWithAck('journal:append', append);
@@ -84,17 +87,8 @@ describe('draining', () => {
   });
 
   it('[OPS-30] no longer listens, so that new connections find the other nodes', async () => {
-    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
-    const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    await start({
-      useCases: {
-        appendEntries: async () => {
-          tell();
-          await released;
-          return ok({ through: 1 });
-        },
-      },
-    });
+    const { useCases, asked, release } = heldAppend();
+    await start({ useCases });
     const reply = (await doors.connect()).emitWithAck('journal:append', append);
     await asked;
     const drained = doors.gateway.drain();
@@ -105,17 +99,8 @@ describe('draining', () => {
   });
 
   it('[WIRE-19] answers what is being carried out, and then closes', async () => {
-    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
-    const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    await start({
-      useCases: {
-        appendEntries: async () => {
-          tell();
-          await released;
-          return ok({ through: 1 });
-        },
-      },
-    });
+    const { useCases, asked, release } = heldAppend();
+    await start({ useCases });
     const socket = await doors.connect();
     const reply = socket.emitWithAck('journal:append', append);
     const gone = new Promise((resolve) => socket.once('disconnect', resolve));
@@ -129,16 +114,8 @@ describe('draining', () => {
   });
 
   it('[WIRE-19] does not wait for ever for what hangs', async () => {
-    const { promise: asked, resolve: tell } = Promise.withResolvers<void>();
-    await start({
-      limits: { drainPatienceMs: 20 },
-      useCases: {
-        appendEntries: () => {
-          tell();
-          return new Promise(() => undefined);
-        },
-      },
-    });
+    const { useCases, asked } = heldAppend();
+    await start({ limits: { drainPatienceMs: 20 }, useCases });
     (await doors.connect()).emit('journal:append', append);
     await asked;
     await doors.gateway.drain();
