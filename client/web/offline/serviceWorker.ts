@@ -33,8 +33,8 @@ const patienceMs = 6_000;
 
 addEventListener('install', (event) => lasting(event, keepBuild()));
 addEventListener('activate', (event) => lasting(event, begin()));
-addEventListener('message', ({ data }) => {
-  if (data === 'take-over') void takeOver();
+addEventListener('message', (event) => {
+  if (event.data === 'take-over') lasting(event, takeOver(event.source));
 });
 addEventListener('fetch', (event) => {
   if (!isFetch(event)) return;
@@ -68,10 +68,12 @@ async function begin(): Promise<void> {
   await clients.claim();
 }
 
-/** A newer build waits for as long as an exam is open in any tab. */
-async function takeOver(): Promise<void> {
+/** A newer build waits for as long as an exam is open in any tab. The page that asks is told what was decided. */
+async function takeOver(asker: MessageEventSource | null): Promise<void> {
   const pages = await clients.matchAll({ includeUncontrolled: true, type: 'window' });
-  if (!pages.some(({ url }) => isExam(new URL(url).pathname))) await skipWaiting();
+  const mustWait = pages.some(({ url }) => isExam(new URL(url).pathname));
+  if (!mustWait) await skipWaiting();
+  asker?.postMessage(mustWait ? 'waiting' : 'taken-over');
 }
 
 function isExam(path: string): boolean {
