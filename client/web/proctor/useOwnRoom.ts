@@ -10,7 +10,7 @@ export function useOwnRoom(examId: string, scope: RoomScope): Room | null {
   const { credentials, clock } = useSignIn();
   const [room, setRoom] = useState<Room | null>(null);
   useEffect(() => {
-    const link = new RoomSocket('', credentials, realEnvironment);
+    const link = new RoomSocket(credentials, realEnvironment);
     const own = new Room({ link, environment: realEnvironment, clock, examId, scope });
     own.start();
     setRoom(own);

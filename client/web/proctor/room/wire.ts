@@ -164,3 +164,5 @@ export const roomDropped: z.ZodType<RoomDropped> = z.object({
   reason: z.enum(['too-slow', 'not-in-scope']),
   message: z.string(),
 });
+
+export const roomClosed = z.object({});
