@@ -40,7 +40,7 @@ export function startConduct({ prisma, clock, core, live, operator }: ConductOpt
   const running = parts.map(
     (part) =>
       new Periodic({
-        everyMs: second,
+        waitMs: () => second,
         work: () => part.tick(),
         onError: (error) => operator.warn({ err: error }, 'What candidates did could not be followed up.'),
       }),

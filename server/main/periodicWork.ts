@@ -29,7 +29,7 @@ export function startPeriodicWork(options: PeriodicWorkOptions): { stop(): Promi
   const running = work.map(
     ([name, everyMs, task]) =>
       new Periodic({
-        everyMs,
+        waitMs: () => everyMs,
         work: task,
         onError: (error) => operator.warn({ err: error, work: name }, 'Periodic work did not succeed.'),
       }),

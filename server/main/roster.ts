@@ -6,7 +6,7 @@ import { RosterRooms } from '../app/roster/rosterRooms.ts';
 import type { StaffScopes } from '../app/staff.ts';
 import type { Gateway } from '../gateway/createGateway.ts';
 import { PostgresRosterSource } from '../ledger/rosterSource.ts';
-import { Aligned } from '../worker/aligned.ts';
+import { aligned } from '../worker/aligned.ts';
 import { Periodic } from '../worker/periodic.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -49,17 +49,12 @@ export function createRoster({ foundation, live, incidents, scopes, operator }: 
     start(proctors) {
       const onError = (error: unknown) => operator.warn({ err: error }, 'The roster could not be kept up.');
       const now = () => clock.now();
+      const onTheSecond = (offsetMs: number) => aligned({ everyMs: second, offsetMs, now });
       const running = [
-        new Aligned({ everyMs: second, offsetMs: 0, now, work: () => feed.tick(), onError }),
-        new Aligned({
-          everyMs: second,
-          offsetMs: afterPublishingMs,
-          now,
-          work: () => proctors.tick(),
-          onError,
-        }),
-        new Periodic({ everyMs: second, work: () => rooms.refresh(), onError }),
-        new Periodic({ everyMs: reviewEveryMs, work: () => proctors.review(), onError }),
+        new Periodic({ waitMs: onTheSecond(0), work: () => feed.tick(), onError }),
+        new Periodic({ waitMs: onTheSecond(afterPublishingMs), work: () => proctors.tick(), onError }),
+        new Periodic({ waitMs: () => second, work: () => rooms.refresh(), onError }),
+        new Periodic({ waitMs: () => reviewEveryMs, work: () => proctors.review(), onError }),
       ];
       return {
         async stop() {

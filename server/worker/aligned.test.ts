@@ -1,39 +1,41 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Aligned } from './aligned.ts';
+import { type AlignedOptions, aligned } from './aligned.ts';
+import { Periodic } from './periodic.ts';
 
 const errors: unknown[] = [];
 let rounds: number[];
-let aligned: Aligned;
+let periodic: Periodic;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_450 });
   rounds = [];
 });
 afterEach(async () => {
-  await aligned.stop();
+  await periodic.stop();
   vi.useRealTimers();
 });
 
-const start = (offsetMs: number, work: () => unknown = () => undefined) => {
-  aligned = new Aligned({
-    ...{ everyMs: 1_000, offsetMs, now: () => Date.now(), onError: (error) => errors.push(error) },
+const start = (options: Partial<AlignedOptions>, work: () => unknown = () => undefined) => {
+  periodic = new Periodic({
+    waitMs: aligned({ everyMs: 1_000, offsetMs: 0, now: () => Date.now(), ...options }),
     work: () => {
       rounds.push(Date.now());
       return work();
     },
+    onError: (error) => errors.push(error),
   });
 };
 
 describe('aligned work', () => {
   it('[ROS-25] is done on the second, or so much later, whenever it was begun', async () => {
-    start(150);
+    start({ offsetMs: 150 });
     await vi.advanceTimersByTimeAsync(3_000);
     expect(rounds).toEqual([1_001_150, 1_002_150, 1_003_150]);
   });
 
   it('[ROS-25] leaves out what it has missed, and goes on after a failure', async () => {
     let round = 0;
-    start(0, async () => {
+    start({}, async () => {
       round += 1;
       if (round === 1) await new Promise((resolve) => setTimeout(resolve, 1_700));
       if (round === 2) throw new Error('once');
@@ -45,23 +47,15 @@ describe('aligned work', () => {
 
   it('[ROS-25] is done once a second, also when a timer goes off a little early', async () => {
     let shiftMs = 0;
-    aligned = new Aligned({
-      ...{
-        everyMs: 1_000,
-        offsetMs: 0,
-        now: () => Date.now() - shiftMs,
-        onError: (error) => errors.push(error),
-      },
-      work: () => rounds.push(Date.now()),
-    });
+    start({ now: () => Date.now() - shiftMs });
     shiftMs = 3;
     await vi.advanceTimersByTimeAsync(2_600);
     expect(rounds).toEqual([1_001_000, 1_002_003, 1_003_003]);
   });
 
   it('[ROS-25] leaves no timer', async () => {
-    start(0);
-    await aligned.stop();
+    start({});
+    await periodic.stop();
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,10 +1,11 @@
 export interface PeriodicOptions {
-  readonly everyMs: number;
-  readonly work: () => Promise<unknown>;
+  /** How long from now to the next round, ms. */
+  readonly waitMs: () => number;
+  readonly work: () => unknown;
   readonly onError: (error: unknown) => void;
 }
 
-/** Work that is done again and again, `everyMs` after it was last finished; never twice at the same time. */
+/** Work that is done again and again: a round begins so long after the one before is over, never at the same time. */
 export class Periodic {
   readonly #options: PeriodicOptions;
   #timer: NodeJS.Timeout | null = null;
@@ -27,7 +28,7 @@ export class Periodic {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
       this.#running = this.#round();
-    }, this.#options.everyMs);
+    }, this.#options.waitMs());
   }
 
   async #round(): Promise<void> {
