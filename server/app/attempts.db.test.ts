@@ -32,9 +32,6 @@ function memoryOf(node: TestNode, change: (log: AttemptLog) => Partial<AttemptLo
     open: (ref, draft, sweepAt) => attemptLog.open(ref, draft, sweepAt),
     append: (ref, tail, draft) => attemptLog.append(ref, tail, draft),
     seal: (ref, tail, draft, submission) => attemptLog.seal(ref, tail, draft, submission),
-    due: (now, limit) => attemptLog.due(now, limit),
-    postpone: (due, at) => attemptLog.postpone(due, at),
-    settle: (due, found) => attemptLog.settle(due, found),
   };
   const changed = { ...log, ...change(log) };
   const { exams } = desk;

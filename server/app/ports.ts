@@ -76,15 +76,19 @@ export interface AttemptLog {
   append(ref: AttemptRef, tail: Tail, draft: FrameDraft): Promise<WriteOutcome>;
   /** A frame that carries a receipt, with submission, status and scoring job in the same statement. */
   seal(ref: AttemptRef, tail: Tail, draft: FrameDraft, submission: SubmissionRow): Promise<WriteOutcome>;
-  /** Attempts that want the sweeper's look at `now`, earliest first. */
-  due(now: number, limit: number): Promise<readonly DueAttempt[]>;
-  /** Nothing came of the look at this attempt: look again at `at`. */
-  postpone(due: DueAttempt, at: number): Promise<void>;
-  /** What the log says of an attempt that was looked at. Neither this nor `postpone` undoes a call that came since. */
+}
+
+/** Which attempts the sweeper has to look at. Every method rejects with `Unavailable`. */
+export interface SweepIndex {
+  /** Marks some of the attempts to which commands call the sweeper; `false` when nothing is left to do here. */
+  call(): Promise<boolean>;
+  /** Attempts that want a look at `now`, the earliest first; for `forMs` no other sweeper is given them. */
+  claim(now: number, limit: number, forMs: number): Promise<readonly DueAttempt[]>;
+  /** What the log says of an attempt that was looked at. A call that came since stands. */
   settle(due: DueAttempt, found: SweptStatus): Promise<void>;
 }
 
-/** An attempt that wants the sweeper's look, and the time it was called for. */
+/** An attempt that wants the sweeper's look, and when it is due again if nothing comes of it. */
 export interface DueAttempt {
   readonly ref: AttemptRef;
   readonly since: number;

@@ -138,7 +138,6 @@ describe('the sweeper', () => {
     world.clock.advance(2 * minute);
     await sweep();
     await world.a.issue(page.exam.examId, { kind: 'reopen', body: { ms: 10 * minute, reason } });
-    expect((await row(page)).status).toBe('reopening');
     await sweep();
     expect(await page.frames()).toEqual(['1 opened', '2 sealed', '3 reopened']);
     expect(await row(page)).toMatchObject({ status: 'open' });
@@ -184,6 +183,22 @@ describe('the sweeper', () => {
     world.clock.advance(6 * second);
     expect(await world.b.sweep()).toBe(1);
     expect(await broken.frames()).toEqual(['1 opened', '2 sealed']);
+  });
+
+  it('[SEAL-13] notices at the node that shows an attempt what another one has sealed, though it was told nothing', async () => {
+    const page = await opened();
+    const told: string[] = [];
+    world.a.core.desk.attempts.listen({
+      onFrame: ({ ref }, { kind }, source) => {
+        if (ref.attemptId === page.attemptId) told.push(`${kind} ${source}`);
+      },
+      onCommand: () => undefined,
+    });
+    world.clock.advance(2 * minute);
+    await world.b.sweep();
+    expect(told).toEqual([]);
+    await world.a.sweep();
+    expect(told).toEqual(['sealed found']);
   });
 
   it('[SEAL-8] takes more than one round’s worth', async () => {

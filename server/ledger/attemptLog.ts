@@ -1,13 +1,4 @@
-import type {
-  AttemptKey,
-  AttemptLog,
-  AttemptRef,
-  DueAttempt,
-  SubmissionRow,
-  SweptStatus,
-  Tail,
-  WriteOutcome,
-} from '../app/ports.ts';
+import type { AttemptKey, AttemptLog, AttemptRef, SubmissionRow, Tail, WriteOutcome } from '../app/ports.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
 import { appendFrames, commitSomething, openAttempts, readBack, sealFrames } from './attemptStatements.ts';
 import { frameHash, genesis } from './chain.ts';
@@ -35,7 +26,6 @@ interface PendingOpen extends PendingFrame {
 export interface AttemptLogOptions {
   /** A fresh connection for the hot path. */
   readonly lane: () => Lane;
-  readonly sweep: SweepIndex;
   /** Real time, ms; only differences are used. */
   readonly elapsed: () => number;
   readonly wait: (ms: number) => Promise<void>;
@@ -46,9 +36,6 @@ export interface AttemptLogOptions {
   readonly maxBytes: number;
   readonly onBatch?: (rows: number, ms: number) => void;
 }
-
-/** The part of the attempt's row that the sweeper uses. */
-export type SweepIndex = Pick<AttemptLog, 'due' | 'postpone' | 'settle'>;
 
 /** How long one batch is repeated before its outcome is called unknown. Shorter than the 5 s for which a stamp is fresh. */
 const repeatForMs = 4_000;
@@ -108,18 +95,6 @@ export class PostgresAttemptLog implements AttemptLog {
 
   seal(ref: AttemptRef, tail: Tail, draft: FrameDraft, submission: SubmissionRow): Promise<WriteOutcome> {
     return this.#seals.submit({ ...pending(ref, tail, draft), submission });
-  }
-
-  due(now: number, limit: number): Promise<readonly DueAttempt[]> {
-    return this.#options.sweep.due(now, limit);
-  }
-
-  postpone(due: DueAttempt, at: number): Promise<void> {
-    return this.#options.sweep.postpone(due, at);
-  }
-
-  settle(due: DueAttempt, found: SweptStatus): Promise<void> {
-    return this.#options.sweep.settle(due, found);
   }
 
   /** Writes what waits, then closes the connections. */

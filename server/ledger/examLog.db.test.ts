@@ -8,6 +8,7 @@ import { commandHash, examGenesis } from './chain.ts';
 import { createPool, createPrisma } from './client.ts';
 import { PostgresExamLog } from './examLog.ts';
 import type { PrismaClient } from './generated/client.ts';
+import { PostgresSweepIndex } from './sweepIndex.ts';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -155,6 +156,7 @@ describe('[SEAL-6, SEAL-9] a command and a seal of the same exam', () => {
     await someoneWaits(sealer);
     await sealer.query('COMMIT');
     expect(await reopening).toMatchObject({ outcome: 'committed' });
+    await new PostgresSweepIndex(prisma).call();
     expect(await prisma.attempt.findUnique({ where: { id: attemptId } })).toMatchObject({
       status: 'reopening',
     });

@@ -3,6 +3,7 @@ import type { CommandContent, ExamCommand, Scope } from '../domain/command.ts';
 import { commandHash, examGenesis } from './chain.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { orUnavailable } from './orUnavailable.ts';
+import { isSweepCall } from './sweepCalls.ts';
 
 interface CommandRow {
   readonly examId: string;
@@ -78,16 +79,14 @@ export class PostgresExamLog implements ExamLog {
 
   /**
    * Writes the command at its place and, with it, what the other tables have of it: a moved candidate's centre, a code to
-   * sign in with, and a call to the sweeper to look at attempts; what is due there it decides itself. False: the place is
-   * taken.
+   * sign in with, and a call to the sweeper. False: the place is taken.
    */
   async #insert(row: NewRow, command: NewExamCommand): Promise<boolean> {
     const { examId, seq, kind, body, actor, commandId, issuedAt, hash } = row;
-    const { from, to, onlyWaiting } = calls[kind] ?? noCall;
-    const { districtId, centreId, candidateIds } = placesIn(command.scope);
+    const candidateIds = command.scope.kind === 'candidates' ? [...command.scope.candidateIds] : null;
     const newCentre = command.kind === 'move-centre' ? command.body.centreId : null;
     const { codeHash, expiresAt } = command.kind === 'sign-in-code' ? command.body : noCode;
-    // A statement of its own, so that the next one sees what the seals have written that this one had to wait for.
+    // A statement of its own, so that the next one sees the commands that this one had to wait for.
     const waitForSeals = this.#prisma.$queryRaw`
       SELECT 1 AS locked FROM exam WHERE id = ${examId}::uuid FOR NO KEY UPDATE`;
     const write = this.#prisma.$queryRaw<unknown[]>`
@@ -110,20 +109,9 @@ export class PostgresExamLog implements ExamLog {
           ${expiresAt}::bigint
         FROM command, unnest(${candidateIds}::uuid[]) AS candidate_id
         WHERE ${codeHash}::text IS NOT NULL
-      ), called AS (
-        SELECT a.id FROM attempt a JOIN command USING (exam_id)
-        LEFT JOIN enrolment e ON e.exam_id = a.exam_id AND e.candidate_id = a.candidate_id
-        LEFT JOIN centre c ON c.id = e.centre_id
-        WHERE a.status = ${from}
-          AND (${districtId}::int IS NULL OR coalesce(c.district_id, a.district_id) = ${districtId}::int)
-          AND (${centreId}::uuid IS NULL OR coalesce(e.centre_id, a.centre_id) = ${centreId}::uuid)
-          AND (${candidateIds}::uuid[] IS NULL OR a.candidate_id = ANY (${candidateIds}::uuid[]))
-          AND (NOT ${onlyWaiting} OR a.seal_due_at >= (SELECT e.closes_at FROM exam e WHERE e.id = a.exam_id))
-        ORDER BY a.region_id, a.id
-        FOR UPDATE OF a
       ), call AS (
-        UPDATE attempt SET status = ${to}, seal_due_at = to_timestamp(${issuedAt}::bigint / 1000.0)
-        FROM called WHERE attempt.id = called.id
+        INSERT INTO sweep_call (exam_id, seq)
+        SELECT exam_id, ${seq}::int FROM command WHERE ${isSweepCall(kind)}
       )
       SELECT 1 AS written FROM command`;
     const [, written] = await this.#prisma.$transaction([waitForSeals, write]);
@@ -143,33 +131,7 @@ interface NewRow {
   readonly hash: string;
 }
 
-interface Call {
-  /** Status of the attempts that the sweeper is called to. */
-  readonly from: string;
-  readonly to: string;
-  /** Only to those that were left alone until the end of the window, as a paused attempt is. */
-  readonly onlyWaiting: boolean;
-}
-
 const noCode = { codeHash: null, expiresAt: null };
-
-const end: Call = { from: 'open', to: 'open', onlyWaiting: false };
-const noCall: Call = { from: '', to: '', onlyWaiting: false };
-
-/** Commands after which attempts want a look although none was due: a candidate may not be there. */
-const calls: Partial<Record<NewExamCommand['kind'], Call>> = {
-  'force-submit': end,
-  terminate: end,
-  resume: { from: 'open', to: 'open', onlyWaiting: true },
-  reopen: { from: 'sealed', to: 'reopening', onlyWaiting: false },
-};
-
-function placesIn(scope: Scope) {
-  const districtId = scope.kind === 'district' ? scope.districtId : null;
-  const centreId = scope.kind === 'centre' ? scope.centreId : null;
-  const candidateIds = scope.kind === 'candidates' ? [...scope.candidateIds] : null;
-  return { districtId, centreId, candidateIds };
-}
 
 /** The form of scope and body was checked when the command was issued; the chain guards it since. */
 export function decodeCommand(row: CommandRow): ExamCommand {

@@ -51,6 +51,7 @@ export interface CoreOptions {
 export interface Core {
   readonly desk: CandidateDesk;
   readonly attemptLog: PostgresAttemptLog;
+  readonly sweepIndex: PostgresSweepIndex;
   readonly examLog: PostgresExamLog;
   readonly follower: ExamFollower;
   /** Writes what waits and closes the connections of the hot path. */
@@ -70,7 +71,6 @@ export function createCore(options: CoreOptions): Core {
       new Lane(config, (error) =>
         operator.warn({ reason: error.message }, 'A database connection was lost.'),
       ),
-    sweep: new PostgresSweepIndex(prisma),
     elapsed: () => performance.now(),
     wait: (ms) => wait(ms),
     clockShiftMs: options.clockShiftMs ?? (() => 0),
@@ -102,6 +102,7 @@ export function createCore(options: CoreOptions): Core {
       ...{ receipts, clock, chance, rateLimits },
     },
     attemptLog,
+    sweepIndex: new PostgresSweepIndex(prisma),
     examLog,
     follower,
     close: () => attemptLog.close(),

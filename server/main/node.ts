@@ -147,7 +147,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     core,
     clock,
     keys,
-    sweep: { attempts, log: core.attemptLog, clock, operator },
+    sweep: { attempts, index: core.sweepIndex, clock, operator },
     tidyLive: () => live.tidy(now()),
     operator,
   });

@@ -53,7 +53,7 @@ export async function startWorker({
   );
 
   const jobs = startJobs(foundation, operator);
-  const sweep = { attempts, log: core.attemptLog, clock, operator };
+  const sweep = { attempts, index: core.sweepIndex, clock, operator };
   const periodic = startPeriodicWork({
     core,
     clock,

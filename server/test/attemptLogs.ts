@@ -9,18 +9,11 @@ import { connectionConfig } from '../ledger/connection.ts';
 import { Lane } from '../ledger/lane.ts';
 import { pune } from './exams.ts';
 
-const noSweep: AttemptLogOptions['sweep'] = {
-  due: () => Promise.reject(new Error('This log has no sweeper.')),
-  postpone: () => Promise.reject(new Error('This log has no sweeper.')),
-  settle: () => Promise.reject(new Error('This log has no sweeper.')),
-};
-
 /** The attempts' logs of one node by themselves, on the real clock. Close it. */
 export function startLog(databaseUrl: string, more: Partial<AttemptLogOptions> = {}): PostgresAttemptLog {
   const config = connectionConfig(databaseUrl, 'ledger');
   return new PostgresAttemptLog({
     lane: () => new Lane(config, () => undefined),
-    sweep: noSweep,
     elapsed: () => performance.now(),
     wait: (ms) => wait(ms),
     clockShiftMs: () => 0,

@@ -65,7 +65,7 @@ export function startNode(databaseUrl: string, clock: FakeClock, more: { maxIdle
     masterKey: testMasterKey,
     ...more,
   });
-  const sweep: Sweep = { attempts: core.desk.attempts, log: core.attemptLog, clock, operator: log };
+  const sweep: Sweep = { attempts: core.desk.attempts, index: core.sweepIndex, clock, operator: log };
   return {
     core,
     prisma,
