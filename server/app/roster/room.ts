@@ -1,13 +1,11 @@
 import type { ExamCommand } from '../../domain/command.ts';
 import type {
-  CommandProgress,
   LiveRow,
   RoomDelta,
+  RoomOpenReply,
   RoomPage,
   RoomScope,
-  RosterCounts,
   RosterIncident,
-  RosterTile,
   SavedRow,
 } from '../../protocol/proctor.ts';
 import { maxRowsPerDelta, maxSavedPerDelta, peoplePerPage } from '../../protocol/proctor.ts';
@@ -37,15 +35,10 @@ export interface Change {
 }
 
 /** The room as it stands. */
-export interface RoomState {
-  readonly version: number;
-  readonly total: number;
-  readonly pages: number;
-  readonly counts: RosterCounts;
-  readonly tiles: readonly RosterTile[];
-  readonly commands: readonly CommandProgress[];
-  readonly incidents: readonly RosterIncident[];
-}
+export type RoomState = Pick<
+  RoomOpenReply,
+  'version' | 'total' | 'pages' | 'counts' | 'tiles' | 'commands' | 'incidents'
+>;
 
 /** One second of a room: for viewers who see the people, and for those who see counts only. */
 export interface RoomTick {
