@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { StaffIncidentUseCases } from '../app/useCases.ts';
 import { id } from '../protocol/entries.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import { rosterIncident } from '../protocol/incidentForm.ts';
 import {
   type GrantLostTimeReply,
   grantRequest,
@@ -11,7 +12,6 @@ import {
   type LostTimeReply,
   noteRequest,
 } from '../protocol/incidents.ts';
-import type { RosterIncident } from '../protocol/proctor.ts';
 import { noParts, type Route, staffRoute } from './route.ts';
 import { staffErrors, watching } from './staffRoutes.ts';
 
@@ -19,31 +19,11 @@ const exam = z.object({ examId: id });
 const oneIncident = z.object({ incidentId: id });
 
 const epochMs = z.number();
-const person = z.object({ id: z.string(), name: z.string() });
-
-const incident = z.object({
-  id: z.string(),
-  kind: z.string(),
-  examId: z.string(),
-  attemptId: z.string().nullable(),
-  candidateId: z.string().nullable(),
-  districtId: z.number().nullable(),
-  centreId: z.string().nullable(),
-  detail: z.record(z.string(), z.unknown()),
-  count: z.number(),
-  state: z.enum(['open', 'claimed', 'resolved']),
-  claimedBy: person.nullable(),
-  notes: z.array(z.object({ by: person, at: epochMs, text: z.string() })),
-  at: epochMs,
-  updatedAt: epochMs,
-  resolvedAt: epochMs.nullable(),
-}) satisfies z.ZodType<RosterIncident>;
-
-const incidentsReply = z.object({ incidents: z.array(incident) }) satisfies z.ZodType<IncidentsReply>;
-const incidentReply = z.object({ incident }) satisfies z.ZodType<IncidentReply>;
+const incidentsReply = z.object({ incidents: z.array(rosterIncident) }) satisfies z.ZodType<IncidentsReply>;
+const incidentReply = z.object({ incident: rosterIncident }) satisfies z.ZodType<IncidentReply>;
 
 const detailReply = z.object({
-  incident,
+  incident: rosterIncident,
   reports: z.array(
     z.object({ attemptId: z.string(), candidateId: z.string(), text: z.string(), at: epochMs }),
   ),

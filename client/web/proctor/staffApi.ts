@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { RosterIncident } from '../../../server/protocol/proctor.ts';
 import type {
   ApprovalsReply,
@@ -13,14 +12,16 @@ import type {
   TimelineFrame,
   TimelineReply,
 } from '../../../server/protocol/staff.ts';
+import type { Form } from '../../session/form.ts';
 import type { Outcome, SignIn } from '../../session/index.ts';
 import type { ActionKind, ActionScope } from './act/actions.ts';
-import { incident } from './room/wire.ts';
 import {
   approvalsReply,
   codeReply,
   commandsReply,
   decisionReply,
+  grantReply,
+  incidentReply,
   issueReply,
   judgeReply,
   type LostTime,
@@ -129,7 +130,7 @@ export class StaffApi {
       readonly reason: string;
     },
   ): Promise<Outcome<object>> {
-    return this.#post(`${exam(examId)}/lost-time/grant`, request, z.object({}));
+    return this.#post(`${exam(examId)}/lost-time/grant`, request, grantReply);
   }
 
   incident(
@@ -137,19 +138,15 @@ export class StaffApi {
     act: IncidentAct,
     request: object,
   ): Promise<Outcome<{ readonly incident: RosterIncident }>> {
-    return this.#post(
-      `/api/staff/incidents/${encodeURIComponent(id)}/${act}`,
-      request,
-      z.object({ incident }),
-    );
+    return this.#post(`/api/staff/incidents/${encodeURIComponent(id)}/${act}`, request, incidentReply);
   }
 
-  #get<T>(path: string, reply: z.ZodType<T>): Promise<Outcome<T>> {
+  #get<T>(path: string, reply: Form<T>): Promise<Outcome<T>> {
     const { api, credentials } = this.#signIn;
     return credentials.authorised((token) => api.call({ method: 'GET', path, token, reply }));
   }
 
-  #post<T>(path: string, body: object, reply: z.ZodType<T>): Promise<Outcome<T>> {
+  #post<T>(path: string, body: object, reply: Form<T>): Promise<Outcome<T>> {
     const { api, credentials } = this.#signIn;
     return credentials.authorised((token) => api.call({ method: 'POST', path, body, token, reply }));
   }

@@ -1,4 +1,7 @@
+import './jitless.ts';
+
 import { z } from 'zod';
+import { rosterIncident } from '../../../server/protocol/incidentForm.ts';
 import type {
   ApprovalsReply,
   CodeReply,
@@ -146,5 +149,10 @@ export const lostTimeReply = z.object({
     z.object({ candidateId: z.string(), status: z.enum(['open', 'sealed']), ms: z.number() }),
   ),
 });
+
+/** That it was granted is all the room wants to know: what there is now it asks for anew. */
+export const grantReply = z.object({});
+
+export const incidentReply = z.object({ incident: rosterIncident });
 
 export type LostTime = z.infer<typeof lostTimeReply>['candidates'][number];

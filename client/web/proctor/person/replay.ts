@@ -1,3 +1,5 @@
+import '../jitless.ts';
+
 import { z } from 'zod';
 import type { TimelineFrame } from '../../../../server/protocol/staff.ts';
 
