@@ -4,13 +4,12 @@ import type { WireError } from '../../../server/protocol/errors.ts';
 import type { RoomDropped, RoomScope } from '../../../server/protocol/proctor.ts';
 import { Banner } from '../shared/banner.tsx';
 import { Button } from '../shared/button.tsx';
-import { useTexts } from '../shared/language.tsx';
 import { Page } from '../shared/page.tsx';
 import { SignOutButton } from '../shared/signIn/signOutButton.tsx';
 import { ControlRoom, type RoomPageProps } from './controlRoom.tsx';
 import type { Room } from './room/room.ts';
 import { useRoomState } from './roomContext.tsx';
-import { useRoomTexts } from './texts/roomTexts.tsx';
+import { useRoomTexts, useStaffTexts } from './texts/roomTexts.tsx';
 import { useLoaded } from './useLoaded.ts';
 import { useOwnRoom } from './useOwnRoom.ts';
 
@@ -77,7 +76,7 @@ function Opening({ problem = null, onAgain }: OpeningProps) {
 }
 
 function Refused({ room, refusal }: { readonly room: Room; readonly refusal: WireError }) {
-  const { errors } = useTexts();
+  const { errors } = useStaffTexts();
   const texts = useRoomTexts();
   return (
     <Page title={texts.room.refusedTitle} aside={<SignOutButton />} isNarrow>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Outcome } from '../../session/index.ts';
-import { useTexts } from '../shared/language.tsx';
 import { problemOf } from '../shared/signIn/problems.ts';
+import { useStaffTexts } from './texts/roomTexts.tsx';
 
 export interface Loaded<T> {
   /** `null` until it has come for the first time. */
@@ -13,7 +13,7 @@ export interface Loaded<T> {
 
 /** What `load` brings, anew each `everyMs` and whenever `load` is another function. What was there stays meanwhile. */
 export function useLoaded<T>(load: () => Promise<Outcome<T>>, everyMs?: number): Loaded<T> {
-  const texts = useTexts();
+  const texts = useStaffTexts();
   const [data, setData] = useState<T | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [round, setRound] = useState(0);

@@ -53,7 +53,7 @@ export function ActionBar({ selected, onUnselect, onAct }: ActionBarProps) {
       {isTooMany && <p className="field-problem">{actions.tooMany(format(mostSelected))}</p>}
       {firstKinds.map(buttonOf)}
       <Button className="button-small" aria-expanded={hasMore} onClick={() => setHasMore(!hasMore)}>
-        {actions.more}
+        {hasMore ? actions.fewer : actions.more}
       </Button>
       {hasMore && moreKinds.map(buttonOf)}
     </div>

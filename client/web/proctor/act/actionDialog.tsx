@@ -6,17 +6,20 @@ import { Dialog } from '../../shared/dialog.tsx';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
 import { formatTime } from '../../shared/time.ts';
 import { scopeName } from '../desk/commandWords.ts';
+import type { RoomView } from '../room/room.ts';
 import { usePeopleCount, useRoomView } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { CentreField, MinutesField, QuestionField, TextFields } from './actionFields.tsx';
 import {
   type Action,
   type ActionForm,
+  type ActionScope,
   type FormProblem,
   hasMinutes,
   hasReason,
   hasText,
   isEnd,
+  minutesIn,
   problemIn,
 } from './actions.ts';
 import { Reach, type ReachKnown, useReach } from './reach.tsx';
@@ -35,7 +38,7 @@ export function ActionDialog({ action, onClose }: ActionDialogProps) {
   return code === null ? (
     <Preparing action={action} onClose={onClose} onCode={setCode} />
   ) : (
-    <SignInCode code={code} onClose={() => onClose()} />
+    <SignInCode action={action} code={code} onClose={() => onClose()} />
   );
 }
 
@@ -54,10 +57,13 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
   const [form, setForm] = useState<ActionForm>(() => emptyForm(action));
   const [missing, setMissing] = useState<FormProblem | null>(null);
   const change = (part: Partial<ActionForm>) => setForm({ ...form, ...part });
+  // Nobody ends the exam of people who are not counted yet.
+  const isTooEarly = isEnd(kind) && reach.reply === null;
   const name = texts.actions.kinds[kind];
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (isTooEarly) return;
     const found = problemIn(kind, form);
     setMissing(found);
     if (found !== null) return;
@@ -65,6 +71,10 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
     if (given === null) return;
     if (given.kind === 'code') onCode(given.reply);
     else onClose(given.kind === 'waits' ? texts.approvals.waiting : texts.actions.sent(name));
+  };
+  // What is under way cannot be called off: its answer is waited for.
+  const cancel = () => {
+    if (!isUnderWay) onClose();
   };
   const told = (part: FormProblem, sentence: string) => (missing === part ? sentence : null);
 
@@ -76,7 +86,7 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
           {name} <span className="quiet">· {scopeName(scope, view, texts, people)}</span>
         </>
       }
-      onClose={() => onClose()}
+      onClose={cancel}
     >
       <form className="stack" onSubmit={(event) => void submit(event)} noValidate>
         <p className="quiet">{texts.actions.explain[kind]}</p>
@@ -105,6 +115,7 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
         {kind === 'move-centre' && (
           <CentreField
             value={form.centreId}
+            now={centreOf(scope, view)}
             problem={told('centre', texts.actions.centreNeeded)}
             onChange={(centreId) => change({ centreId })}
           />
@@ -116,7 +127,7 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
             onChange={(reason) => change({ reason })}
           />
         )}
-        {isEnd(kind) && (
+        {isEnd(kind) && reach.reply !== null && (
           <div className="stack-tight">
             <label className="check-line">
               <input
@@ -124,7 +135,7 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
                 checked={form.isConfirmed}
                 onChange={(event) => change({ isConfirmed: event.target.checked })}
               />
-              {texts.actions.confirmNumber(people(reach.reply?.reaches ?? 0))}
+              {texts.actions.confirmNumber(people(reach.reply.reaches))}
             </label>
             {missing === 'confirm' && (
               <p className="field-problem" role="alert">
@@ -139,8 +150,14 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
           </Banner>
         )}
         <div className="dialog-actions">
-          <Button onClick={() => onClose()}>{shared.common.cancel}</Button>
-          <Button type="submit" look={isEnd(kind) ? 'danger' : 'primary'} aria-disabled={isUnderWay}>
+          <Button aria-disabled={isUnderWay} onClick={cancel}>
+            {shared.common.cancel}
+          </Button>
+          <Button
+            type="submit"
+            look={isEnd(kind) ? 'danger' : 'primary'}
+            aria-disabled={isUnderWay || isTooEarly}
+          >
             {isUnderWay ? texts.actions.underWay : <Confirmation action={action} form={form} reach={reach} />}
           </Button>
         </div>
@@ -162,23 +179,30 @@ function Confirmation({ action, form, reach }: ConfirmationProps) {
   const name = actions.kinds[action.kind];
   if (reach.reply === null) return name;
   const count = people(reach.reply.reaches);
-  const minutes = Number(form.minutes);
-  return hasMinutes(action.kind) && minutes > 0
-    ? actions.confirmMinutes(name, count, minutes)
+  return hasMinutes(action.kind) && problemIn(action.kind, form) !== 'minutes'
+    ? actions.confirmMinutes(name, count, minutesIn(form))
     : actions.confirm(name, count);
 }
 
 interface SignInCodeProps {
+  readonly action: Action;
   readonly code: CodeReply;
   readonly onClose: () => void;
 }
 
-function SignInCode({ code, onClose }: SignInCodeProps) {
+function SignInCode({ action, code, onClose }: SignInCodeProps) {
+  const { signIn } = useTexts();
   const texts = useRoomTexts();
+  const view = useRoomView();
+  const people = usePeopleCount();
   const { language } = useLanguage();
   return (
     <Dialog
-      title={texts.actions.code}
+      title={
+        <>
+          {texts.actions.code} <span className="quiet">· {scopeName(action.scope, view, texts, people)}</span>
+        </>
+      }
       onClose={onClose}
       actions={
         <Button look="primary" onClick={onClose}>
@@ -190,11 +214,17 @@ function SignInCode({ code, onClose }: SignInCodeProps) {
         {code.code}
       </p>
       <p>
-        <strong>{code.username}</strong>
+        {signIn.username}: <strong>{code.username}</strong>
       </p>
       <p>{texts.actions.codeText(formatTime(code.expiresAt, language))}</p>
     </Dialog>
   );
+}
+
+/** The centre of the only one whom the action is about. */
+function centreOf(scope: ActionScope, { roster }: RoomView): string | null {
+  const [candidateId = ''] = scope.kind === 'candidates' ? scope.candidateIds : [];
+  return roster.find(candidateId)?.centreId ?? null;
 }
 
 function emptyForm({ reason = '', questionId = '' }: Action): ActionForm {

@@ -107,11 +107,17 @@ export function TextFields({ texts, problem, onChange }: TextFieldsProps) {
   );
 }
 
-export function CentreField({ value, problem, onChange }: FieldOf<string>) {
+interface CentreFieldProps extends FieldOf<string> {
+  /** Where they are now: no choice. */
+  readonly now: string | null;
+}
+
+export function CentreField({ value, problem, onChange, now }: CentreFieldProps) {
   const { actions } = useRoomTexts();
   const { centres } = useRoomView();
   const id = useId();
-  const sorted = [...centres.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+  const others = [...centres.values()].filter((centre) => centre.id !== now);
+  const sorted = others.sort((a, b) => (a.code < b.code ? -1 : 1));
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>

@@ -23,6 +23,7 @@ describe('[WEB-46] an action', () => {
       expect(problemIn('extend', { ...whole, minutes })).toBe('minutes');
     }
     expect(bodyOf('extend', whole)).toEqual({ ms: 600_000, reason: 'Power cut' });
+    expect(bodyOf('extend', { ...whole, minutes: '१५' })).toMatchObject({ ms: 900_000 });
   });
 
   it('[WEB-46] says only what belongs to it', () => {

@@ -1,4 +1,5 @@
 import type { RoomScope } from '../../../../server/protocol/proctor.ts';
+import { normaliseAnswer } from '../../../session/normalise.ts';
 
 /** What staff can do to candidates. */
 export const actionKinds = [
@@ -95,7 +96,7 @@ const mostMinutes = 240;
 
 /** What is missing before the action can be given, first things first; `null` when nothing is. */
 export function problemIn(kind: ActionKind, form: ActionForm): FormProblem | null {
-  const minutes = Number(form.minutes);
+  const minutes = minutesIn(form);
   if (hasMinutes(kind) && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= mostMinutes))
     return 'minutes';
   if (kind === 'erratum' && form.questionId.trim() === '') return 'questionId';
@@ -109,12 +110,17 @@ export function problemIn(kind: ActionKind, form: ActionForm): FormProblem | nul
 /** The body of the command. */
 export function bodyOf(kind: ActionKind, form: ActionForm): Readonly<Record<string, unknown>> {
   return {
-    ...(hasMinutes(kind) ? { ms: Number(form.minutes) * 60_000 } : {}),
+    ...(hasMinutes(kind) ? { ms: minutesIn(form) * 60_000 } : {}),
     ...(kind === 'erratum' ? { questionId: form.questionId.trim() } : {}),
     ...(hasText(kind) ? { text: textsOf(form) } : {}),
     ...(kind === 'move-centre' ? { centreId: form.centreId } : {}),
     ...(hasReason(kind) ? { reason: form.reason.trim() } : {}),
   };
+}
+
+/** The minutes that are entered, in the digits of any script; `NaN` for anything else. */
+export function minutesIn({ minutes }: ActionForm): number {
+  return Number(normaliseAnswer('numerical', minutes));
 }
 
 function textsOf({ texts }: ActionForm): Record<string, string> {

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import type { PreviewReply } from '../../../../server/protocol/staff.ts';
-import { useTexts } from '../../shared/language.tsx';
-import { problemOf } from '../../shared/signIn/problems.ts';
+import type { Outcome } from '../../../session/index.ts';
 import { useCount, usePeopleCount, useRoom } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { useLoaded } from '../useLoaded.ts';
 import type { Action } from './actions.ts';
 
 export interface ReachKnown {
@@ -14,29 +14,21 @@ export interface ReachKnown {
 
 const alone: PreviewReply = { reaches: 1, started: 0, absent: 0, handedIn: 0, needsApproval: false };
 
+/** People come and go while somebody writes a reason. */
+const everyMs = 5_000;
+
 /** Whom an action would reach, as the server counts them. A sign-in code is always for one. */
 export function useReach({ kind, scope }: Action): ReachKnown {
   const { api, examId } = useRoom();
-  const shared = useTexts();
-  const [known, setKnown] = useState<ReachKnown>({
-    reply: kind === 'sign-in-code' ? alone : null,
-    problem: null,
-  });
-  useEffect(() => {
-    if (kind === 'sign-in-code') return;
-    let isGone = false;
-    void api.preview(examId, { scope, kind }).then((outcome) => {
-      if (isGone) return;
-      setKnown({
-        reply: outcome.kind === 'done' ? outcome.reply : null,
-        problem: problemOf(outcome, shared),
-      });
-    });
-    return () => {
-      isGone = true;
-    };
-  }, [api, examId, kind, scope, shared]);
-  return known;
+  const load = useCallback(
+    (): Promise<Outcome<PreviewReply>> =>
+      kind === 'sign-in-code'
+        ? Promise.resolve({ kind: 'done', reply: alone })
+        : api.preview(examId, { scope, kind }),
+    [api, examId, kind, scope],
+  );
+  const { data, problem } = useLoaded(load, everyMs);
+  return { reply: data, problem };
 }
 
 export function Reach({ reach }: { readonly reach: ReachKnown }) {
@@ -46,14 +38,13 @@ export function Reach({ reach }: { readonly reach: ReachKnown }) {
   const { reply, problem } = reach;
   if (problem !== null) return <p className="field-problem">{problem}</p>;
   if (reply === null) return <p className="reach quiet">{actions.reach.asking}</p>;
-  if (reply.reaches === 0) return <p className="field-problem">{actions.reach.nobody}</p>;
   const { reaches, started, absent, handedIn, needsApproval } = reply;
   return (
     <div className="reach" role="status">
       <p>
         <strong>{actions.reach.reaches(people(reaches))}</strong>
       </p>
-      {reply !== alone && reaches > 1 && (
+      {reaches > 1 && (
         <p className="small">{actions.reach.parts(format(started), format(absent), format(handedIn))}</p>
       )}
       {needsApproval && <p className="small">{approvals.waiting}</p>}

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import type { CodeReply } from '../../../../server/protocol/staff.ts';
 import type { Outcome } from '../../../session/index.ts';
-import { useTexts } from '../../shared/language.tsx';
 import { newUuid } from '../newUuid.ts';
 import { useRoom } from '../roomContext.tsx';
-import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { useRoomTexts, useStaffTexts } from '../texts/roomTexts.tsx';
 import { type Action, type ActionForm, bodyOf } from './actions.ts';
 
 /** What has become of an action. */
@@ -19,10 +18,13 @@ export interface Giving {
   readonly give: (form: ActionForm) => Promise<Given | null>;
 }
 
+/** The id stands for something else already. After any other error it stays: the action may have been taken all the same. */
+const spentIds: ReadonlySet<string> = new Set(['command-conflict', 'code-shown']);
+
 /** Gives one action under one id, so that pressing again after a lost answer gives it once. */
 export function useGiving({ kind, scope }: Action): Giving {
   const { api, examId } = useRoom();
-  const shared = useTexts();
+  const shared = useStaffTexts();
   const { actions } = useRoomTexts();
   const [commandId, setCommandId] = useState(newUuid);
   const [isUnderWay, setIsUnderWay] = useState(false);
@@ -48,8 +50,7 @@ export function useGiving({ kind, scope }: Action): Giving {
       case 'done':
         return outcome.reply;
       case 'error':
-        // What was refused was not done: the next try is another command, which may say something else.
-        setCommandId(newUuid());
+        if (spentIds.has(outcome.error.code)) setCommandId(newUuid());
         setProblem(shared.errors[outcome.error.code]);
         return null;
       case 'unknown':

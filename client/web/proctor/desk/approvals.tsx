@@ -2,13 +2,13 @@ import { useCallback, useState } from 'react';
 import type { ApprovalsReply, ApprovalView } from '../../../../server/protocol/staff.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { useLanguage } from '../../shared/language.tsx';
 import { problemOf } from '../../shared/signIn/problems.ts';
 import { formatTime } from '../../shared/time.ts';
 import { ReasonField } from '../act/reasonField.tsx';
 import { usePeopleCount, useRoom, useRoomView } from '../roomContext.tsx';
 import type { StaffApi } from '../staffApi.ts';
-import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { useRoomTexts, useStaffTexts } from '../texts/roomTexts.tsx';
 import { type Loaded, useLoaded } from '../useLoaded.ts';
 import { commandTitle, scopeName } from './commandWords.ts';
 
@@ -46,15 +46,19 @@ interface ApprovalCardProps {
 function ApprovalCard({ approval, onDecided }: ApprovalCardProps) {
   const { api, examId } = useRoom();
   const view = useRoomView();
-  const shared = useTexts();
+  const shared = useStaffTexts();
   const texts = useRoomTexts();
   const { language } = useLanguage();
   const people = usePeopleCount();
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const [isUnderWay, setIsUnderWay] = useState(false);
   const decide = async (approve: boolean) => {
+    if (isUnderWay) return;
     if (reason.trim() === '') return setProblem(texts.actions.reasonNeeded);
+    setIsUnderWay(true);
     const outcome = await api.decide(examId, approval.id, { approve, reason: reason.trim() });
+    setIsUnderWay(false);
     setProblem(problemOf(outcome, shared));
     if (outcome.kind === 'done') onDecided();
   };

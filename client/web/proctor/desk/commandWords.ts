@@ -1,6 +1,8 @@
+import { policyReason } from '../../../../server/protocol/limits.ts';
 import { type ActionKind, type ActionScope, actionKinds } from '../act/actions.ts';
 import type { RoomView } from '../room/room.ts';
 import type { RoomTexts } from '../texts/roomTexts.tsx';
+import { observationWords } from './incidentWords.ts';
 
 function isActionKind(kind: string): kind is ActionKind {
   return actionKinds.some((known) => known === kind);
@@ -9,6 +11,14 @@ function isActionKind(kind: string): kind is ActionKind {
 /** What a command is called; its own name where this page does not know it. */
 export function commandTitle(kind: string, { actions }: RoomTexts): string {
   return isActionKind(kind) ? actions.kinds[kind] : kind;
+}
+
+/** Why a command was given. The reasons of the exam's own policy are the server's words: said in those of the page. */
+export function reasonWords(reason: string, texts: RoomTexts): string {
+  if (!reason.startsWith(policyReason)) return reason;
+  const [type = '', times = ''] = reason.slice(policyReason.length).split(', ');
+  const what = observationWords(type, texts) ?? type;
+  return `${texts.incidents.byRules} – ${texts.incidents.after(what, Number.parseInt(times, 10))}`;
 }
 
 /** Whom a command reaches, in names. */

@@ -9,7 +9,7 @@ import { formatTime } from '../../shared/time.ts';
 import { useCount, usePeopleCount, useRoom, useRoomView } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { useLoaded } from '../useLoaded.ts';
-import { commandTitle, scopeName } from './commandWords.ts';
+import { commandTitle, reasonWords, scopeName } from './commandWords.ts';
 
 /** What was given in this exam, newest first, and how far each has come. */
 export function Commands() {
@@ -64,7 +64,7 @@ function CommandCard({ command, progress }: CommandCardProps) {
         <span className="small quiet">{scopeName(command.scope, view, texts, people)}</span>
       </div>
       <CommandText body={body} />
-      {reason !== null && <p className="small">{reason}</p>}
+      {reason !== null && <p className="small">{reasonWords(reason, texts)}</p>}
       <p className="small quiet">
         {texts.commands.by(command.actor.name, formatTime(command.issuedAt, language))}
       </p>

@@ -14,12 +14,13 @@ type Tab = (typeof tabs)[number];
 export function Desk({ hasCommands }: { readonly hasCommands: boolean }) {
   const [chosen, setTab] = useState<Tab>('incidents');
   const tab = chosen === 'commands' && !hasCommands ? 'incidents' : chosen;
+  const shown = tabs.filter((each) => each !== 'commands' || hasCommands);
   const texts = useRoomTexts();
   const { api, examId } = useRoom();
-  const { incidents } = useRoomView();
+  const { counts } = useRoomView();
   const approvals = useApprovals(api, examId);
   const numbers: Readonly<Record<Tab, number>> = {
-    incidents: incidents.filter(({ state }) => state !== 'resolved').length,
+    incidents: counts.incidents,
     commands: 0,
     approvals: approvals.data?.approvals.length ?? 0,
     lostTime: 0,
@@ -27,24 +28,30 @@ export function Desk({ hasCommands }: { readonly hasCommands: boolean }) {
   return (
     <aside className="desk">
       <div className="desk-tabs" role="tablist">
-        {tabs
-          .filter((each) => each !== 'commands' || hasCommands)
-          .map((each) => (
-            <button
-              key={each}
-              type="button"
-              role="tab"
-              id={`tab-${each}`}
-              className="desk-tab"
-              aria-selected={tab === each}
-              aria-controls="desk-panel"
-              data-tab={each}
-              onClick={() => setTab(each)}
-            >
-              {texts[each].title}
-              {numbers[each] > 0 && <span className={`badge badge-${each}`}>{numbers[each]}</span>}
-            </button>
-          ))}
+        {shown.map((each) => (
+          <button
+            key={each}
+            type="button"
+            role="tab"
+            id={`tab-${each}`}
+            className="desk-tab"
+            aria-selected={tab === each}
+            aria-controls="desk-panel"
+            data-tab={each}
+            tabIndex={tab === each ? 0 : -1}
+            onClick={() => setTab(each)}
+            onKeyDown={(event) => {
+              const next = neighbour(shown, each, event.key);
+              if (next === undefined) return;
+              event.preventDefault();
+              setTab(next);
+              document.getElementById(`tab-${next}`)?.focus();
+            }}
+          >
+            {texts[each].title}
+            {numbers[each] > 0 && <span className={`badge badge-${each}`}>{numbers[each]}</span>}
+          </button>
+        ))}
       </div>
       <div id="desk-panel" className="desk-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         <h2 className="visually-hidden">{texts[tab].title}</h2>
@@ -55,4 +62,10 @@ export function Desk({ hasCommands }: { readonly hasCommands: boolean }) {
       </div>
     </aside>
   );
+}
+
+/** The tab beside this one, on which an arrow key goes on; round at the ends. */
+function neighbour(shown: readonly Tab[], tab: Tab, key: string): Tab | undefined {
+  const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+  return step === 0 ? undefined : shown.at((shown.indexOf(tab) + step) % shown.length);
 }

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { policyReason } from '../../../../server/protocol/limits.ts';
 import type { RosterIncident } from '../../../../server/protocol/proctor.ts';
 import { Button } from '../../shared/button.tsx';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { useLanguage } from '../../shared/language.tsx';
 import { problemOf } from '../../shared/signIn/problems.ts';
 import { formatTime } from '../../shared/time.ts';
 import { formatSpan } from '../format.ts';
@@ -10,7 +11,7 @@ import { newUuid } from '../newUuid.ts';
 import { addressOf } from '../places.ts';
 import { useCount, usePerson, useRoom, useRoomView, useServerNow } from '../roomContext.tsx';
 import type { IncidentAct } from '../staffApi.ts';
-import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { useRoomTexts, useStaffTexts } from '../texts/roomTexts.tsx';
 import { incidentTitle, numberIn, observationWords, textIn } from './incidentWords.ts';
 
 /** One incident: what, where, who has it, and what can be done about it. */
@@ -71,29 +72,30 @@ function What({ incident }: { readonly incident: RosterIncident }) {
   const { user } = useRoom();
   const format = useCount();
   const { detail, count, claimedBy, state } = incident;
-  const [offline, of, since] = [
+  const [offline, started, since] = [
     numberIn(detail, 'offline'),
-    numberIn(detail, 'of'),
+    numberIn(detail, 'started'),
     numberIn(detail, 'since'),
   ];
+  const isPowerCut = offline !== null && started !== null;
   const [text, questionId] = [textIn(detail, 'text'), textIn(detail, 'questionId')];
   const [type, times] = [textIn(detail, 'type'), numberIn(detail, 'times')];
   return (
     <>
-      {offline !== null && of !== null && (
+      {isPowerCut && (
         <p className="incident-text">
           <strong>
-            {texts.powerCut(format(offline), format(of), formatTime(since ?? incident.at, language))}
+            {texts.powerCut(format(offline), format(started), formatTime(since ?? incident.at, language))}
           </strong>
         </p>
       )}
       {questionId !== null && <p className="small">{texts.question(questionId)}</p>}
-      {text !== null && <p className="incident-text">“{text}”</p>}
+      {text !== null && !text.startsWith(policyReason) && <p className="incident-text">“{text}”</p>}
       {type !== null && times !== null && (
         <p className="small">{texts.after(observationWords(type, allTexts) ?? type, times)}</p>
       )}
       {detail['paused'] === true && <p className="small">{texts.pausedBy}</p>}
-      {count > 1 && <p className="small">{texts.times(count)}</p>}
+      {count > 1 && !isPowerCut && <p className="small">{texts.times(count)}</p>}
       <p className="small">
         <span className={`incident-state incident-state-${state}`}>
           {state === 'claimed' && claimedBy !== null
@@ -111,7 +113,7 @@ type Writing = 'note' | 'resolve' | null;
 
 function Acts({ incident }: { readonly incident: RosterIncident }) {
   const { api, room, user, act } = useRoom();
-  const shared = useTexts();
+  const shared = useStaffTexts();
   const texts = useRoomTexts();
   const [writing, setWriting] = useState<Writing>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -119,6 +121,7 @@ function Acts({ incident }: { readonly incident: RosterIncident }) {
   const isMine = incident.claimedBy?.id === user.id;
 
   const send = async (what: IncidentAct, request: object) => {
+    if (isUnderWay) return;
     setIsUnderWay(true);
     const outcome = await api.incident(incident.id, what, request);
     setIsUnderWay(false);
@@ -187,7 +190,7 @@ function Acts({ incident }: { readonly incident: RosterIncident }) {
           key={writing}
           writing={writing}
           isUnderWay={isUnderWay}
-          onSend={(text) => void send(writing, { noteId: newUuid(), text })}
+          onSend={(note) => void send(writing, note)}
         />
       )}
       {problem !== null && (
@@ -199,15 +202,21 @@ function Acts({ incident }: { readonly incident: RosterIncident }) {
   );
 }
 
+/** Under one id, so that sending it again after a lost answer writes it once. */
+interface Note {
+  readonly noteId: string;
+  readonly text: string;
+}
+
 interface WordsProps {
   readonly writing: 'note' | 'resolve';
   readonly isUnderWay: boolean;
-  readonly onSend: (text: string) => void;
+  readonly onSend: (note: Note) => void;
 }
 
 function Words({ writing, isUnderWay, onSend }: WordsProps) {
   const { incidents: texts } = useRoomTexts();
-  const [text, setText] = useState('');
+  const [{ noteId, text }, setNote] = useState<Note>(emptyNote);
   const [isMissing, setIsMissing] = useState(false);
   return (
     <form
@@ -215,7 +224,7 @@ function Words({ writing, isUnderWay, onSend }: WordsProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim() === '') setIsMissing(true);
-        else if (!isUnderWay) onSend(text.trim());
+        else onSend({ noteId, text: text.trim() });
       }}
     >
       <label className="field">
@@ -227,7 +236,7 @@ function Words({ writing, isUnderWay, onSend }: WordsProps) {
           value={text}
           // biome-ignore lint/a11y/noAutofocus: it has just been opened by a button to be written in
           autoFocus
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setNote({ noteId: newUuid(), text: event.target.value })}
         />
       </label>
       {isMissing && text.trim() === '' && (
@@ -240,4 +249,8 @@ function Words({ writing, isUnderWay, onSend }: WordsProps) {
       </Button>
     </form>
   );
+}
+
+function emptyNote(): Note {
+  return { noteId: newUuid(), text: '' };
 }

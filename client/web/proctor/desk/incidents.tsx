@@ -1,17 +1,19 @@
 import { useState } from 'react';
 import { isAt } from '../places.ts';
-import { useRoom, useRoomView } from '../roomContext.tsx';
+import { useCount, useRoom, useRoomView } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { IncidentCard } from './incidentCard.tsx';
 import { byUrgency } from './incidentWords.ts';
 
 /** Everything that waits for a person, in the order in which it should be looked at. */
 export function Incidents() {
-  const { incidents } = useRoomView();
+  const { incidents, counts } = useRoomView();
   const { place } = useRoom();
   const { incidents: texts } = useRoomTexts();
   const [isOnlyHere, setIsOnlyHere] = useState(false);
   const [isWithResolved, setIsWithResolved] = useState(false);
+  const format = useCount();
+  const unresolved = incidents.filter(({ state }) => state !== 'resolved').length;
   const shown = incidents
     .filter((incident) => isWithResolved || incident.state !== 'resolved')
     .filter((incident) => !isOnlyHere || isAt(place, incident))
@@ -44,6 +46,9 @@ export function Incidents() {
           <IncidentCard key={incident.id} incident={incident} />
         ))}
       </ul>
+      {counts.incidents > unresolved && (
+        <p className="desk-none quiet">{texts.more(format(counts.incidents - unresolved))}</p>
+      )}
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { useCallback, useState } from 'react';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
-import { useTexts } from '../../shared/language.tsx';
 import { problemOf } from '../../shared/signIn/problems.ts';
 import { ReasonField } from '../act/reasonField.tsx';
 import { formatSpan } from '../format.ts';
@@ -9,7 +8,7 @@ import { newUuid } from '../newUuid.ts';
 import { isWithin } from '../room/selectPeople.ts';
 import { usePeopleCount, useRoom, useRoomView } from '../roomContext.tsx';
 import type { LostTime } from '../staffReplies.ts';
-import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { useRoomTexts, useStaffTexts } from '../texts/roomTexts.tsx';
 import { useLoaded } from '../useLoaded.ts';
 
 const everyMs = 10_000;
@@ -21,7 +20,7 @@ const mostAtOnce = 500;
 export function LostTimes() {
   const { api, examId, place } = useRoom();
   const { roster } = useRoomView();
-  const shared = useTexts();
+  const shared = useStaffTexts();
   const texts = useRoomTexts();
   const people = usePeopleCount();
   const { data, problem, reload } = useLoaded(
@@ -30,6 +29,7 @@ export function LostTimes() {
   );
   const [reason, setReason] = useState('');
   const [said, setSaid] = useState<{ readonly sentence: string; readonly isGood: boolean } | null>(null);
+  const [isUnderWay, setIsUnderWay] = useState(false);
   const here = (data?.candidates ?? [])
     .filter(({ status, ms }) => status === 'open' && ms > 0)
     .flatMap((lost) => {
@@ -49,8 +49,11 @@ export function LostTimes() {
     return null;
   };
   const grant = async (chosen: readonly LostTime[]) => {
+    if (isUnderWay) return;
     if (reason.trim() === '') return setSaid({ sentence: texts.actions.reasonNeeded, isGood: false });
+    setIsUnderWay(true);
     const refusal = await grantAll(chosen.map(({ candidateId }) => candidateId));
+    setIsUnderWay(false);
     setSaid({ sentence: refusal ?? texts.lostTime.granted, isGood: refusal === null });
     reload();
   };

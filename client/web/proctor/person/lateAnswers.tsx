@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import type { TimelineFrame, TimelineReply } from '../../../../server/protocol/staff.ts';
 import { Button } from '../../shared/button.tsx';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { useLanguage } from '../../shared/language.tsx';
 import { problemOf } from '../../shared/signIn/problems.ts';
 import { formatExactTime, formatTime } from '../../shared/time.ts';
 import { ReasonField } from '../act/reasonField.tsx';
 import { useRoom } from '../roomContext.tsx';
-import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { useRoomTexts, useStaffTexts } from '../texts/roomTexts.tsx';
 import { entriesOf, type LoggedEntry } from './replay.ts';
-import { EntryText } from './timeline.tsx';
+import { EntryText, whyOf } from './timeline.tsx';
 
 interface LateAnswersProps {
   readonly timeline: TimelineReply;
@@ -51,13 +51,16 @@ interface LateFrameProps {
 }
 
 function LateFrame({ frame, questionIds, attemptId, onJudged }: LateFrameProps) {
-  const { late: texts } = useRoomTexts();
+  const allTexts = useRoomTexts();
+  const texts = allTexts.late;
   const { language } = useLanguage();
   const answers = entriesOf(frame).filter(({ kind }) => kind === 'answer');
   const verdict = frame.verdict ?? null;
   return (
     <li className="late-frame" data-late={frame.seq}>
-      <p className="small numbers">{texts.frame(formatExactTime(frame.at, language))}</p>
+      <p className="small numbers">
+        {texts.frame(formatExactTime(frame.at, language))}, <strong>{whyOf(frame, allTexts)}</strong>
+      </p>
       {verdict === null ? (
         <Judgement
           frame={frame}
@@ -91,7 +94,7 @@ interface JudgementProps extends LateFrameProps {
 
 function Judgement({ frame, answers, questionIds, attemptId, onJudged }: JudgementProps) {
   const { api } = useRoom();
-  const shared = useTexts();
+  const shared = useStaffTexts();
   const { late: texts, actions } = useRoomTexts();
   const { language } = useLanguage();
   const [admitted, setAdmitted] = useState<ReadonlySet<number>>(new Set(answers.map(({ n }) => n)));

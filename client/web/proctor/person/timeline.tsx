@@ -5,7 +5,7 @@ import { useLanguage } from '../../shared/language.tsx';
 import { formatExactTime } from '../../shared/time.ts';
 import { commandTitle } from '../desk/commandWords.ts';
 import { formatSpan } from '../format.ts';
-import { useRoomTexts } from '../texts/roomTexts.tsx';
+import { type RoomTexts, useRoomTexts } from '../texts/roomTexts.tsx';
 import { answeredIn, entriesOf, type LoggedEntry, type QuestionThen, replay, valueText } from './replay.ts';
 
 interface TimelineProps {
@@ -146,6 +146,7 @@ function Moment({ frame, questionIds, timeline }: MomentProps) {
   const { kinds } = texts.timeline;
   const title = isKind(frame.kind, kinds) ? kinds[frame.kind] : frame.kind;
   const entries = entriesOf(frame);
+  const why = whyOf(frame, texts);
   const { from, to } = frame.body;
   const command = timeline.commands.findLast(({ seq }) => seq <= frame.examSeq);
   return (
@@ -159,7 +160,7 @@ function Moment({ frame, questionIds, timeline }: MomentProps) {
       {frame.kind === 'returned' && typeof from === 'number' && typeof to === 'number' && (
         <p className="small">{texts.timeline.away(formatSpan(to - from, texts))}</p>
       )}
-      {typeof frame.body['reason'] === 'string' && <p className="small">{frame.body['reason']}</p>}
+      {why !== null && <p className="small">{why}</p>}
       {command !== undefined && (
         <p className="small quiet">{texts.timeline.command(commandTitle(command.kind, texts))}</p>
       )}
@@ -172,6 +173,14 @@ function Moment({ frame, questionIds, timeline }: MomentProps) {
       </ul>
     </div>
   );
+}
+
+/** Why it was handed in, why it came late, or the reason that a person gave. */
+export function whyOf({ body }: TimelineFrame, { timeline, late }: RoomTexts): string | null {
+  const { reason, why } = body;
+  if (typeof why === 'string') return isKind(why, late.why) ? late.why[why] : why;
+  if (typeof reason !== 'string') return null;
+  return isKind(reason, timeline.seals) ? timeline.seals[reason] : reason;
 }
 
 function isKind<T extends object>(kind: string, kinds: T): kind is keyof T & string {

@@ -304,7 +304,7 @@ function incidentsAt(
     centreId: dark.id,
     detail: {
       offline: inside.filter(isOffline).length,
-      of: inside.filter(({ live }) => live?.attemptId).length,
+      started: inside.filter(({ live }) => live?.attemptId).length,
       since: now - 58_000,
     },
     at: now - 50_000,

@@ -57,7 +57,7 @@ export const en = {
     'handed-in': 'Handed in',
     offline: 'Offline',
     late: 'Late',
-    incident: 'Incident',
+    incident: 'With incident',
     people,
   },
   health: { alarm: 'Alarm', watch: 'Watch', good: 'Good', idle: 'Idle' },
@@ -105,6 +105,7 @@ export const en = {
   incidents: {
     title: 'Incidents',
     none: 'Nothing needs you now.',
+    more: (count: string) => `${count} more, less urgent, follow as these are resolved.`,
     here: 'Only here',
     showResolved: 'Also resolved ones',
     states: { open: 'Open', claimed: 'Taken', resolved: 'Resolved' },
@@ -126,6 +127,7 @@ export const en = {
     powerCut: (offline: string, of: string, since: string) => `${offline} of ${of} offline since ${since}`,
     times: (count: number) => `${count} times`,
     after: (what: string, count: number) => `${what}: ${count} times`,
+    byRules: 'Rules of the exam',
     pausedBy: 'The exam is paused for this candidate until somebody resumes it.',
     question: (id: string) => `Question ${id}`,
     takenBy: (name: string) => `Taken by ${name}`,
@@ -162,7 +164,8 @@ export const en = {
     approve: 'Agree',
     decline: 'Refuse',
     own: 'You asked for this; a colleague has to decide.',
-    waiting: 'This reaches so many that a second person has to agree. It stands under “Approvals”.',
+    waiting:
+      'With this, one person alone would have ended the exam for too many: a second person has to agree. It stands under “Approvals”.',
   },
   lostTime: {
     title: 'Lost time',
@@ -179,6 +182,7 @@ export const en = {
     selection: (count: string) => `${count} selected`,
     tooMany: (count: string) => `At most ${count} people by name. Choose fewer, or act on a place.`,
     more: 'More',
+    fewer: 'Fewer',
     kinds: {
       extend: 'Extend',
       pause: 'Pause',
@@ -214,7 +218,6 @@ export const en = {
       reaches: (count: string) => `This reaches ${count}.`,
       parts: (writing: string, absent: string, handedIn: string) =>
         `${writing} are in the exam, ${absent} have not begun, ${handedIn} have handed in.`,
-      nobody: 'This reaches nobody.',
     },
     minutes: 'Minutes',
     minutesWrong: 'Enter minutes between 1 and 240.',
@@ -290,6 +293,12 @@ export const en = {
       reopened: 'Reopened',
       returned: 'Back after an absence',
     },
+    seals: {
+      submitted: 'by the candidate',
+      expired: 'the time was up',
+      forced: 'by force',
+      terminated: 'ended by the staff',
+    },
     entries: {
       answer: (question: string, value: string) => `${question}: ${value}`,
       cleared: (question: string) => `${question}: cleared`,
@@ -311,6 +320,12 @@ export const en = {
     title: 'Late answers',
     lead: 'These reached the server too late to count by themselves. Admit what the candidate could not help.',
     frame: (at: string) => `Arrived ${at}`,
+    why: {
+      'older-epoch': 'from an earlier page or device',
+      'past-deadline': 'when the time was up',
+      paused: 'during a pause',
+      sealed: 'after the hand-in',
+    },
     admit: 'Admit',
     save: 'Judge',
     judged: (admitted: number, of: number) => `Judged: ${admitted} of ${of} admitted`,
@@ -340,9 +355,21 @@ export const en = {
     seconds: (count: number) => `${count} s`,
     minutes: (count: number) => `${count} min`,
     hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
+    days: (count: number) => `${count} days`,
   },
   problems: {
     again: 'Try again',
+    /** Where the sentence for candidates would mislead the staff. */
+    errors: {
+      malformed: 'The server could not take this as it was entered. Check the details and send it again.',
+      'not-found':
+        'There is no such exam, candidate or incident here. Go back to the exams and open the room again.',
+      'command-conflict':
+        'What you sent first was taken as it stood then. Look under “Commands” and “Approvals” before you send more.',
+      unavailable:
+        'The server cannot save right now. Wait a moment and press again; it is done once, however often you press.',
+      internal: 'Something went wrong on the server. Press again; if it stays, tell the exam office.',
+    },
   },
 };
 

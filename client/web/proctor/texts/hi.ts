@@ -56,7 +56,7 @@ export const hi: RoomTexts = {
     'handed-in': 'जमा',
     offline: 'ऑफ़लाइन',
     late: 'विलंबित',
-    incident: 'घटना',
+    incident: 'घटना वाले',
     people: (count, isOne) => (isOne ? '1 परीक्षार्थी' : `${count} परीक्षार्थी`),
   },
   health: { alarm: 'संकट', watch: 'ध्यान दें', good: 'ठीक', idle: 'शांत' },
@@ -104,12 +104,13 @@ export const hi: RoomTexts = {
   incidents: {
     title: 'घटनाएँ',
     none: 'अभी किसी को आपकी ज़रूरत नहीं है।',
+    more: (count) => `इनके सुलझने पर ${count} और, कम ज़रूरी घटनाएँ दिखेंगी।`,
     here: 'केवल यहाँ की',
     showResolved: 'सुलझी हुई भी',
     states: { open: 'खुली', claimed: 'ली गई', resolved: 'सुलझी' },
     kinds: {
       'power-cut': 'एक साथ कई ऑफ़लाइन',
-      'invigilator-call': 'निरीक्षक को बुला रहे हैं',
+      'invigilator-call': 'पर्यवेक्षक को बुला रहे हैं',
       'question-report': 'प्रश्न की शिकायत',
       conduct: 'परीक्षा के नियम से रुकी',
       'second-device': 'दूसरा उपकरण',
@@ -125,6 +126,7 @@ export const hi: RoomTexts = {
     powerCut: (offline, of, since) => `${since} से ${of} में से ${offline} ऑफ़लाइन`,
     times: (count) => `${count} बार`,
     after: (what, count) => `${what}: ${count} बार`,
+    byRules: 'परीक्षा के नियम',
     pausedBy: 'इस परीक्षार्थी की परीक्षा तब तक रुकी है जब तक कोई उसे फिर न चलाए।',
     question: (id) => `प्रश्न ${id}`,
     takenBy: (name) => `${name} ने ली है`,
@@ -161,7 +163,8 @@ export const hi: RoomTexts = {
     approve: 'सहमत',
     decline: 'अस्वीकार',
     own: 'यह आपने माँगा है; निर्णय किसी साथी को लेना है।',
-    waiting: 'यह इतने लोगों तक पहुँचता है कि दूसरे व्यक्ति की सहमति चाहिए। यह “अनुमोदन” में मिलेगा।',
+    waiting:
+      'इसके साथ एक ही व्यक्ति बहुत लोगों की परीक्षा समाप्त कर देगा: दूसरे व्यक्ति की सहमति चाहिए। यह “अनुमोदन” में मिलेगा।',
   },
   lostTime: {
     title: 'खोया समय',
@@ -178,6 +181,7 @@ export const hi: RoomTexts = {
     selection: (count) => `${count} चुने गए`,
     tooMany: (count) => `नाम से अधिक से अधिक ${count} लोग। कम चुनें, या किसी स्थान पर कार्रवाई करें।`,
     more: 'और',
+    fewer: 'कम',
     kinds: {
       extend: 'समय बढ़ाएँ',
       pause: 'रोकें',
@@ -213,7 +217,6 @@ export const hi: RoomTexts = {
       reaches: (count) => `यह ${count} तक पहुँचता है।`,
       parts: (writing, absent, handedIn) =>
         `${writing} परीक्षा में हैं, ${absent} ने आरंभ नहीं किया, ${handedIn} ने जमा कर दिया।`,
-      nobody: 'यह किसी तक नहीं पहुँचता।',
     },
     minutes: 'मिनट',
     minutesWrong: '1 से 240 के बीच मिनट लिखें।',
@@ -287,6 +290,12 @@ export const hi: RoomTexts = {
       reopened: 'फिर खोली गई',
       returned: 'अनुपस्थिति के बाद लौटे',
     },
+    seals: {
+      submitted: 'परीक्षार्थी ने',
+      expired: 'समय समाप्त हुआ',
+      forced: 'बलपूर्वक',
+      terminated: 'पर्यवेक्षकों ने समाप्त की',
+    },
     entries: {
       answer: (question, value) => `${question}: ${value}`,
       cleared: (question) => `${question}: हटाया`,
@@ -308,6 +317,12 @@ export const hi: RoomTexts = {
     title: 'विलंबित उत्तर',
     lead: 'ये सर्वर तक इतनी देर से पहुँचे कि अपने-आप नहीं गिने जाते। जिसमें परीक्षार्थी का दोष नहीं, उसे मानें।',
     frame: (at) => `${at} पर पहुँचे`,
+    why: {
+      'older-epoch': 'पहले के पृष्ठ या उपकरण से',
+      'past-deadline': 'समय समाप्त होने पर',
+      paused: 'विराम के दौरान',
+      sealed: 'जमा होने के बाद',
+    },
     admit: 'मानें',
     save: 'निर्णय दें',
     judged: (admitted, of) => `निर्णय: ${of} में से ${admitted} माने गए`,
@@ -337,8 +352,17 @@ export const hi: RoomTexts = {
     seconds: (count) => `${count} से॰`,
     minutes: (count) => `${count} मि॰`,
     hours: (hours, minutes) => `${hours} घं॰ ${minutes} मि॰`,
+    days: (count) => `${count} दिन`,
   },
   problems: {
     again: 'फिर कोशिश करें',
+    errors: {
+      malformed: 'सर्वर इसे इस रूप में नहीं ले सका। विवरण जाँचें और फिर भेजें।',
+      'not-found': 'यहाँ ऐसी कोई परीक्षा, परीक्षार्थी या घटना नहीं है। परीक्षाओं की सूची पर लौटें और कक्ष दोबारा खोलें।',
+      'command-conflict':
+        'पहले जो भेजा गया था, वह उसी रूप में ले लिया गया है। और कुछ भेजने से पहले “आदेश” और “अनुमोदन” में देखें।',
+      unavailable: 'सर्वर अभी सहेज नहीं पा रहा है। थोड़ा रुककर फिर दबाएँ; कितनी भी बार दबाएँ, यह एक ही बार होता है।',
+      internal: 'सर्वर पर कुछ गड़बड़ हुई। फिर दबाएँ; न सुधरे तो परीक्षा कार्यालय को बताएँ।',
+    },
   },
 };

@@ -56,7 +56,7 @@ export const mr: RoomTexts = {
     'handed-in': 'सादर',
     offline: 'ऑफलाइन',
     late: 'उशिराचे',
-    incident: 'घटना',
+    incident: 'घटना असलेले',
     people: (count, isOne) => (isOne ? '1 परीक्षार्थी' : `${count} परीक्षार्थी`),
   },
   health: { alarm: 'संकट', watch: 'लक्ष द्या', good: 'ठीक', idle: 'शांत' },
@@ -104,6 +104,7 @@ export const mr: RoomTexts = {
   incidents: {
     title: 'घटना',
     none: 'आत्ता कोणाला तुमची गरज नाही.',
+    more: (count) => `या मिटल्यावर आणखी ${count} कमी तातडीच्या घटना दिसतील.`,
     here: 'फक्त येथील',
     showResolved: 'सुटलेल्याही',
     states: { open: 'खुली', claimed: 'घेतलेली', resolved: 'सुटलेली' },
@@ -125,6 +126,7 @@ export const mr: RoomTexts = {
     powerCut: (offline, of, since) => `${since} पासून ${of} पैकी ${offline} ऑफलाइन`,
     times: (count) => `${count} वेळा`,
     after: (what, count) => `${what}: ${count} वेळा`,
+    byRules: 'परीक्षेचे नियम',
     pausedBy: 'कोणी पुन्हा सुरू करेपर्यंत या परीक्षार्थीची परीक्षा थांबलेली आहे.',
     question: (id) => `प्रश्न ${id}`,
     takenBy: (name) => `${name} यांनी घेतली आहे`,
@@ -161,7 +163,7 @@ export const mr: RoomTexts = {
     approve: 'मान्य',
     decline: 'नामंजूर',
     own: 'हे तुम्ही मागितले आहे; निर्णय सहकाऱ्याने घ्यायचा आहे.',
-    waiting: 'हे इतक्या जणांपर्यंत पोहोचते की दुसऱ्या व्यक्तीची मान्यता लागते. ते “मान्यता” मध्ये आहे.',
+    waiting: 'यासह एकाच व्यक्तीने खूप जणांची परीक्षा संपवली असेल: दुसऱ्या व्यक्तीची मान्यता लागते. ते “मान्यता” मध्ये आहे.',
   },
   lostTime: {
     title: 'गेलेला वेळ',
@@ -178,6 +180,7 @@ export const mr: RoomTexts = {
     selection: (count) => `${count} निवडले`,
     tooMany: (count) => `नावाने जास्तीत जास्त ${count} जण. कमी निवडा, किंवा ठिकाणावर कृती करा.`,
     more: 'आणखी',
+    fewer: 'कमी',
     kinds: {
       extend: 'वेळ वाढवा',
       pause: 'थांबवा',
@@ -213,7 +216,6 @@ export const mr: RoomTexts = {
       reaches: (count) => `हे ${count} पर्यंत पोहोचते.`,
       parts: (writing, absent, handedIn) =>
         `${writing} परीक्षेत आहेत, ${absent} जणांनी सुरुवात केलेली नाही, ${handedIn} जणांनी सादर केली.`,
-      nobody: 'हे कोणापर्यंतही पोहोचत नाही.',
     },
     minutes: 'मिनिटे',
     minutesWrong: '1 ते 240 मधील मिनिटे लिहा.',
@@ -287,6 +289,12 @@ export const mr: RoomTexts = {
       reopened: 'पुन्हा उघडली',
       returned: 'अनुपस्थितीनंतर परतले',
     },
+    seals: {
+      submitted: 'परीक्षार्थ्याने',
+      expired: 'वेळ संपली',
+      forced: 'सक्तीने',
+      terminated: 'पर्यवेक्षकांनी संपवली',
+    },
     entries: {
       answer: (question, value) => `${question}: ${value}`,
       cleared: (question) => `${question}: काढले`,
@@ -308,6 +316,12 @@ export const mr: RoomTexts = {
     title: 'उशिराची उत्तरे',
     lead: 'ही सर्व्हरकडे इतक्या उशिरा आली की आपोआप धरली जात नाहीत. ज्यात परीक्षार्थीचा दोष नाही ती मान्य करा.',
     frame: (at) => `${at} ला आली`,
+    why: {
+      'older-epoch': 'आधीच्या पृष्ठावरून किंवा उपकरणावरून',
+      'past-deadline': 'वेळ संपल्यावर',
+      paused: 'विरामादरम्यान',
+      sealed: 'सादर केल्यानंतर',
+    },
     admit: 'मान्य करा',
     save: 'निर्णय द्या',
     judged: (admitted, of) => `निर्णय: ${of} पैकी ${admitted} मान्य`,
@@ -337,8 +351,17 @@ export const mr: RoomTexts = {
     seconds: (count) => `${count} से.`,
     minutes: (count) => `${count} मि.`,
     hours: (hours, minutes) => `${hours} ता. ${minutes} मि.`,
+    days: (count) => `${count} दिवस`,
   },
   problems: {
     again: 'पुन्हा प्रयत्न करा',
+    errors: {
+      malformed: 'सर्व्हरला हे या स्वरूपात घेता आले नाही. तपशील तपासा आणि पुन्हा पाठवा.',
+      'not-found': 'येथे अशी परीक्षा, परीक्षार्थी किंवा घटना नाही. परीक्षांच्या यादीवर परत जा आणि कक्ष पुन्हा उघडा.',
+      'command-conflict':
+        'आधी जे पाठवले होते ते त्याच स्वरूपात घेतले गेले आहे. आणखी काही पाठवण्यापूर्वी “आदेश” आणि “मान्यता” मध्ये पाहा.',
+      unavailable: 'सर्व्हर आत्ता जतन करू शकत नाही. क्षणभर थांबून पुन्हा दाबा; कितीही वेळा दाबले तरी हे एकदाच होते.',
+      internal: 'सर्व्हरवर काहीतरी बिघडले. पुन्हा दाबा; तसेच राहिल्यास परीक्षा कार्यालयाला सांगा.',
+    },
   },
 };

@@ -1,6 +1,6 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { useLanguage } from '../../shared/language.tsx';
-import type { Language } from '../../shared/texts/catalogues.ts';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { useLanguage, useTexts } from '../../shared/language.tsx';
+import type { Language, Texts } from '../../shared/texts/catalogues.ts';
 import { en, type RoomTexts } from './en.ts';
 
 export type { RoomTexts } from './en.ts';
@@ -26,6 +26,13 @@ export function RoomTextsProvider({ children }: { readonly children: ReactNode }
 
 export function useRoomTexts(): RoomTexts {
   return useContext(RoomTextsContext);
+}
+
+/** The texts of all pages, with the sentences for staff where an error says something else to candidates. */
+export function useStaffTexts(): Texts {
+  const shared = useTexts();
+  const { problems } = useRoomTexts();
+  return useMemo(() => ({ ...shared, errors: { ...shared.errors, ...problems.errors } }), [shared, problems]);
 }
 
 async function loadRoomTexts(language: Language): Promise<RoomTexts> {
