@@ -3,7 +3,7 @@ import { Button } from '../shared/button.tsx';
 import { Dialog } from '../shared/dialog.tsx';
 import { useDisplay } from '../shared/display/display.tsx';
 import { useTexts } from '../shared/language.tsx';
-import type { ActionKind, ActionScope } from './act/actions.ts';
+import type { ActionKind } from './act/actions.ts';
 import { parentOf } from './places.ts';
 import { type RoomContextValue, useRoom, useRoomView } from './roomContext.tsx';
 import { useRoomTexts } from './texts/roomTexts.tsx';
@@ -71,10 +71,10 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
 }
 
-/** Closes the candidate; else leaves the search; else goes one level up. */
+/** Leaves the field one writes in; else closes the candidate; else goes one level up. */
 function goUp(room: RoomContextValue, view: Parameters<typeof parentOf>[0]): void {
-  const search = document.querySelector<HTMLInputElement>('#room-search');
-  if (search !== null && document.activeElement === search) return search.blur();
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && isTyping(activeElement)) return activeElement.blur();
   if (room.candidateId !== null) return room.showCandidate(null);
   const parent = parentOf(view, room.place);
   if (parent !== null) room.goTo(parent);
@@ -108,10 +108,9 @@ function focused(selector: string): boolean {
   return true;
 }
 
-/** On the candidate who is open, else on the place. */
-function acted({ act, candidateId, place }: RoomContextValue, kind: ActionKind): boolean {
-  const scope: ActionScope =
-    candidateId === null ? place : { kind: 'candidates', candidateIds: [candidateId] };
-  act({ kind, scope });
+/** On the candidate who is open, else on those who are selected, else on the place: as the button that is in sight says. */
+function acted({ candidateId }: RoomContextValue, kind: ActionKind): boolean {
+  const bar = candidateId === null ? '.action-bar-room' : '.person-actions';
+  document.querySelector<HTMLElement>(`${bar} [data-action="${kind}"]`)?.click();
   return true;
 }

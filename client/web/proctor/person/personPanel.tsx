@@ -4,7 +4,7 @@ import type { RosterPerson } from '../../../../server/protocol/proctor.ts';
 import type { TimelineReply } from '../../../../server/protocol/staff.ts';
 import type { Outcome } from '../../../session/index.ts';
 import { Button } from '../../shared/button.tsx';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { useLanguage } from '../../shared/language.tsx';
 import { formatClock, formatTime } from '../../shared/time.ts';
 import { type ActionKind, isEnd, personKinds } from '../act/actions.ts';
 import { IncidentCard } from '../desk/incidentCard.tsx';
@@ -25,7 +25,13 @@ export function PersonPanel({ candidateId }: { readonly candidateId: string }) {
   const { showCandidate } = useRoom();
   const { person: texts } = useRoomTexts();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    heading.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   return (
     <aside className="person" aria-label={texts.label} data-person={candidateId}>
       <div className="person-head">
@@ -164,14 +170,13 @@ const firstKinds = personKinds.slice(0, 4);
 function PersonActions({ person }: { readonly person: RosterPerson }) {
   const { act } = useRoom();
   const { actions } = useRoomTexts();
-  const { common } = useTexts();
   const [hasMore, setHasMore] = useState(false);
   const status = statusOf(person);
   const isPossible = (kind: ActionKind) => {
     if (kind === 'resume') return status === 'paused';
     if (kind === 'pause') return status === 'started';
     if (kind === 'reopen') return status === 'handed-in';
-    return !(isEnd(kind) && status === 'handed-in');
+    return status !== 'handed-in' || !(isEnd(kind) || kind === 'extend' || kind === 'release-device');
   };
   const kinds = personKinds.filter(isPossible);
   const shown = hasMore ? kinds : kinds.filter((kind) => firstKinds.includes(kind));
@@ -189,7 +194,7 @@ function PersonActions({ person }: { readonly person: RosterPerson }) {
         </Button>
       ))}
       <Button className="button-small" aria-expanded={hasMore} onClick={() => setHasMore(!hasMore)}>
-        {hasMore ? common.close : actions.more}
+        {hasMore ? actions.fewer : actions.more}
       </Button>
     </div>
   );
