@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { RoomScope } from '../../../server/protocol/proctor.ts';
 import type { User } from '../../session/index.ts';
@@ -42,6 +42,7 @@ export function ControlRoom({ room, api, examId, user, placeKind, placeId, onSco
   const candidateId = new URLSearchParams(useSearch()).get('candidate');
   const [action, setAction] = useState<Action | null>(null);
   const [said, setSaid] = useState<string | null>(null);
+  const forget = useCallback(() => setSaid(null), []);
   const place = view === null ? null : placeIn(view, placeKind, placeId);
   const isWide = useIsWide();
   const placeKey = JSON.stringify(place);
@@ -77,7 +78,7 @@ export function ControlRoom({ room, api, examId, user, placeKind, placeId, onSco
     <RoomProvider value={context}>
       <div className={`room ${arrangement}`.trim()}>
         <Header onScope={onScope} />
-        <News said={said} />
+        <News said={said} onRead={forget} />
         <Desk hasCommands={!isWide || candidateId !== null} />
         <Places />
         {candidateId !== null && <PersonPanel key={candidateId} candidateId={candidateId} />}

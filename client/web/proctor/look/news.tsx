@@ -1,13 +1,29 @@
 import { useEffect, useRef, useState } from 'react';
 import { Banner } from '../../shared/banner.tsx';
+import { Button } from '../../shared/button.tsx';
+import { useTexts } from '../../shared/language.tsx';
 import { incidentTitle } from '../desk/incidentWords.ts';
 import { useRoom, useRoomState, useRoomView } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { FreshnessSentence } from './header.tsx';
 
+interface NewsProps {
+  /** What an action came to. */
+  readonly said: string | null;
+  readonly onRead: () => void;
+}
+
+const shownForMs = 10_000;
+
 /** What one must know at once: whether the room is true, what an action came to, and new incidents for those who listen. */
-export function News({ said }: { readonly said: string | null }) {
+export function News({ said, onRead }: NewsProps) {
   const { freshness } = useRoomState(useRoom().room);
+  const { common } = useTexts();
+  useEffect(() => {
+    if (said === null) return;
+    const timer = setTimeout(onRead, shownForMs);
+    return () => clearTimeout(timer);
+  }, [said, onRead]);
   return (
     <div className="room-news">
       <div role="status">
@@ -16,7 +32,20 @@ export function News({ said }: { readonly said: string | null }) {
             <FreshnessSentence />
           </Banner>
         )}
-        {said !== null && <Banner tone="good">{said}</Banner>}
+        {said !== null && (
+          <div className="room-said">
+            <Banner
+              tone="good"
+              actions={
+                <Button look="plain" className="button-small" onClick={onRead}>
+                  {common.close}
+                </Button>
+              }
+            >
+              {said}
+            </Banner>
+          </div>
+        )}
       </div>
       <Arrivals />
     </div>

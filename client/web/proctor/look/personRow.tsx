@@ -44,15 +44,17 @@ export const PersonRow = memo(function PersonRow(props: PersonRowProps) {
         />
       </td>
       <td className="cell-roll numbers">{person.rollNumber}</td>
-      <td className="cell-name">
-        <span className="cell-text">{person.name}</span>
-        {hasIncident && <span className="tag tag-bad">{table.incident}</span>}
-        {late > 0 && <span className="tag tag-review">{table.late(late)}</span>}
-        {person.extraPerHourMs > 0 && (
-          <span className="tag" title={table.extraTime}>
-            +<span className="visually-hidden"> {table.extraTime}</span>
-          </span>
-        )}
+      <td className="cell-name" title={person.name}>
+        <span className="name-and-tags">
+          <span className="name">{person.name}</span>
+          {hasIncident && <span className="tag tag-bad">{table.incident}</span>}
+          {late > 0 && <span className="tag tag-review">{table.late(late)}</span>}
+          {person.extraPerHourMs > 0 && (
+            <span className="tag" title={table.extraTime}>
+              +<span className="visually-hidden"> {table.extraTime}</span>
+            </span>
+          )}
+        </span>
       </td>
       <td className="cell-centre" title={centre?.name}>
         {centre?.code ?? districts.get(person.districtId)?.name}

@@ -123,7 +123,7 @@ function PlaceTile({ tile }: { readonly tile: Tile }) {
   return (
     <li className={`tile tile-${health}`} data-place={tile.key}>
       <div className="tile-head">
-        <span className="tile-name">
+        <span className="tile-name" title={name}>
           {place === null ? name : <Link href={addressOf(examId, place)}>{name}</Link>}
         </span>
         <span className={`health health-${health}`}>
@@ -131,7 +131,11 @@ function PlaceTile({ tile }: { readonly tile: Tile }) {
           {healths[health]}
         </span>
       </div>
-      {detail !== '' && <p className="tile-detail quiet">{detail}</p>}
+      {detail !== '' && (
+        <p className="tile-detail quiet" title={detail}>
+          {detail}
+        </p>
+      )}
       <p className="tile-figures">
         <span className="tile-writing">
           <strong className="numbers">{format(counts.started + counts.paused)}</strong> {texts.writing}
