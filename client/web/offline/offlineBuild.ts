@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
 
-/** Fetched when they are needed, and kept then: formulas in many forms, old forms of fonts, the staff's pages. */
-const onDemand = /katex|\.(?:woff|ttf)$|proctor|admin|staff|room|design|\.map$/i;
+/** Fetched when they are needed, and kept then: formulas in many forms, letters few papers have, old forms of fonts, the staff's pages. */
+const onDemand = /katex|nastaliq|\.(?:woff|ttf)$|proctor|admin|staff|room|design|\.map$/i;
 
 const workerName = 'serviceWorker';
 

@@ -7,13 +7,15 @@ import { LanguageSwitch } from './languageSwitch.tsx';
 
 interface PageProps {
   readonly title: string;
+  /** Where it is not that of the page. */
+  readonly titleLanguage?: string;
   readonly children: ReactNode;
   readonly aside?: ReactNode;
   readonly isNarrow?: boolean;
 }
 
 /** The frame of every screen but the exam itself. The title takes the focus, so that a new screen is read from its top. */
-export function Page({ title, children, aside, isNarrow = false }: PageProps) {
+export function Page({ title, titleLanguage, children, aside, isNarrow = false }: PageProps) {
   const texts = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -38,7 +40,7 @@ export function Page({ title, children, aside, isNarrow = false }: PageProps) {
       </header>
       <main id="main" className={`page-main stack ${isNarrow ? 'page-narrow' : ''}`.trim()}>
         <h1 ref={heading} tabIndex={-1}>
-          {title}
+          <bdi lang={titleLanguage}>{title}</bdi>
         </h1>
         {children}
       </main>

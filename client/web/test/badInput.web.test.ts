@@ -39,12 +39,16 @@ describe('what people type, paste and set', () => {
       bank: 'urdu',
       languages: ['ur', 'en'],
       durationMinutes: 20,
-      sections: [{ id: 's', title: { en: 'S', ur: 'س' }, select: { ids: ['ur-1'] }, marks }],
+      sections: [{ id: 's', title: { en: 'حصہ (1)', ur: 'حصہ (1)' }, select: { ids: ['ur-1'] }, marks }],
       candidates: [username],
     });
     const candidate = await test.candidate(username, { width: 360 });
     const { page, texts } = candidate;
     await candidate.signIn();
+    const letters: string[] = [];
+    page.on('request', (request) => letters.push(...(request.url().match(/nastaliq/) ?? [])));
+    await candidate.begin(hall.demoExamId);
+    expect(letters).toEqual([]);
     await candidate.begin(examId);
     await page.getByLabel(texts.exam.questionLanguage).selectOption('ur');
     const text = page.locator('.question-text');
@@ -64,6 +68,12 @@ describe('what people type, paste and set', () => {
         };
       });
     expect(sides).toEqual({ direction: 'rtl', isRight: true });
+    await page.evaluate(() => document.fonts.ready);
+    expect(letters).toEqual(['nastaliq']);
+    const titleDirections = await page
+      .locator('.section-tab bdi, .palette-heading bdi')
+      .evaluateAll((titles) => titles.map((title) => getComputedStyle(title).direction));
+    expect(titleDirections).toEqual(['rtl', 'rtl']);
     expect(await page.evaluate(() => getComputedStyle(document.body).direction)).toBe('ltr');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     await page.locator('.answer-form input[value="a"]').check();

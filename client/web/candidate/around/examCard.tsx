@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
 import type { ExamSummary } from '../../../../server/protocol/http.ts';
 import { useLanguage } from '../../shared/language.tsx';
-import { inLanguage } from '../../shared/localText.ts';
 import type { Texts } from '../../shared/texts/catalogues.ts';
 import { formatDateTime, formatDuration } from '../../shared/time.ts';
+import { Title } from '../../shared/title.tsx';
 import { languageName } from '../languageName.ts';
 import { countdown } from './countdown.ts';
 
@@ -16,10 +16,11 @@ interface ExamCardProps {
 export function ExamCard({ exam, now }: ExamCardProps) {
   const { language, texts } = useLanguage();
   const { myExams } = texts;
-  const title = inLanguage(exam.title, language);
   return (
     <article className="card stack exam-card">
-      <h3 lang={title.language}>{title.text}</h3>
+      <h3>
+        <Title text={exam.title} />
+      </h3>
       <dl className="facts">
         <dt>{myExams.rollNumber}</dt>
         <dd className="numbers">{exam.rollNumber}</dd>

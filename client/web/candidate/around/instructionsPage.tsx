@@ -41,8 +41,9 @@ export function InstructionsPage({ examId, desk }: InstructionsPageProps) {
   }
   if (exam.status === 'in-progress') return <Redirect to={`/exams/${examId}/sit`} replace />;
   if (exam.status === 'handed-in') return <Redirect to={`/exams/${examId}/receipt`} replace />;
+  const title = inLanguage(exam.title, language);
   return (
-    <Page title={inLanguage(exam.title, language).text} isNarrow>
+    <Page title={title.text} titleLanguage={title.language} isNarrow>
       <h2>{texts.instructions.title}</h2>
       <Instructions time={timeSentence(exam, language, texts)} />
       <SystemCheck serverNow={serverNow} />

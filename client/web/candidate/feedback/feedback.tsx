@@ -133,7 +133,9 @@ function RatingItem({ text, rating, onRate }: RatingItemProps) {
   const name = useId();
   return (
     <fieldset className="rating">
-      <legend lang={text.language}>{text.text}</legend>
+      <legend>
+        <bdi lang={text.language}>{text.text}</bdi>
+      </legend>
       <span className="rating-steps">
         {steps.map((step) => (
           <label key={step} className="rating-step">

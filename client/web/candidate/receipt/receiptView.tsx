@@ -6,10 +6,10 @@ import type { Outcome } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useLanguage } from '../../shared/language.tsx';
-import { inLanguage } from '../../shared/localText.ts';
 import { Page } from '../../shared/page.tsx';
 import { useSignIn } from '../../shared/services.tsx';
 import { formatExactTime } from '../../shared/time.ts';
+import { Title } from '../../shared/title.tsx';
 import type { Person } from '../sit/examHeader.tsx';
 import { QuestionBoundary } from '../sit/questionBoundary.tsx';
 import { readReceipt } from './readReceipt.ts';
@@ -32,7 +32,6 @@ interface ReceiptViewProps {
 /** What the candidate keeps. */
 export function ReceiptView({ title, person, receipt, sealedAt, lateEntries }: ReceiptViewProps) {
   const { language, texts } = useLanguage();
-  const exam = inLanguage(title, language);
   const payload = receipt === null ? null : readReceipt(receipt);
   return (
     <Page title={texts.receipt.title} isNarrow>
@@ -42,7 +41,9 @@ export function ReceiptView({ title, person, receipt, sealedAt, lateEntries }: R
       {lateEntries > 0 && <Banner tone="warning">{texts.receipt.late(lateEntries)}</Banner>}
       <dl className="card facts">
         <dt>{texts.receipt.exam}</dt>
-        <dd lang={exam.language}>{exam.text}</dd>
+        <dd>
+          <Title text={title} />
+        </dd>
         <dt>{texts.receipt.candidate}</dt>
         <dd>{person.name}</dd>
         <dt>{texts.receipt.rollNumber}</dt>

@@ -2,8 +2,8 @@ import type { LocalText } from '../../../../server/protocol/candidate.ts';
 import { DisplayButton } from '../../shared/display/displayButton.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { LanguageSwitch } from '../../shared/languageSwitch.tsx';
-import { inLanguage } from '../../shared/localText.ts';
 import { formatTime } from '../../shared/time.ts';
+import { Title } from '../../shared/title.tsx';
 import { useExam } from './examContext.ts';
 import { SaveIndicator } from './saveIndicator.tsx';
 import { Timer } from './timer.tsx';
@@ -25,11 +25,12 @@ interface ExamHeaderProps {
 export function ExamHeader({ title, person, leftMs, sectionLeftMs }: ExamHeaderProps) {
   const { language, texts } = useLanguage();
   const { state, isPractice } = useExam();
-  const shown = inLanguage(title, language);
   return (
     <header className="exam-header">
       <div className="exam-header-title">
-        <h1 lang={shown.language}>{shown.text}</h1>
+        <h1>
+          <Title text={title} />
+        </h1>
         {isPractice && <span className="badge">{texts.exam.practiceBadge}</span>}
       </div>
       <p className="exam-person small">

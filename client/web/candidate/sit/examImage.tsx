@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { WireImage } from '../../../../server/protocol/candidate.ts';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
-import { inLanguage } from '../../shared/localText.ts';
+import { directionOf, inLanguage } from '../../shared/localText.ts';
 import { Tool } from './tools/tool.tsx';
 
 /** Pauses before each new try, ms. */
@@ -38,7 +38,9 @@ export function ExamImage({ image, language }: ExamImageProps) {
     return (
       <figure className="exam-image exam-image-missing stack-tight">
         <figcaption>{texts.answer.imageFailed}</figcaption>
-        <p lang={alt.language}>{alt.text}</p>
+        <p lang={alt.language} dir={directionOf(alt.language)}>
+          {alt.text}
+        </p>
         <p>
           <Button onClick={tryAgain}>{texts.common.tryAgain}</Button>
         </p>

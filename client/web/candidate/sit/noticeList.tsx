@@ -75,7 +75,11 @@ function NoticeBanner({ notice, onRead }: NoticeBannerProps) {
         </>
       }
     >
-      {shown !== null && <p lang={shown.language}>{shown.text}</p>}
+      {shown !== null && (
+        <p lang={shown.language} dir="auto">
+          {shown.text}
+        </p>
+      )}
       <p className="notice-facts">
         {deadlineAt !== null && (
           <strong>{texts.notices.deadlineText(formatTime(deadlineAt, language))}</strong>

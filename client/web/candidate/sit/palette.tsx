@@ -1,6 +1,6 @@
 import { memo, useCallback, useLayoutEffect, useRef } from 'react';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
-import { inLanguage } from '../../shared/localText.ts';
+import { useTexts } from '../../shared/language.tsx';
+import { Title } from '../../shared/title.tsx';
 import { useExam } from './examContext.ts';
 import { Legend } from './legend.tsx';
 import { allQuestions } from './paper.ts';
@@ -14,7 +14,7 @@ interface PaletteProps {
 
 /** Every question by its number and state. Choosing one goes there and loses nothing. */
 export function Palette({ onChosen }: PaletteProps) {
-  const { language, texts } = useLanguage();
+  const texts = useTexts();
   const { state, draftMap, shownId, goTo, numberOf } = useExam();
   const sections = state.paper?.sections ?? [];
   // The same function always: else every cell of a long paper is drawn again at each press.
@@ -28,40 +28,37 @@ export function Palette({ onChosen }: PaletteProps) {
   }, []);
   return (
     <section className="palette stack" aria-label={texts.palette.title}>
-      {sections.map((section) => {
-        const title = inLanguage(section.title, language);
-        return (
-          <div key={section.id} className="stack-tight">
-            <div className="palette-section">
-              <h3 className="palette-heading" lang={title.language}>
-                {title.text}
-              </h3>
-              <span className="small quiet numbers">
-                {texts.exam.counts(
-                  answeredIn(countStates(section.questionIds, state.answers)),
-                  section.questionIds.length,
-                )}
-              </span>
-            </div>
-            <ol className="palette-grid">
-              {section.questionIds.map((id) => (
-                <li key={id}>
-                  <PaletteCell
-                    number={numberOf(id)}
-                    questionId={id}
-                    state={questionState(state.answers[id])}
-                    isCurrent={id === shownId}
-                    isUnsaved={state.answers[id]?.save.kind === 'pending' || draftMap[id]?.phase === 'typing'}
-                    isDoubtful={isInDoubt(state.answers[id], draftMap[id])}
-                    isLocked={section.state !== 'open'}
-                    onChoose={choose}
-                  />
-                </li>
-              ))}
-            </ol>
+      {sections.map((section) => (
+        <div key={section.id} className="stack-tight">
+          <div className="palette-section">
+            <h3 className="palette-heading">
+              <Title text={section.title} />
+            </h3>
+            <span className="small quiet numbers">
+              {texts.exam.counts(
+                answeredIn(countStates(section.questionIds, state.answers)),
+                section.questionIds.length,
+              )}
+            </span>
           </div>
-        );
-      })}
+          <ol className="palette-grid">
+            {section.questionIds.map((id) => (
+              <li key={id}>
+                <PaletteCell
+                  number={numberOf(id)}
+                  questionId={id}
+                  state={questionState(state.answers[id])}
+                  isCurrent={id === shownId}
+                  isUnsaved={state.answers[id]?.save.kind === 'pending' || draftMap[id]?.phase === 'typing'}
+                  isDoubtful={isInDoubt(state.answers[id], draftMap[id])}
+                  isLocked={section.state !== 'open'}
+                  onChoose={choose}
+                />
+              </li>
+            ))}
+          </ol>
+        </div>
+      ))}
       <details className="palette-legend" open>
         <summary>{texts.palette.legend}</summary>
         <Legend counts={countStates(allQuestions(sections), state.answers)} />

@@ -4,6 +4,7 @@ import { Dialog } from '../../shared/dialog.tsx';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
 import { formatClock, formatDuration } from '../../shared/time.ts';
+import { Title } from '../../shared/title.tsx';
 import { useExam } from './examContext.ts';
 import { isLockedInOrder, type Section, sectionOf } from './paper.ts';
 import { answeredIn, countStates } from './questionState.ts';
@@ -31,13 +32,12 @@ interface SectionTabProps {
 }
 
 function SectionTab({ section, isCurrent }: SectionTabProps) {
-  const { language, texts } = useLanguage();
+  const texts = useTexts();
   const { state, goTo } = useExam();
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isCurrent && tab.current !== null) showInRow(tab.current);
   }, [isCurrent]);
-  const title = inLanguage(section.title, language);
   const time = state.deadline?.sections?.find(({ id }) => id === section.id);
   const answered = answeredIn(countStates(section.questionIds, state.answers));
   const goThere = () => {
@@ -54,7 +54,7 @@ function SectionTab({ section, isCurrent }: SectionTabProps) {
       disabled={section.state !== 'open'}
       onClick={goThere}
     >
-      <span lang={title.language}>{title.text}</span>
+      <Title text={section.title} />
       <span className="section-facts small numbers">
         <span>
           {section.state === 'open' && texts.exam.counts(answered, section.questionIds.length)}

@@ -43,7 +43,7 @@ export function TypedForm({ question }: QuestionProps) {
       {isNumber ? (
         <span className="number-line">
           <input {...shared} ref={input} type="text" inputMode={hasKeypad ? 'none' : 'decimal'} />
-          {unit.text !== '' && <span lang={unit.language}>{unit.text}</span>}
+          {unit.text !== '' && <bdi lang={unit.language}>{unit.text}</bdi>}
         </span>
       ) : (
         <textarea {...shared} rows={3} dir="auto" lang={questionLanguage} />

@@ -1,24 +1,22 @@
 import { useId, useState } from 'react';
 import { Button } from '../../../shared/button.tsx';
 import { Dialog } from '../../../shared/dialog.tsx';
-import { useLanguage, useTexts } from '../../../shared/language.tsx';
-import { inLanguage } from '../../../shared/localText.ts';
+import { useTexts } from '../../../shared/language.tsx';
 import { DrawingsContext, drawingsOf } from '../../../shared/richText/drawings.tsx';
 import { RichText } from '../../../shared/richText/richText.tsx';
+import { Title } from '../../../shared/title.tsx';
 import { useExam } from '../examContext.ts';
 import { type QuestionState, questionState, questionStates } from '../questionState.ts';
 import { Statements } from '../statements.tsx';
 
 /** The whole paper to read: every question with its state, and a way to it. */
 export function PaperOverview({ onClose }: { readonly onClose: () => void }) {
-  const { language, texts } = useLanguage();
+  const { common, palette, tools } = useTexts();
   const { state } = useExam();
   const [wanted, setWanted] = useState<QuestionState | null>(null);
   const id = useId();
-  const { common, palette, tools } = texts;
   const sections = (state.paper?.sections ?? []).map((section) => ({
     ...section,
-    title: inLanguage(section.title, language),
     shown: section.questionIds.filter(
       (questionId) => wanted === null || questionState(state.answers[questionId]) === wanted,
     ),
@@ -48,8 +46,8 @@ export function PaperOverview({ onClose }: { readonly onClose: () => void }) {
       </div>
       {sections.map((section) => (
         <section key={section.id} className="stack-tight" aria-labelledby={`${id}-${section.id}`}>
-          <h3 id={`${id}-${section.id}`} lang={section.title.language}>
-            {section.title.text}
+          <h3 id={`${id}-${section.id}`}>
+            <Title text={section.title} />
           </h3>
           {section.shown.length === 0 && <p className="quiet">{tools.none}</p>}
           <ol className="overview-list">
