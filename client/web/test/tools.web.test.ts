@@ -156,4 +156,26 @@ describe('tools of the exam screen', () => {
     await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
     expect(await root.getAttribute('data-theme')).toBe('contrast-dark');
   });
+
+  it('[WEB-92] in forced colours the five states differ, and the focus is seen on the current question too', async () => {
+    const candidate = await test.candidate('teacher07');
+    const { page, texts } = candidate;
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.goto(`${test.hall.url}/practice`);
+    await candidate.press(texts.practice.start);
+    await candidate.untilInExam();
+    const looks = await page.locator('.exam-side .legend .palette-sign').evaluateAll((signs) =>
+      signs.map((sign) => {
+        const { borderStyle, borderRadius, backgroundColor } = getComputedStyle(sign);
+        return [borderStyle, borderRadius, backgroundColor, getComputedStyle(sign, '::after').content].join();
+      }),
+    );
+    expect(new Set(looks).size, looks.join('\n')).toBe(5);
+    const current = page.locator('.exam-side [data-question][aria-current]');
+    const outline = () => current.evaluate((cell) => getComputedStyle(cell).outline);
+    const before = await outline();
+    await page.keyboard.press('Tab');
+    await current.focus();
+    expect(await outline()).not.toBe(before);
+  });
 });
