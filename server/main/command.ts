@@ -6,7 +6,8 @@ import type { CommandContent, Scope } from '../domain/command.ts';
 import { readDatabaseTime } from '../ledger/databaseClock.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
-import { runCommand, UsageError } from './withDatabase.ts';
+import { runTool, UsageError } from './tool.ts';
+import { type OpenDatabase, withDatabase } from './withDatabase.ts';
 
 /** `npm run command`: writes one command of the exam office into an exam's log. A running server acts within a second. */
 
@@ -37,10 +38,21 @@ const operator = '00000000-0000-0000-0000-000000000000';
 
 const msPerMinute = 60_000;
 
-await runCommand(usage, async ({ prisma, say }) => {
+await runTool(usage, async (say) => {
   const { values, positionals } = readFlags();
   const content = contentOf(positionals[0], values);
   const examId = required(values.exam, '--exam');
+  say(await withDatabase((database) => issue(database, examId, content, values)));
+  return 0;
+});
+
+/** Returns what there is to say of it. */
+async function issue(
+  { prisma }: OpenDatabase,
+  examId: string,
+  content: CommandContent,
+  values: Flags,
+): Promise<string> {
   const exam = await prisma.exam.findFirst({ where: { id: examId } }).catch(() => null);
   if (exam === null) throw new UsageError(`There is no exam ${examId}.`);
   const scope = await scopeOf(prisma, values);
@@ -50,8 +62,8 @@ await runCommand(usage, async ({ prisma, say }) => {
   const command = { examId, commandId: randomUUID(), actor: operator, scope, content };
   const issued = await issueCommand(world, command);
   if (issued.outcome === 'conflict') throw new UsageError('This command id was used for something else.');
-  say(`Command ${issued.command.seq} of exam ${examId}: ${content.kind}, for ${describe(scope)}.`);
-});
+  return `Command ${issued.command.seq} of exam ${examId}: ${content.kind}, for ${describe(scope)}.`;
+}
 
 function readFlags() {
   return parseArgs({ allowPositionals: true, options: flags });

@@ -12,18 +12,28 @@ export type Say = (line: string) => void;
 
 /**
  * Runs a command-line tool to its end and ends the process with what `work` returns, with 1 and a sentence when it
- * cannot be done, with 2 and the usage when the command line is wrong. A timer that a library left behind holds
- * nobody up.
+ * cannot be done, with 2 and the usage when the command line is wrong; `--help` does nothing but print the usage. A timer
+ * that a library left behind holds nobody up.
  */
 export async function runTool(usage: string, work: (say: Say) => Promise<number>): Promise<never> {
   // Whoever reads along may stop reading (`| head`): the work goes on, and nobody is told what nobody hears.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const code = await work((line) => void process.stdout.write(`${line}\n`)).catch((error: unknown) => {
+  const say: Say = (line) => void process.stdout.write(`${line}\n`);
+  const code = await (asksForHelp() ? explain(say, usage) : work(say)).catch((error: unknown) => {
     process.stderr.write(`${sentenceFor(error, usage)}\n`);
     return isUsageError(error) ? 2 : 1;
   });
   await Promise.all([written(process.stdout), written(process.stderr)]);
   process.exit(code);
+}
+
+function asksForHelp(): boolean {
+  return process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h');
+}
+
+async function explain(say: Say, usage: string): Promise<number> {
+  say(`Usage: ${usage}`);
+  return 0;
 }
 
 /** Node's `parseArgs` names each of its errors ERR_PARSE_ARGS_…. */

@@ -29,11 +29,20 @@ describe('the tools', () => {
 
   /** Runs a tool to its end: its exit code and all it printed. */
   function run(tool: string, ...args: string[]): Promise<{ code: number; printed: string }> {
+    return runWith({}, tool, ...args);
+  }
+
+  function runWith(
+    more: Readonly<Record<string, string>>,
+    tool: string,
+    ...args: string[]
+  ): Promise<{ code: number; printed: string }> {
     const env = {
       PATH: process.env['PATH'],
       DATABASE_URL: database.url,
       PARIKSHA_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
       PARIKSHA_DATA: folder,
+      ...more,
     };
     return new Promise((resolve) => {
       execFile(process.execPath, [join(main, `${tool}.ts`), ...args], { env }, (error, stdout, stderr) => {
@@ -106,6 +115,15 @@ describe('the tools', () => {
       expect(code).toBe(2);
       expect(printed).toContain('Usage: npm run ');
     }
+  });
+
+  it('[CON-22] a question about how to call a tool is answered, and a slip found, without a database', async () => {
+    const env = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nowhere' };
+    for (const tool of ['command', 'import', 'publish', 'score', 'audit', 'jobs']) {
+      const { code, printed } = await runWith(env, tool, '--help');
+      expect([tool, code, printed]).toEqual([tool, 0, expect.stringMatching(/^Usage: npm run /)]);
+    }
+    expect(await runWith(env, 'command', 'extend', '--all')).toMatchObject({ code: 2 });
   });
 
   it('[CON-22] a file or an attempt that is not there gives one sentence and 1', async () => {
