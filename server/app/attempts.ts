@@ -86,6 +86,7 @@ export class Attempts {
     return hosted;
   }
 
+  /** Everything that is in memory. */
   get hosted(): Iterable<HostedAttempt> {
     return this.#hosted.values();
   }
@@ -124,10 +125,22 @@ export class Attempts {
     if (this.#idle.size <= this.#options.maxIdle) return;
     const [oldest] = this.#idle;
     if (oldest === undefined) return;
-    this.#idle.delete(oldest);
-    oldest.queue.whenIdle(() => {
-      const { attemptId } = oldest.ref;
-      if (oldest.attendance === 0 && this.#hosted.get(attemptId) === oldest) this.#hosted.delete(attemptId);
+    this.#forget(oldest);
+  }
+
+  /** Forgets all attempts of an exam; `false`, and nothing is done, while a page shows one of them. */
+  letGo(examId: string): boolean {
+    const own = [...this.#hosted.values()].filter(({ ref }) => ref.examId === examId);
+    if (own.some(({ attendance }) => attendance > 0)) return false;
+    for (const hosted of own) this.#forget(hosted);
+    return true;
+  }
+
+  #forget(hosted: HostedAttempt): void {
+    this.#idle.delete(hosted);
+    hosted.queue.whenIdle(() => {
+      const { attemptId } = hosted.ref;
+      if (hosted.attendance === 0 && this.#hosted.get(attemptId) === hosted) this.#hosted.delete(attemptId);
     });
   }
 

@@ -22,6 +22,16 @@ export class ExamFollower {
     this.#listeners.push(listener);
   }
 
+  /** Exams whose logs are in memory. */
+  get followed(): readonly string[] {
+    return [...this.#commands.keys()];
+  }
+
+  /** Follows an exam no more, until somebody catches up with it again; then its commands are told anew. */
+  letGo(examId: string): void {
+    this.#commands.delete(examId);
+  }
+
   /** What is known now; from 1 without gaps. */
   known(examId: string): readonly ExamCommand[] {
     return this.#commands.get(examId) ?? [];

@@ -20,6 +20,8 @@ export interface ConductOptions {
 
 export interface Conduct {
   readonly absences: Absences;
+  /** The exam is over. */
+  letGo(examId: string): void;
   /** After the last connection has ended: tells the other nodes who has left, and finishes what is under way. */
   stop(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function startConduct({ prisma, clock, core, live, operator }: ConductOpt
   );
   return {
     absences,
+    letGo: (examId) => powerCuts.letGo(examId),
     async stop() {
       await Promise.all(running.map((periodic) => periodic.stop()));
       powerCuts.close();

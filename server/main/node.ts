@@ -149,6 +149,10 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     keys,
     sweep: { attempts, index: core.sweepIndex, clock, operator },
     tidyLive: () => live.tidy(now()),
+    past: {
+      isWatched: (examId) => roster.rooms.isWatched(examId),
+      letGo: (examId) => conduct.letGo(examId),
+    },
     operator,
   });
 

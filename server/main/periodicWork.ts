@@ -1,3 +1,4 @@
+import { letGoOfPastExams, type PastExams } from '../app/pastExams.ts';
 import type { Log } from '../app/ports.ts';
 import { type Sweep, sweepAttempts } from '../app/sweepAttempts.ts';
 import type { DatabaseClock } from '../ledger/databaseClock.ts';
@@ -11,6 +12,8 @@ export interface PeriodicWorkOptions {
   readonly keys: KeyRing;
   readonly sweep: Sweep;
   readonly tidyLive: () => void;
+  /** Who else is at an exam, or keeps something of it. */
+  readonly past: Pick<PastExams, 'isWatched' | 'letGo'>;
   readonly operator: Log;
 }
 
@@ -18,13 +21,16 @@ const second = 1_000;
 
 /** What a node does by itself, again and again. */
 export function startPeriodicWork(options: PeriodicWorkOptions): { stop(): Promise<void> } {
-  const { core, clock, keys, sweep, tidyLive, operator } = options;
+  const { core, clock, keys, sweep, tidyLive, past, operator } = options;
+  const { follower } = core;
+  const { attempts, exams } = core.desk;
   const work: readonly (readonly [name: string, everyMs: number, work: () => Promise<unknown>])[] = [
-    ['exam commands', second, () => core.follower.poll()],
+    ['exam commands', second, () => follower.poll()],
     ['sweep', second, () => sweepAttempts(sweep)],
     ['database clock', 10 * second, () => clock.adjust()],
     ['signing keys', 60 * second, () => keys.reload()],
     ['live state', 60 * second, async () => tidyLive()],
+    ['past exams', 600 * second, () => letGoOfPastExams({ follower, attempts, exams, clock, ...past })],
   ];
   const running = work.map(
     ([name, everyMs, task]) =>

@@ -60,6 +60,7 @@ export async function startWorker({
     keys,
     sweep,
     tidyLive: () => live.tidy(clock.now()),
+    past: { isWatched: () => false, letGo: () => undefined },
     operator,
   });
   const stop = async () => {

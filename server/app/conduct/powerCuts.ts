@@ -63,6 +63,12 @@ export class PowerCuts {
     }
   }
 
+  /** Looks at this exam no more, until somebody sits it here again. */
+  letGo(examId: string): void {
+    this.#known.delete(examId);
+    this.#leave(examId);
+  }
+
   close(): void {
     for (const examId of this.#watched.keys()) this.#leave(examId);
   }

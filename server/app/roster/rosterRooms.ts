@@ -76,6 +76,10 @@ export class RosterRooms {
     if (watched.roster.rooms.size === 0) watched.idleSince = this.#options.clock.now();
   }
 
+  isWatched(examId: string): boolean {
+    return this.#exams.has(examId);
+  }
+
   /** Whether this person may still see it: assignments change. What cannot be asked stays as it is. */
   async mayWatch(who: Claims, { scope }: Room): Promise<boolean> {
     try {
