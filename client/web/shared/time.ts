@@ -27,14 +27,9 @@ export function formatDateTime(at: number, language: Language): string {
 
 /** With seconds, for what is proved by it. */
 export function formatExactTime(at: number, language: Language): string {
-  return format(at, language, {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    second: '2-digit',
-  });
+  const day = inIndia(at, language, { day: 'numeric', month: 'long', year: 'numeric' });
+  // By itself: together with a day, Hindi and Marathi would say "o'clock" after am and pm.
+  return `${day}, ${format(at, language, { hour: 'numeric', minute: '2-digit', second: '2-digit' })}`;
 }
 
 /** What is left, `H:MM:SS`; a second that has begun counts as a whole one, and nothing is ever less than nothing. */
@@ -52,6 +47,9 @@ export function formatDuration(ms: number, texts: Texts): string {
 }
 
 function format(at: number, language: Language, options: Intl.DateTimeFormatOptions): string {
-  const formatted = new Intl.DateTimeFormat(localeOf[language], { ...options, timeZone }).format(at);
-  return `${formatted} ${zoneName}`;
+  return `${inIndia(at, language, options)} ${zoneName}`;
+}
+
+function inIndia(at: number, language: Language, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(localeOf[language], { ...options, timeZone }).format(at);
 }
