@@ -33,7 +33,7 @@ export function useExams(): ExamList {
     const ask = async () => {
       const outcome = await credentials.authorised((token) => api.exams(token));
       if (isGone) return;
-      setProblem(problemOf(outcome, texts));
+      setProblem(outcome.kind === 'unknown' ? texts.common.waitingForServer : problemOf(outcome, texts));
       if (outcome.kind === 'done') {
         setExams(outcome.reply.exams);
         offset.current = outcome.reply.serverNow - performance.now();

@@ -42,7 +42,7 @@ function ComingBack(props: SitPageProps) {
     if (problem === null && exams === null) return <Opening />;
     if (problem === null && found !== null) return null;
     return (
-      <Page title={texts.refused.title} isNarrow>
+      <Page title={exams === null ? texts.exam.opening : texts.refused.title} isNarrow>
         <Banner tone="warning" role="status">
           {problem ?? texts.errors['not-found']}
         </Banner>

@@ -28,7 +28,7 @@ export function SignedIn({ roles, beside, staysWhenEnded = false, children }: Si
       <Page title={texts.common.loading} isNarrow>
         {resumed === 'unreachable' && (
           <Banner tone="warning" role="status">
-            {texts.common.noConnection}
+            {texts.common.waitingForServer}
           </Banner>
         )}
       </Page>

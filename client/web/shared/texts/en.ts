@@ -63,6 +63,8 @@ export const en = {
     interfaceLanguage: 'Language',
     languageNotLoaded: 'This language could not be loaded. Check the connection and choose it again.',
     noConnection: 'The server could not be reached. Check the connection and try again.',
+    waitingForServer:
+      'The server cannot be reached. Keep this page open: it goes on by itself. What was answered on this device is kept.',
     pageNotFound: 'There is no such page.',
     toStart: 'To the start page',
     brokenTitle: 'Something went wrong on this page',
