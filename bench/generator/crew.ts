@@ -1,7 +1,7 @@
 import type { Environment } from '../../client/session/environment.ts';
 import { type LoopClock, startOpenLoop } from '../openLoop.ts';
 import { shuffle } from '../random.ts';
-import type { Hall } from './candidate.ts';
+import type { Hall } from './hall.ts';
 import type { Phase, Progress } from './messages.ts';
 import type { Page } from './page.ts';
 import type { SignIns } from './signIns.ts';

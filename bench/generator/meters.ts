@@ -60,6 +60,12 @@ export class Meters {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
   }
 
+  /** A request was answered with an error of this code. */
+  refuse(code: string): void {
+    this.count(`refused: ${code}`);
+    this.count('refused');
+  }
+
   counted(name: string): number {
     return this.#counts.get(name) ?? 0;
   }

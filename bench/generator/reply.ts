@@ -1,12 +1,12 @@
 /** A reply as far as the generator looks at it. */
-export type Reply =
-  | { readonly ok: true; readonly value: Fields }
-  | {
-      readonly ok: false;
-      readonly code: string;
-      readonly retryAfterMs: number | undefined;
-      readonly details: Fields;
-    };
+export type Reply = { readonly ok: true; readonly value: Fields } | Refusal;
+
+export interface Refusal {
+  readonly ok: false;
+  readonly code: string;
+  readonly retryAfterMs: number | undefined;
+  readonly details: Fields;
+}
 
 /** A JSON object whose members have not been looked at. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -52,6 +52,31 @@ export function textIn(fields: Fields, name: string): string | undefined {
 export function fieldsIn(fields: Fields, name: string): Fields {
   const value = fields[name];
   return isFields(value) ? value : noFields;
+}
+
+const passing: ReadonlySet<string> = new Set([
+  'busy',
+  'unavailable',
+  'rate-limited',
+  'internal',
+  'gap',
+  'missing-entries',
+  'unreadable',
+]);
+
+/** Errors after which the same request is sent again. */
+export function isPassing(code: string): boolean {
+  return passing.has(code);
+}
+
+/** The members of a JSON object; none when the text is none. */
+export function jsonFields(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : noFields;
+  } catch {
+    return noFields;
+  }
 }
 
 const unreadable: Reply = { ok: false, code: 'unreadable', retryAfterMs: undefined, details: noFields };

@@ -1,5 +1,5 @@
 import type { SealedRecord } from '../records.ts';
-import { type Fields, isFields, numberIn, textIn } from './reply.ts';
+import { type Fields, jsonFields, numberIn, textIn } from './reply.ts';
 
 /** What a receipt states, as the records keep it. */
 export function statedIn(receipt: string): Pick<SealedRecord, 'sealSeq' | 'through' | 'head'> {
@@ -13,10 +13,5 @@ export function statedIn(receipt: string): Pick<SealedRecord, 'sealSeq' | 'throu
 
 /** The middle part of a JWS in compact form. */
 function payloadOf(receipt: string): Fields {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return isFields(value) ? value : {};
-  } catch {
-    return {};
-  }
+  return jsonFields(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }

@@ -60,8 +60,7 @@ export class SignIns {
       if (timing === 'sign-in') meters.count('acked');
       return true;
     }
-    meters.count(`refused: ${codeOf(answer)}`);
-    meters.count('refused');
+    meters.refuse(codeOf(answer));
     return false;
   }
 }

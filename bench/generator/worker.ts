@@ -6,9 +6,10 @@ import { type Environment, realEnvironment } from '../../client/session/environm
 import type { AnswerBook } from '../answerBook.ts';
 import { seededRandom } from '../random.ts';
 import { RecordWriter } from '../records.ts';
-import { Candidate, type Hall } from './candidate.ts';
+import { Candidate } from './candidate.ts';
 import type { Endpoint } from './connection.ts';
 import { Crew } from './crew.ts';
+import type { Hall } from './hall.ts';
 import { HttpDoor } from './httpDoor.ts';
 import type { GeneratorSettings, Order, Phase, PhaseResult, Report, RosterLine } from './messages.ts';
 import { Meters } from './meters.ts';
