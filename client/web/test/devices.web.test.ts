@@ -113,12 +113,17 @@ describe('several devices', () => {
     expect(Object.keys(stored?.answers ?? {})).toHaveLength(3);
   });
 
-  it('[WEB-21] a double click hands in once', async () => {
+  it('[WEB-21] a double click goes on by one question, and hands in once', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher04');
     const { texts } = candidate;
     await candidate.signIn();
     await candidate.begin(hall.demoExamId);
+    const [first = '', second = ''] = await candidate.questionIds();
+    await candidate.button(texts.buttons.markNext).dblclick();
+    await candidate.page.locator(`.exam-side [data-question="${second}"][aria-current]`).waitFor();
+    expect(await candidate.palette(first)).toBe('marked');
+    expect(await candidate.palette(second)).toBe('not-answered');
     await answer(candidate, one);
     await candidate.press(texts.buttons.submit);
     await candidate.button(texts.summary.handIn).dblclick();

@@ -62,7 +62,13 @@ export function ActionBar({ onSubmit, onPalette }: ActionBarProps) {
   return (
     <div className="action-bar">
       <div className="action-answer">
-        <Button className="action-mark" look="review" disabled={!mayWrite} onClick={markAndGoOn}>
+        <Button
+          className="action-mark"
+          look="review"
+          isSinglePress
+          disabled={!mayWrite}
+          onClick={markAndGoOn}
+        >
           {buttons.markNext}
         </Button>
         <Button className="action-clear" disabled={!mayWrite} onClick={clear}>
@@ -70,7 +76,13 @@ export function ActionBar({ onSubmit, onPalette }: ActionBarProps) {
         </Button>
       </div>
       <div className="action-move">
-        <Button className="action-save" look="primary" disabled={!mayWrite} onClick={saveAndGoOn}>
+        <Button
+          className="action-save"
+          look="primary"
+          isSinglePress
+          disabled={!mayWrite}
+          onClick={saveAndGoOn}
+        >
           {buttons.saveNext}
         </Button>
         <Button className="action-back" disabled={before === null} onClick={() => before && goTo(before)}>

@@ -3,9 +3,9 @@ import type { WireError } from '../../../../server/protocol/errors.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { Dialog } from '../../shared/dialog.tsx';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
-import { inLanguage } from '../../shared/localText.ts';
+import { useTexts } from '../../shared/language.tsx';
 import { formatDuration } from '../../shared/time.ts';
+import { Title } from '../../shared/title.tsx';
 import { useExam } from './examContext.ts';
 import { allQuestions } from './paper.ts';
 import { addCounts, answeredIn, countStates, type StateCounts } from './questionState.ts';
@@ -57,7 +57,7 @@ export function HandInSummary({ leftMs, problem, onBack, onHandIn }: HandInSumma
           actions={
             <>
               <Button onClick={() => setIsAsking(false)}>{texts.summary.back}</Button>
-              <Button look="danger" onClick={onHandIn}>
+              <Button look="danger" isSinglePress onClick={onHandIn}>
                 {texts.summary.confirm}
               </Button>
             </>
@@ -71,12 +71,11 @@ export function HandInSummary({ leftMs, problem, onBack, onHandIn }: HandInSumma
 }
 
 function SummaryTable() {
-  const { language, texts } = useLanguage();
+  const { summary } = useTexts();
   const { state } = useExam();
-  const { summary } = texts;
   const rows = (state.paper?.sections ?? []).map(({ id, title, questionIds }) => ({
     id,
-    title: inLanguage(title, language),
+    title,
     size: questionIds.length,
     counts: countStates(questionIds, state.answers),
   }));
@@ -99,8 +98,8 @@ function SummaryTable() {
         <tbody>
           {rows.map(({ id, title, size: questions, counts }) => (
             <tr key={id}>
-              <th scope="row" lang={title.language}>
-                {title.text}
+              <th scope="row">
+                <Title text={title} />
               </th>
               <Cells size={questions} counts={counts} />
             </tr>
