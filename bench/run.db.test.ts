@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../server/config/config.ts';
 import { Lane } from '../server/ledger/lane.ts';
@@ -64,6 +69,38 @@ async function play(...argv: readonly string[]): Promise<{ code: number; report:
 
 const leftovers = async () =>
   (await readdir(tmpdir())).filter((name) => name.startsWith(`pariksha-bench-${process.pid}-`));
+
+const benchProgram = fileURLToPath(new URL('../server/main/bench.ts', import.meta.url));
+
+function saying(stream: Readable, text: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let all = '';
+  stream.setEncoding('utf8').on('data', (more: string) => {
+    all += more;
+    if (all.includes(text)) resolve();
+  });
+  return promise;
+}
+
+/** Of two nodes, of Redis and of PostgreSQL. */
+async function portsIn(runFolder: string): Promise<readonly number[]> {
+  const found = async (path: string, port: RegExp) => {
+    const text = await readFile(join(runFolder, path), 'utf8');
+    return Number(port.exec(text)![1]);
+  };
+  return [
+    await found('node-0/log', /localhost:(\d+)/),
+    await found('node-1/log', /localhost:(\d+)/),
+    await found('redis/redis.conf', /^port (\d+)$/m),
+    await found('database/postgres/postmaster.pid', /^(?:.*\n){3}(\d+)$/m),
+  ];
+}
+
+/** Resolves when a connection to this port has come to its end. */
+async function connectionClosed(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+  await once(socket, 'close');
+}
 
 const noFault = { ackedButLost: 0, wrongValue: 0, sealedTwice: 0, acceptedLate: 0, chainBroken: 0 };
 
@@ -128,6 +165,26 @@ describe('a run on nodes of its own', () => {
     expect(said.err).not.toMatch(/^ +at /m);
   });
 
+  it('[BEN-23] that is killed takes everything along that it has started', { timeout: 180_000 }, async () => {
+    const own = await mkdtemp(join(folder, 'killed-'));
+    const argv = 'autosave --candidates 10 --nodes 2 --seconds 600 --rate 10 --no-floor'.split(' ');
+    const killed = spawn(process.execPath, [benchProgram, ...argv], {
+      env: { ...process.env, TMPDIR: own },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    // Generators and the keeper of PostgreSQL write to it too: it is closed when the last of them has ended.
+    const closed = once(killed, 'close');
+    await saying(killed.stderr, 'saving 10 answers');
+    const runFolder = join(own, (await readdir(own))[0]!);
+    const ports = await portsIn(runFolder);
+    const gone = ports.map(connectionClosed);
+    killed.kill('SIGKILL');
+    await Promise.all([closed, ...gone]);
+    for (const port of ports)
+      await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
+    expect(await readdir(runFolder)).not.toContain('database');
+  });
+
   it('[BEN-13] that is interrupted stops everything', async () => {
     const running = play(
       'autosave',
@@ -171,7 +228,7 @@ describe('a run on a server of somebody else', () => {
     vi.stubEnv('PARIKSHA_MASTER_KEY', masterKey.toString('base64'));
     return ['--target', url, '--database-url', database.url];
   };
-  const small = '--candidates 20 --nodes 1 --seconds 2 --rate 100'.split(' ');
+  const small = '--candidates 20 --seconds 2 --rate 100'.split(' ');
 
   it('[BEN-5, BEN-6] finds everything in order where it is', async () => {
     const { code, report } = await play('autosave', ...small, ...onTarget());

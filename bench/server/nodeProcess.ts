@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { BenchError } from '../benchError.ts';
 
-/** A server in a process of its own, which can be ended, frozen and started again on its port. */
+/** A server in a process of its own, which can be ended, frozen and started again on its port. It ends with this one. */
 export interface NodeProcess {
   readonly url: string;
   /** That of the last start. */
@@ -30,6 +30,7 @@ export interface NodeProcessOptions {
   readonly logFile: string;
 }
 
+const lifeline = new URL('./lifeline.ts', import.meta.url).href;
 const startPatienceMs = 60_000;
 /** Longer than a node takes to send everybody elsewhere. */
 const stopPatienceMs = 30_000;
@@ -71,9 +72,10 @@ function launch(
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const log = openSync(logFile, 'a');
   const logFrom = fstatSync(log).size;
-  const child = spawn(process.execPath, [...usual, ...flags, ...profiling, program], {
+  const nodeFlags = [...usual, ...flags, ...profiling, '--import', lifeline];
+  const child = spawn(process.execPath, [...nodeFlags, program], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', log, log],
+    stdio: ['pipe', log, log],
   });
   closeSync(log);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

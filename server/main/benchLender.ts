@@ -1,28 +1,24 @@
+import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
-import type { BenchExam, Lender, LentRedis } from '../../bench/lender.ts';
+import type { BenchExam, Lender, LentDatabase, LentRedis } from '../../bench/lender.ts';
 import { importQuestions } from '../app/importQuestions.ts';
 import { publishExam } from '../app/publishExam.ts';
 import { createPool, createPrisma } from '../ledger/client.ts';
 import { PostgresExamOffice } from '../ledger/examOffice.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
 import { openKeyRing } from '../ledger/keyRing.ts';
-import { masterKeyIn } from '../ledger/masterKeyFile.ts';
-import { applyMigrations } from '../ledger/migrate.ts';
 import { createPasswords } from '../ledger/passwords.ts';
 import { PostgresQuestionBanks } from '../ledger/questionBanks.ts';
 import { prismaDirectory } from '../ledger/schemaEngine.ts';
 import { createTokens } from '../ledger/tokens.ts';
+import type { DatabaseNews } from './benchDatabase.ts';
 import { prepareRedis } from './cluster/localRedis.ts';
 import { sha256 } from './core.ts';
-import { startEmbedded } from './embeddedPostgres.ts';
 import { memoryFlags } from './memoryFlags.ts';
-
-/** Several nodes, each with its pools, and the bench itself. */
-const connections = '300';
 
 const bankName = 'bench';
 
@@ -32,26 +28,7 @@ export const benchLender: Lender = {
 
   nodeFlags: memoryFlags,
 
-  async startDatabase(folder) {
-    const settings = { max_connections: connections };
-    // What a fault has ended is started again, as in production.
-    const postgres = await startEmbedded({ dataDir: folder, settings, onRevival: () => undefined });
-    try {
-      await applyMigrations({ databaseUrl: postgres.url, log: () => undefined });
-      const masterKey = await masterKeyIn(folder);
-      return {
-        url: postgres.url,
-        get pid() {
-          return postgres.pid;
-        },
-        masterKey,
-        stop: () => postgres.stop(),
-      };
-    } catch (error) {
-      await postgres.stop();
-      throw error;
-    }
-  },
+  startDatabase: lendDatabase,
 
   startRedis: lendRedis,
 
@@ -67,6 +44,36 @@ export const benchLender: Lender = {
       return (userId, sessionId) => tokens.sign({ userId, sessionId, role: 'candidate' }, now());
     }),
 };
+
+const databaseProgram = fileURLToPath(new URL('./benchDatabase.ts', import.meta.url));
+
+async function lendDatabase(folder: string): Promise<LentDatabase> {
+  const child = fork(databaseProgram, [folder], {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const { promise: ready, resolve, reject } = Promise.withResolvers<LentDatabase>();
+  let pid = 0;
+  child.on('message', (news: DatabaseNews) => {
+    if (news.kind === 'failed') return reject(new Error(news.message));
+    pid = news.pid;
+    if (news.kind === 'revived') return;
+    resolve({
+      url: news.url,
+      get pid() {
+        return pid;
+      },
+      masterKey: Buffer.from(news.masterKey, 'base64'),
+      async stop() {
+        if (child.connected) child.disconnect();
+        await ended;
+      },
+    });
+  });
+  void ended.then(() => reject(new Error('PostgreSQL has ended before it was ready.')));
+  return ready;
+}
 
 async function lendRedis(folder: string): Promise<LentRedis> {
   const local = await prepareRedis(folder);
