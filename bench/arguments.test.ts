@@ -90,6 +90,15 @@ describe('[BEN-12] the command line', () => {
     [['autosave', '--database-url', 'postgres://x'], '--database-url goes with --target'],
     [['diff', 'a.json'], 'diff compares two reports'],
     [
+      ['diff', 'a.json', 'b.json', '--seconds', '3'],
+      'diff takes two reports and no flags, so not --seconds.',
+    ],
+    [['autosave', '--exam', 'x'], '--exam goes with --target'],
+    [['autosave', '--i-know'], '--i-know goes with --target'],
+    [['autosave', ...target, '--nodes', '2'], '--nodes goes without --target'],
+    [['floor', ...target], 'floor measures bare servers on this machine: it takes no --target.'],
+    [['floor', '--sample', '3'], 'floor measures bare servers on this machine: it takes no --sample.'],
+    [
       ['autosave', '--candidates', '999999999'],
       '--candidates 999999999 is too much for one machine: at most 200000.',
     ],
@@ -112,11 +121,81 @@ describe('[BEN-12] the command line', () => {
     );
   });
 
-  it('says which limit is in the way of so many candidates, and what to do', () => {
-    expect(() => planOf('autosave', '--candidates', '40000', '--nodes', '2')).toThrow(
-      '40000 candidates on 2 nodes need 20000 sockets in one process, which may have 20000 files open (ulimit -n). Say --nodes 3, or raise the limit.',
-    );
+  it('takes as many nodes as the target has addresses', () => {
+    const withKey = { ...context, masterKey: Buffer.alloc(32).toString('base64') };
+    const argv = [
+      'autosave',
+      '--target',
+      'http://a:1,http://b:1,http://c:1',
+      '--database-url',
+      'postgres://x',
+    ];
+    expect(parseArguments(argv, withKey)).toMatchObject({ plan: { nodes: 3 } });
+  });
+
+  describe('[BEN-24] says which limit is in the way of', () => {
     const few = { ...context, fileLimit: 1_024 };
-    expect(() => parseArguments(['autosave', '--candidates', '2000'], few)).toThrow('Say --nodes 4');
+
+    it.each([
+      [
+        'autosave --candidates 1200',
+        '1200 candidates in 2 generator processes need 600 sockets in each of them, which may have 1024 files open (ulimit -Hn). Raise that limit to 1100 or more, or say --candidates 1048.',
+      ],
+      [
+        'autosave --candidates 1000',
+        '1000 candidates on 1 nodes need 1000 sockets in one process, which may have 1024 files open (ulimit -Hn). Say --nodes 2, or raise that limit to 1500 or more.',
+      ],
+      [
+        'proctor-fanout --candidates 100 --viewers 600',
+        '600 viewers need as many sockets in one process, which may have 1024 files open (ulimit -Hn). Raise that limit to 1100 or more, or say --viewers 524.',
+      ],
+      [
+        'proctor-fanout --candidates 1000 --viewers 100 --nodes 2',
+        '1000 candidates on 2 nodes need 550 sockets',
+      ],
+    ])('%s, and what to do', (argv, sentence) => {
+      expect(() => parseArguments(argv.split(' '), few)).toThrow(sentence);
+    });
+
+    it('candidates at a target, of which only the generators are ours', () => {
+      const argv = ['autosave', '--candidates', '2000', ...target, '--people', 'p.json', '--exam', 'x'];
+      expect(() => parseArguments(argv, few)).toThrow('2000 candidates in 2 generator processes');
+    });
+  });
+
+  describe('[BEN-16] refuses a requirement of a number that the run will not have', () => {
+    const names = (...argv: readonly string[]) => {
+      const [scenario = '', requirement = '', ...flags] = argv;
+      return () => parseArguments([scenario, '--require', requirement, ...flags], context);
+    };
+
+    it('and says which it will have', () => {
+      expect(names('autosave', 'nosuch<=1')).toThrow(
+        /^--require 'nosuch<=1': this run will have no number "nosuch"\. It will have: candidates, .*p99, .*startP99Ms, /,
+      );
+    });
+
+    it.each([
+      ['a number of another scenario', names('autosave', 'handedIn>=1')],
+      ['the floor that is not measured', names('autosave', 'floor.ratio>=0.5', '--no-floor')],
+      ['the check of a server that keeps nothing', names('floor', 'ackedButLost=0')],
+      [
+        'the check without a database',
+        names('autosave', 'wrongValue=0', ...target, '--people', 'p', '--exam', 'x'),
+      ],
+      ['the sample of a run without one', names('autosave', 'realP99Ms<=50')],
+    ])('such as %s', (_what, parse) => {
+      expect(parse).toThrow('this run will have no number');
+    });
+
+    it.each([
+      ['by its last part', names('autosave', 'p99<=1')],
+      ['by its path', names('autosave', 'latencyMs.p99<=1')],
+      ['of the scenario', names('morning-slot', 'handedIn>=1')],
+      ['of the refusals with one code', names('autosave', 'refusedByCode.rate-limited<=3')],
+      ['of the sample', names('autosave', 'realP99Ms<=50', '--sample', '3')],
+    ])('but not one that is named %s', (_how, parse) => {
+      expect(parse).not.toThrow();
+    });
   });
 });

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { BenchError } from './benchError.ts';
-import type { Plan, Requirement, Target } from './plan.ts';
+import { checkFiles, checkSize } from './limits.ts';
+import type { Plan, Target } from './plan.ts';
+import { numbersOf } from './report/numbers.ts';
+import { checkRequirements, requirementOf } from './requirements.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { type Skew, skews } from './server/districts.ts';
 
@@ -43,29 +46,32 @@ const options = {
 
 type Values = ReturnType<typeof read>['values'];
 
-/** Open files of a process that are not candidates' sockets. */
-const sparedFiles = 500;
+/** Flags that say something of a target, and of a server of the bench's own. */
+const ofTarget = ['database-url', 'people', 'exam', 'i-know'] as const;
+const ofOwnServer = ['nodes', 'profile'] as const;
+const notOnFloor = ['target', 'sample', 'sealed', 'profile'] as const;
+
 const masterKeyBytes = 32;
 const candidatesPerNode = 10_000;
 /** Candidates on the real client: more would measure the generator. */
 const mostReal = 500;
-/** What one machine can start or play at all; a slip of the finger asks for more. */
-const most = { candidates: 200_000, nodes: 64, seconds: 43_200, rate: 1_000_000 } as const;
 
 /** @throws BenchError with a sentence for whoever wrote the command line. */
 export function parseArguments(argv: readonly string[], context: ArgumentContext): Command {
   const { values, positionals } = read(argv);
   const [name, ...rest] = positionals;
   if (values.help === true || name === undefined) return { kind: 'help' };
-  if (name === 'diff') return { kind: 'diff', files: twoFiles(rest) };
+  if (name === 'diff') return { kind: 'diff', files: twoFiles(rest, values) };
   const scenario = context.scenarios.find((each) => each.name === name);
   const names = context.scenarios.map((each) => each.name).join(', ');
   if (scenario === undefined)
     throw new BenchError(`There is no scenario "${name}". There are: ${names}, and diff.`);
   if (rest.length > 0) throw new BenchError(`"${rest[0]}" is one name too many: a run plays one scenario.`);
+  if (scenario.onFloor === true) refuseOnFloor(values);
   const plan = planOf(scenario, values, context.masterKey);
   checkSize(plan);
-  checkLimits(plan, context.fileLimit);
+  checkFiles(plan, context.fileLimit);
+  checkRequirements(plan.requirements, numbersOf(scenario, plan));
   return { kind: 'run', scenario, plan };
 }
 
@@ -79,19 +85,28 @@ function read(argv: readonly string[]) {
   }
 }
 
-function twoFiles([a, b, ...more]: readonly string[]): readonly [string, string] {
+function twoFiles([a, b, ...more]: readonly string[], values: Values): readonly [string, string] {
   if (a === undefined || b === undefined || more.length > 0) {
     throw new BenchError('diff compares two reports: npm run bench -- diff A.json B.json');
   }
+  const [flag] = Object.keys(values);
+  if (flag !== undefined) throw new BenchError(`diff takes two reports and no flags, so not --${flag}.`);
   return [a, b];
+}
+
+function refuseOnFloor(values: Values): void {
+  const [flag] = notOnFloor.filter((each) => values[each] !== undefined);
+  if (flag !== undefined)
+    throw new BenchError(`floor measures bare servers on this machine: it takes no --${flag}.`);
 }
 
 function planOf({ name, defaults }: Scenario, values: Values, masterKey: string | undefined): Plan {
   const scale = positive('scale', values.scale) ?? 1;
   const candidates =
     whole('candidates', values.candidates) ?? Math.max(1, Math.round(defaults.candidates * scale));
-  const nodes =
-    whole('nodes', values.nodes) ?? Math.max(defaults.nodes, Math.ceil(candidates / candidatesPerNode));
+  const target = targetOf(values, masterKey);
+  const usualNodes = Math.max(defaults.nodes, Math.ceil(candidates / candidatesPerNode));
+  const nodes = target?.urls.length ?? whole('nodes', values.nodes) ?? usualNodes;
   const growth = defaults.ratesGrow === true ? candidates / defaults.candidates : scale;
   return {
     scenario: name,
@@ -107,7 +122,7 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     sealed: values.sealed === true,
     floor: values['no-floor'] !== true,
     profileFolder: values.profile ?? null,
-    target: targetOf(values, masterKey),
+    target,
     requirements: (values.require ?? []).map(requirementOf),
     jsonFile: fileOf('json', values.json),
     htmlFile: fileOf('report', values.report),
@@ -140,13 +155,15 @@ function targetOf(values: Values, masterKey: string | undefined): Target | null 
   const { target, people, exam } = values;
   const databaseUrl = values['database-url'] ?? null;
   if (target === undefined) {
-    if (databaseUrl !== null) {
-      throw new BenchError(
-        '--database-url goes with --target: without a target the bench starts a database of its own.',
-      );
-    }
-    return null;
+    const [flag] = ofTarget.filter((each) => values[each] !== undefined);
+    if (flag === undefined) return null;
+    throw new BenchError(
+      `--${flag} goes with --target: without a target the bench starts a server of its own.`,
+    );
   }
+  const [flag] = ofOwnServer.filter((each) => values[each] !== undefined);
+  if (flag !== undefined)
+    throw new BenchError(`--${flag} goes without --target: the nodes of a target are somebody else's.`);
   const urls = target.split(',').map(urlOf);
   if (databaseUrl === null && (people === undefined || exam === undefined)) {
     throw new BenchError(
@@ -203,43 +220,4 @@ function positive(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) > 0) return Number(text);
   throw new BenchError(`--${flag} takes a number above 0, and not "${text}".`);
-}
-
-const requirementForm = /^([a-zA-Z0-9.]+)\s*(<=|>=|=)\s*(\d+(?:\.\d+)?)$/;
-
-function requirementOf(text: string): Requirement {
-  const [, field, comparison, value] = requirementForm.exec(text) ?? [];
-  if (field === undefined || (comparison !== '<=' && comparison !== '>=' && comparison !== '=')) {
-    throw new BenchError(
-      `--require takes a number of the report and its bound, such as 'p99<=50', and not "${text}".`,
-    );
-  }
-  return { text, field, comparison, value: Number(value) };
-}
-
-function checkSize(plan: Plan): void {
-  const bounds = [
-    ['--candidates', plan.candidates, most.candidates],
-    ['--nodes', plan.nodes, most.nodes],
-    ['--seconds', plan.seconds, most.seconds],
-    ['--ramp', plan.ramp ?? 0, most.seconds],
-    ['--rate', plan.rate, most.rate],
-    ['--viewers', plan.viewers ?? 0, most.candidates],
-  ] as const;
-  for (const [flag, value, bound] of bounds) {
-    if (value > bound)
-      throw new BenchError(`${flag} ${value} is too much for one machine: at most ${bound}.`);
-  }
-}
-
-function checkLimits({ candidates, nodes, target }: Plan, fileLimit: number): void {
-  const room = Math.max(1, fileLimit - sparedFiles);
-  const each = Math.ceil(candidates / nodes);
-  if (target === null && each > room) {
-    const needed = Math.ceil(candidates / room);
-    throw new BenchError(
-      `${candidates} candidates on ${nodes} nodes need ${each} sockets in one process, which may have ${fileLimit} files ` +
-        `open (ulimit -n). Say --nodes ${needed}, or raise the limit.`,
-    );
-  }
 }

@@ -3,20 +3,17 @@ import process from 'node:process';
 import { parseArguments } from './arguments.ts';
 import { BenchError } from './benchError.ts';
 import { diff } from './diff.ts';
+import { exit, exitCodeOf } from './exitCode.ts';
 import { interrupted } from './interruption.ts';
 import type { Lender } from './lender.ts';
 import type { Plan } from './plan.ts';
 import { ProgressLine } from './progressLine.ts';
 import { html } from './report/html.ts';
-import type { Report } from './report/report.ts';
 import { summary } from './report/summary.ts';
 import { assertWritable, writeReport } from './reportFile.ts';
 import { run } from './run.ts';
 import { scenarios } from './scenarios/index.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-
-/** What the bench's exit code says. */
-const exit = { good: 0, violated: 1, refused: 2, unverified: 3, saturated: 4, interrupted: 130 } as const;
 
 const usage = `npm run bench -- SCENARIO [flags]
 npm run bench -- diff A.json B.json
@@ -41,14 +38,14 @@ ${scenarios.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')
   --profile FOLDER    profiles of the nodes' CPU time (.cpuprofile)
   --json FILE         the report, for programs
   --report FILE.html  the report, for people
-  --require 'p99<=50' a number of the report and its bound; as often as needed
+  --require 'p99<=50' a number of the report and its bound; as often as needed (a wrong name lists the right ones)
   --target URL,URL    a server that runs already, with its nodes' addresses
   --database-url URL  its database, to make candidates in and to check the answers (needs PARIKSHA_MASTER_KEY)
   --people FILE       without a database: a JSON list of {"username", "password"}, for the exam of --exam ID
   --i-know            write into a database or an exam that may be a real one
 
 Exit code 0: all is well, 1: an answer is lost or wrong, or a requirement is not met, 2: it cannot be done as asked,
-3: nothing could be verified, 4: the generator was the bottleneck and the run is worth nothing.
+3: nothing could be verified, 4: the generator was the bottleneck and the run is worth nothing, 130: interrupted.
 `;
 
 /** The whole command line. Returns the exit code. */
@@ -75,8 +72,7 @@ export async function bench(argv: readonly string[], lender: Lender): Promise<nu
       process.stderr.write('Interrupted. Everything that was started is stopped.\n');
       return exit.interrupted;
     }
-    const text = error instanceof BenchError ? error.message : error instanceof Error ? error.stack : error;
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${told(error)}\n`);
     return exit.refused;
   } finally {
     interruption.forget();
@@ -88,18 +84,17 @@ async function play(scenario: Scenario, plan: Plan, lender: Lender, signal: Abor
   for (const file of [jsonFile, htmlFile]) if (file !== null) await assertWritable(file);
   const progress = new ProgressLine(process.stderr);
   const report = await run({ scenario, plan, lender, progress, signal }).finally(() => progress.stop());
+  process.stdout.write(`${summary(report)}\n`);
   if (jsonFile !== null) await writeReport(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
   if (htmlFile !== null) await writeReport(htmlFile, html(report));
-  process.stdout.write(`${summary(report)}\n`);
   return exitCodeOf(report, scenario);
 }
 
-function exitCodeOf(report: Report, { onFloor = false }: Scenario): number {
-  const { ackedButLost, wrongValue, sealedTwice, acceptedLate, chainBroken, requirements } = report;
-  const isViolated = ackedButLost + wrongValue + sealedTwice + acceptedLate + chainBroken > 0;
-  if (isViolated || requirements.some(({ isMet }) => !isMet)) return exit.violated;
-  if (report.generator.saturated) return exit.saturated;
-  return report.verified || onFloor ? exit.good : exit.unverified;
+/** A sentence, also of what a disk, the network or PostgreSQL says; only what nobody thought of is told with where it was. */
+function told(error: unknown): string {
+  if (error instanceof BenchError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error ? `The run has failed: ${error.message}` : (error.stack ?? error.message);
 }
 
 /** Open files that one process may have; what a shell says of it. */

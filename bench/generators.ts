@@ -28,13 +28,18 @@ const candidatesPerGenerator = 12_000;
 /** How many addresses of the loopback network candidates come from: a server limits connections from one address. */
 const loopbackAddresses = 32;
 
+/** How many processes play so many candidates. */
+export function generatorsFor(candidates: number): number {
+  return Math.min(candidates, Math.max(fewest, Math.ceil(candidates / candidatesPerGenerator)));
+}
+
 /** Writes what the generator processes read, and says what each of them has to know. */
 export async function generatorSettings(options: GeneratorsOptions): Promise<readonly GeneratorSettings[]> {
   const { folder, name, seed, endpoints, examId, book, roster, password, origin, slow, manner, sample } =
     options;
   const bookFile = join(folder, `${name}-book.json`);
   await writeFile(bookFile, JSON.stringify(book));
-  const count = Math.min(roster.length, Math.max(fewest, Math.ceil(roster.length / candidatesPerGenerator)));
+  const count = generatorsFor(roster.length);
   return Promise.all(
     Array.from({ length: count }, async (_, generator) => {
       const own = roster.filter((_line, index) => index % count === generator);

@@ -7,6 +7,19 @@ const ignore = () => undefined;
 /** What asks the bench to end; the last comes when its terminal is closed. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** What comes of the work, or at once the signal's reason; nobody hears then of what goes on. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
 /** The first Ctrl-C lets the run end in order; a second one ends the process at once. */
 export function interrupted(): { readonly signal: AbortSignal; forget(): void } {
   const controller = new AbortController();

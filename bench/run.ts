@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnswerBook } from './answerBook.ts';
 import { BenchError } from './benchError.ts';
@@ -12,12 +9,14 @@ import { fetchBook } from './generator/fetchBook.ts';
 import { type RosterLine, usualManner } from './generator/messages.ts';
 import { GeneratorPool } from './generator/pool.ts';
 import { endpointOf, generatorSettings } from './generators.ts';
+import { unlessAborted } from './interruption.ts';
 import type { Lender } from './lender.ts';
 import type { Plan } from './plan.ts';
 import type { ProgressLine } from './progressLine.ts';
 import { seededRandom } from './random.ts';
 import { buildReport } from './report/buildReport.ts';
 import type { Report } from './report/report.ts';
+import { makeRunFolder } from './runFolder.ts';
 import type { ExamTimes, Scenario } from './scenarios/scenario.ts';
 import type { BenchServer } from './server/benchServer.ts';
 import { startFloorServers } from './server/floorServers.ts';
@@ -62,10 +61,9 @@ export async function run(options: RunOptions): Promise<Report> {
     progress.say(text);
   };
   await using begun = new AsyncDisposableStack();
-  const ofRun = mkdtemp(join(tmpdir(), `pariksha-bench-${process.pid}-`));
   const folder = await explained(
     'There is no folder for the run; set TMPDIR to one that can be written to',
-    ofRun,
+    makeRunFolder(),
   );
   begun.defer(() => rm(folder, { recursive: true, force: true }));
   const startedAt = now();
@@ -77,7 +75,7 @@ export async function run(options: RunOptions): Promise<Report> {
   const exam = scenario.exam(plan, now(), now() + arrivalMs(plan));
   const { examId, people, roster, book } = await explained(
     'The candidates cannot be made',
-    castFor(options, server, exam, startedAt),
+    unlessAborted(signal, castFor(options, server, exam, startedAt)),
   );
   const settings = await generatorSettings({
     folder,
@@ -109,14 +107,14 @@ export async function run(options: RunOptions): Promise<Report> {
   progress.watch(null);
   await server.stopNodes();
 
-  const verdict = await verdictOn(server, {
+  const evidence = {
     examId,
     people,
     recordFiles: settings.map(({ recordsFile }) => recordsFile),
     book,
     graceMs: exam.graceSeconds * 1_000,
-    begin,
-  });
+  };
+  const verdict = await unlessAborted(signal, verdictOn(server, evidence, begin));
   await server.stop();
   const floor = await floorFor(options, folder, begin);
   return buildReport({
@@ -125,6 +123,8 @@ export async function run(options: RunOptions): Promise<Report> {
     measured,
     generators: settings.length,
     verdict,
+    unverifiedBecause:
+      scenario.onFloor === true ? 'a bare server keeps nothing' : 'there is no --database-url',
     server: usage.reading,
     floor,
   });
@@ -141,11 +141,12 @@ async function explained<T>(problem: string, work: Promise<T>): Promise<T> {
 
 async function verdictOn(
   { database }: BenchServer,
-  { begin, ...evidence }: Omit<VerifyOptions, 'databaseUrl'> & { readonly begin: (text: string) => void },
+  evidence: Omit<VerifyOptions, 'databaseUrl'>,
+  begin: (text: string) => void,
 ): Promise<Verdict | null> {
   if (database === null) return null;
   begin('checking every answer against the log');
-  return verify({ ...evidence, databaseUrl: database.url });
+  return explained('The answers cannot be checked', verify({ ...evidence, databaseUrl: database.url }));
 }
 
 async function floorFor(

@@ -1,3 +1,4 @@
+import type { Stretch } from './busyMeter.ts';
 import type { Endpoint } from './connection.ts';
 import type { MeterData } from './meters.ts';
 
@@ -125,13 +126,10 @@ export interface Progress {
   readonly refused: number;
 }
 
-export interface PhaseResult {
+export interface PhaseResult extends Stretch {
   readonly meters: MeterData;
   /** CPU time of the process in this phase, s. */
   readonly cpuS: number;
-  /** For how long, ms, and for how much of that the process's event loop was at work. */
-  readonly lastedMs: number;
-  readonly busyMs: number;
   /** Candidates of this process that have not reached the phase's end. */
   readonly unfinished: number;
 }

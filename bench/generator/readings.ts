@@ -29,7 +29,7 @@ export class Readings {
     return this.#results.reduce((sum, { cpuS }) => sum + cpuS, 0);
   }
 
-  /** Of the busiest process: the share of its time in which its event loop was at work. */
+  /** Of the busiest process in its busiest five seconds: the share in which its event loop was at work. */
   get busy(): number {
     const long = this.#results.filter(({ lastedMs }) => lastedMs >= shortestMs);
     return Math.max(0, ...long.map(({ busyMs, lastedMs }) => busyMs / lastedMs));

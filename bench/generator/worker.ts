@@ -6,6 +6,7 @@ import { type Environment, realEnvironment } from '../../client/session/environm
 import type { AnswerBook } from '../answerBook.ts';
 import { seededRandom } from '../random.ts';
 import { RecordWriter } from '../records.ts';
+import { BusyMeter } from './busyMeter.ts';
 import { Candidate } from './candidate.ts';
 import type { Endpoint } from './connection.ts';
 import { Crew } from './crew.ts';
@@ -106,8 +107,9 @@ function maskSource(seed: number): () => number {
 
 async function carryOut({ crew, meters, records }: Generator, phase: Phase): Promise<PhaseResult> {
   const cpu = process.cpuUsage();
-  const loop = performance.eventLoopUtilization();
+  const busy = new BusyMeter(performance.eventLoopUtilization());
   const ticker = setInterval(() => {
+    busy.look(performance.eventLoopUtilization());
     report({ kind: 'progress', progress: crew.progress });
     records.flush();
   }, progressEveryMs);
@@ -115,9 +117,9 @@ async function carryOut({ crew, meters, records }: Generator, phase: Phase): Pro
     const unfinished = await crew.run(phase);
     records.flush();
     const { user, system } = process.cpuUsage(cpu);
-    const { active, idle } = performance.eventLoopUtilization(loop);
     const cpuS = (user + system) / usPerS;
-    return { meters: meters.take(), cpuS, lastedMs: active + idle, busyMs: active, unfinished };
+    const stretch = busy.busiest(performance.eventLoopUtilization());
+    return { meters: meters.take(), cpuS, ...stretch, unfinished };
   } finally {
     clearInterval(ticker);
   }

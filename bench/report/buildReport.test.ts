@@ -43,6 +43,7 @@ function findings(
     measured: measuredSaves(new Readings(results), 10),
     generators: results.length,
     verdict: null,
+    unverifiedBecause: 'nobody looked',
     server: null,
     floor: { ackedPerS: 40 },
   };
@@ -85,7 +86,8 @@ describe('the report', () => {
   });
 
   it('[BEN-14] without a database is not verified', () => {
-    expect(buildReport(findings([resultOf(1)])).verified).toBe(false);
+    const report = buildReport(findings([resultOf(1)]));
+    expect(report).toMatchObject({ verified: false, unverifiedBecause: 'nobody looked' });
   });
 
   it('[BEN-16] says which requirements are met; one for a number that is not there is not', () => {
@@ -101,14 +103,23 @@ describe('the report', () => {
       want('ackedPerS', '>=', 10),
       want('floor.ratio', '>=', 0.6),
       want('refused', '=', 2),
+      want('refusedByCode.busy', '<=', 3),
+      want('refusedByCode.gap', '<=', 0),
       want('speed', '<=', 1),
     ];
     const { requirements } = buildReport(findings([resultOf(100)], wanted));
-    expect(requirements.map(({ isMet }) => isMet)).toEqual([true, false, true, false, true, false]);
+    expect(requirements.map(({ isMet }) => isMet)).toEqual([
+      ...[true, false, true, false],
+      ...[true, true, true, false],
+    ]);
   });
 
-  it('[BEN-20] calls a generator that was at work nine tenths of the time saturated', () => {
-    expect(buildReport(findings([resultOf(1, 9_100), resultOf(1)])).generator.saturated).toBe(true);
-    expect(buildReport(findings([resultOf(1, 8_900), resultOf(1)])).generator.saturated).toBe(false);
+  it('[BEN-20] calls a generator that was at work nine tenths of the time saturated, and the run worth nothing', () => {
+    const worthless = buildReport(findings([resultOf(1, 9_100), resultOf(1)]));
+    expect(worthless.generator.saturated).toBe(true);
+    expect(worthless.remarks).toEqual([expect.stringContaining('the run is worth nothing')]);
+    const good = buildReport(findings([resultOf(1, 8_900), resultOf(1)]));
+    expect(good.generator.saturated).toBe(false);
+    expect(good.remarks).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import process from 'node:process';
 import type { Verdict } from '../checker/verify.ts';
 import type { Floor } from '../floor/measureFloor.ts';
 import type { Histogram } from '../histogram.ts';
-import type { Plan, Requirement } from '../plan.ts';
+import type { Plan } from '../plan.ts';
+import { isMet } from '../requirements.ts';
 import type { Measured } from '../scenarios/scenario.ts';
 import type { Latency, Report, SecondReading } from './report.ts';
 
@@ -13,8 +14,10 @@ export interface Findings {
   readonly startedAt: number;
   readonly measured: Measured;
   readonly generators: number;
-  /** `null`: there was no database to look into. */
+  /** `null`: there was nothing to look into. */
   readonly verdict: Verdict | null;
+  /** Why there was not. */
+  readonly unverifiedBecause: string;
   readonly server: Report['server'];
   readonly floor: Floor | null;
 }
@@ -22,8 +25,12 @@ export interface Findings {
 const shares = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 0.98, 0.99];
 const fineShares = [0.995, 0.998, 0.999, 0.9995, 0.9999, 0.99999, 1];
 
+const saturation =
+  'The generator was saturated: what was measured is the generator, and the run is worth nothing. Ask for a lower --rate or ' +
+  'fewer --candidates, or run the bench on a machine of its own with --target.';
+
 export function buildReport(findings: Findings): Report {
-  const { plan, startedAt, measured, verdict, server, floor } = findings;
+  const { plan, startedAt, measured, verdict, unverifiedBecause, server, floor } = findings;
   const { readings, timing } = measured;
   const { whole, seconds } = readings.timing(timing);
   const unjudged = {
@@ -40,6 +47,7 @@ export function buildReport(findings: Findings): Report {
     refusedByCode: readings.countsOf('refused: '),
     unfinished: measured.unfinished,
     verified: verdict !== null,
+    unverifiedBecause: verdict === null ? unverifiedBecause : null,
     ...(verdict?.counts ?? {
       ackedButLost: 0,
       wrongValue: 0,
@@ -68,6 +76,7 @@ export function buildReport(findings: Findings): Report {
         rounded(value),
       ]),
     ),
+    remarks: remarksOn(measured),
     overTime: overTime(seconds),
     percentiles: [...shares, ...fineShares].map(
       (share) => [share, rounded(whole.percentileMs(share))] as const,
@@ -75,6 +84,10 @@ export function buildReport(findings: Findings): Report {
   };
   const requirements = plan.requirements.map((each) => ({ text: each.text, isMet: isMet(each, unjudged) }));
   return { ...unjudged, requirements };
+}
+
+function remarksOn({ isSaturated, remarks = [] }: Measured): readonly string[] {
+  return isSaturated ? [saturation, ...remarks] : remarks;
 }
 
 function machineReport(startedAt: number): Pick<Report, 'startedAt' | 'commit' | 'machine'> {
@@ -112,28 +125,6 @@ function overTime(seconds: readonly (readonly [number, Histogram])[]): SecondRea
     const { p50, p99, max } = latencyOf(histogram);
     return { second: second - first, count: histogram.count, p50, p99, max };
   });
-}
-
-/** A field is named by its path; those of the latency by their last part as well. */
-function isMet({ field, comparison, value }: Requirement, report: object): boolean {
-  const found =
-    numberAt(report, field) ?? numberAt(report, `latencyMs.${field}`) ?? numberAt(report, `extra.${field}`);
-  if (found === undefined) return false;
-  switch (comparison) {
-    case '<=':
-      return found <= value;
-    case '>=':
-      return found >= value;
-    case '=':
-      return found === value;
-  }
-}
-
-function numberAt(report: object, path: string): number | undefined {
-  const found = path.split('.').reduce<unknown>((part, name) => {
-    return typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined;
-  }, report);
-  return typeof found === 'number' ? found : undefined;
 }
 
 /** To three decimals. */

@@ -24,13 +24,15 @@ describe('[BEN-18] the report as a page', () => {
     const bad = html({ ...sampleReport, ackedButLost: 1, violations });
     expect(bad).toContain('1 violations');
     expect(bad).not.toContain('<img');
-    expect(html({ ...sampleReport, verified: false })).toContain('UNVERIFIED');
+    const unverified = { ...sampleReport, verified: false, unverifiedBecause: 'nobody looked' };
+    expect(html(unverified)).toContain('UNVERIFIED');
+    expect(summary(unverified)).toContain('UNVERIFIED   nobody looked');
   });
 
-  it('[BEN-20] of a saturated generator says that the run is worth nothing', () => {
-    const saturated = { ...sampleReport, generator: { ...sampleReport.generator, saturated: true } };
-    expect(html(saturated)).toContain('worth nothing');
-    expect(summary(saturated)).toContain('worth nothing');
+  it('says what the numbers do not', () => {
+    const remarked = { ...sampleReport, remarks: ['The run is worth < nothing.'] };
+    expect(html(remarked)).toContain('The run is worth &#60; nothing.');
+    expect(summary(remarked)).toMatch(/The run is worth < nothing\.$/);
   });
 
   it('of a run in which nothing happened is a page as well', () => {

@@ -25,6 +25,7 @@ export function html(report: Report): string {
 <style>${style}</style>
 <h1>${escapeText(title)}</h1>
 <p>${verdict(report)}</p>
+${report.remarks.map((remark) => `<p class="bad">${escapeText(remark)}</p>`).join('\n')}
 ${table(rowsOf(report))}
 ${overTime(report)}
 ${percentiles(report)}
@@ -35,10 +36,9 @@ ${violations(report)}
 }
 
 function verdict(report: Report): string {
-  const { verified, ackedButLost, wrongValue, sealedTwice, acceptedLate, chainBroken, generator } = report;
-  if (generator.saturated)
-    return '<span class="bad">The generator was saturated: this run is worth nothing.</span>';
-  if (!verified) return '<span class="bad">UNVERIFIED: there was no database to look into.</span>';
+  const { unverifiedBecause, ackedButLost, wrongValue, sealedTwice, acceptedLate, chainBroken } = report;
+  if (unverifiedBecause !== null)
+    return `<span class="bad">UNVERIFIED</span>: ${escapeText(unverifiedBecause)}.`;
   const wrong = ackedButLost + wrongValue + sealedTwice + acceptedLate + chainBroken;
   return wrong === 0
     ? `<span class="good">Every acknowledged answer is in the log</span> (${report.attempts} attempts, ${report.frames} frames checked).`

@@ -26,8 +26,10 @@ export interface Report {
   /** Candidates that did not reach the end of the scenario. */
   readonly unfinished: number;
 
-  /** `false`: there was no database to look into, and the five numbers below say nothing. */
+  /** `false`: there was nothing to look into, and the five numbers below say nothing. */
   readonly verified: boolean;
+  /** Why not; `null` when it is. */
+  readonly unverifiedBecause: string | null;
   readonly ackedButLost: number;
   readonly wrongValue: number;
   readonly sealedTwice: number;
@@ -46,7 +48,7 @@ export interface Report {
   readonly generator: {
     readonly processes: number;
     readonly cpuS: number;
-    /** Share of its time in which the busiest process was at work. */
+    /** Share of its busiest five seconds in which the busiest process was at work. */
     readonly busy: number;
     /** How late generators were with what they sent, 99th percentile. */
     readonly lagMs: number;
@@ -56,6 +58,8 @@ export interface Report {
   readonly floor: { readonly ackedPerS: number; readonly ratio: number } | null;
   /** Numbers of this scenario alone. */
   readonly extra: Readonly<Record<string, number>>;
+  /** Sentences on what the numbers do not say. */
+  readonly remarks: readonly string[];
   readonly requirements: readonly { readonly text: string; readonly isMet: boolean }[];
   readonly overTime: readonly SecondReading[];
   /** Share of all values and the value they do not exceed. */

@@ -14,19 +14,20 @@ export function summary(report: Report): string {
       : [
           `  server       ${Math.round(server.rssMb)} MB, ${server.cpuS} s of CPU, ${server.bytesPerCandidate} bytes a candidate; database ${server.databaseCpuS} s of CPU`,
         ]),
-    `  generator    ${generator.processes} processes, ${generator.cpuS} s of CPU, ${Math.round(generator.busy * 100)} % busy, p99 ${generator.lagMs} ms late${generator.saturated ? ': SATURATED, the run is worth nothing' : ''}`,
+    `  generator    ${generator.processes} processes, ${generator.cpuS} s of CPU, ${Math.round(generator.busy * 100)} % busy, p99 ${generator.lagMs} ms late`,
     ...(floor === null ? [] : [`  floor        ${perSecond(floor.ackedPerS)}; ratio ${floor.ratio}`]),
     verdictLine(report),
     ...report.violations
       .slice(0, 10)
       .map(({ fault, attemptId, message }) => `    ${fault} ${attemptId}: ${message}`),
     ...report.requirements.map(({ text, isMet }) => `  ${isMet ? 'met     ' : 'NOT MET '}     ${text}`),
+    ...report.remarks,
   ];
   return lines.join('\n');
 }
 
 function verdictLine(report: Report): string {
-  if (!report.verified) return '  UNVERIFIED   there was no --database-url to look into';
+  if (report.unverifiedBecause !== null) return `  UNVERIFIED   ${report.unverifiedBecause}`;
   const { ackedButLost, wrongValue, sealedTwice, acceptedLate, chainBroken, attempts, frames } = report;
   return (
     `  checked      ${attempts} attempts, ${frames} frames: lost ${ackedButLost}, wrong ${wrongValue}, ` +

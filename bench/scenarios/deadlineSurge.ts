@@ -1,6 +1,6 @@
 import { BenchError } from '../benchError.ts';
 import { bringIn, isSaturated, work } from './common.ts';
-import type { Scenario } from './scenario.ts';
+import type { NumbersOf, Scenario } from './scenario.ts';
 
 const minute = 60_000;
 /** Candidates whose page is gone when the time is over: the server seals for them. */
@@ -11,11 +11,13 @@ const spreadMs = 1_000;
 const patienceMs = 180_000;
 const leastWorkMs = 3_000;
 const leaveBeforeMs = 1_500;
+const numbers = ['handedIn', 'drainSeconds', 'allSealedSecondsAfterDeadline'] as const;
 
 export const deadlineSurge: Scenario = {
   name: 'deadline-surge',
   about: 'Everybody’s time is over in the same second; nine of ten hand in, the server seals for the others.',
   defaults: { candidates: 24_000, nodes: 2, rate: 400, seconds: 10, ramp: null },
+  numbers,
   exam(plan, now, readyAt) {
     const closesAt = Math.ceil((readyAt + plan.seconds * 1_000) / 1_000) * 1_000;
     return {
@@ -51,6 +53,11 @@ export const deadlineSurge: Scenario = {
     const drainSeconds = Math.max(1, (handedIn.seconds.at(-1)?.[0] ?? 0) - Math.floor(deadline / 1_000) + 1);
     say('waiting for the seals of those who have gone');
     const sealedAt = await stage.untilSealed(patienceMs);
+    const extra: Partial<NumbersOf<typeof numbers>> = {
+      handedIn: handedIn.whole.count,
+      drainSeconds,
+      ...(sealedAt !== null && { allSealedSecondsAfterDeadline: (sealedAt - deadline) / 1_000 }),
+    };
     return {
       timing: 'seal',
       seconds: drainSeconds,
@@ -59,11 +66,7 @@ export const deadlineSurge: Scenario = {
       readings,
       unfinished: readings.unfinished,
       isSaturated: isSaturated(readings),
-      extra: {
-        handedIn: handedIn.whole.count,
-        drainSeconds,
-        ...(sealedAt !== null && { allSealedSecondsAfterDeadline: (sealedAt - deadline) / 1_000 }),
-      },
+      extra,
     };
   },
 };

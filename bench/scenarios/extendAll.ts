@@ -4,16 +4,18 @@ import { signIn } from '../server/issuerOf.ts';
 import { benchPassword } from '../server/prepare.ts';
 import { createProctors } from '../server/proctors.ts';
 import { bringIn, leadMs, longExam, measuredSaves, workPhase } from './common.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import type { NumbersOf, Scenario, Stage } from './scenario.ts';
 
 const tenMinutesMs = 600_000;
 const confirmationPatienceMs = 60_000;
+const numbers = ['committedMs', 'confirmed', 'allConfirmedS', 'confirmP99Ms'] as const;
 
 export const extendAll: Scenario = {
   name: 'extend-all',
   about:
     'The exam office gives everybody ten minutes more while they save: how long until all have confirmed it.',
   defaults: { candidates: 10_000, nodes: 4, rate: 1_000, seconds: 20, ramp: null },
+  numbers,
   exam: (_plan, now) => longExam(now),
   async play(stage) {
     const { plan, generators, now, pause, say } = stage;
@@ -39,13 +41,14 @@ export const extendAll: Scenario = {
     const readings = await working;
     const confirmed = readings.timing('confirm').seconds;
     const lastConfirmedAt = readings.count('confirmed') === 0 ? 0 : lastMoment(confirmed);
-    return measuredSaves(readings, plan.seconds, {
+    const extra: NumbersOf<typeof numbers> = {
       committedMs: committedAt - askedAt,
       confirmed: readings.count('confirmed'),
       /** From the request to the last confirmation that was acknowledged, to the second. */
       allConfirmedS: Math.max(0, (lastConfirmedAt - askedAt) / 1_000),
       confirmP99Ms: readings.timing('confirm').whole.percentileMs(0.99),
-    });
+    };
+    return measuredSaves(readings, plan.seconds, extra);
   },
 };
 

@@ -7,8 +7,8 @@ import { createProctors, districtsOf } from '../server/proctors.ts';
 import type { ViewerSettings } from '../viewers/messages.ts';
 import { ViewerPool } from '../viewers/viewerPool.ts';
 import { bringIn, leadMs, longExam, measuredSaves, workPhase } from './common.ts';
-import { countCosts } from './costs.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import { costs, countCosts } from './costs.ts';
+import type { NumbersOf, Scenario, Stage } from './scenario.ts';
 
 /** Pages that one proctor may have open. */
 const pagesPerProctor = 8;
@@ -18,11 +18,18 @@ const oneOfStateIn = 4;
 const cutShare = 0.01;
 const bytesPerMb = 1e6;
 const msPerS = 1_000;
+const numbers = [
+  ...(['freshP50Ms', 'freshP99Ms', 'freshMaxMs', 'connectionFreshP99Ms', 'connectionsSeen'] as const),
+  ...(['viewers', 'roomsOpenMs', 'pages', 'deltasPerViewerS', 'viewersMbPerS'] as const),
+  ...(['gaps', 'lostRooms', 'viewersBusy'] as const),
+] as const;
 
 export const proctorFanout: Scenario = {
   name: 'proctor-fanout',
   about: 'Candidates save while proctors (--viewers) watch them live: how old what they see is.',
   defaults: { candidates: 20_000, nodes: 2, rate: 1_000, seconds: 20, ramp: null, viewers: 200 },
+  numbers,
+  numbersOfOwnServer: costs,
   exam: (_plan, now) => longExam(now),
   async play(stage) {
     const { plan, generators, now, say } = stage;
@@ -33,7 +40,7 @@ export const proctorFanout: Scenario = {
     try {
       const opened = await viewers.open(stage.examId, await settingsFor(stage, watching));
       say(`saving ${plan.rate} answers a second under their eyes`);
-      const costs = countCosts(stage.server);
+      const costsOf = countCosts(stage.server);
       await viewers.measure();
       const from = now() + leadMs;
       const readings = await generators.run({
@@ -46,8 +53,7 @@ export const proctorFanout: Scenario = {
       const { saves, connections, lastedMs, deltas, bytes, gaps, lost, busy } = await viewers.finish();
       const seconds = lastedMs / msPerS;
       const [fresh, linked] = [Histogram.from(saves), Histogram.from(connections)];
-      return measuredSaves(readings, plan.seconds, {
-        ...costs(readings),
+      const extra: NumbersOf<typeof numbers> = {
         freshP50Ms: fresh.percentileMs(0.5),
         freshP99Ms: fresh.percentileMs(0.99),
         freshMaxMs: fresh.maxMs,
@@ -61,7 +67,8 @@ export const proctorFanout: Scenario = {
         gaps,
         lostRooms: lost,
         viewersBusy: busy,
-      });
+      };
+      return measuredSaves(readings, plan.seconds, { ...costsOf(readings), ...extra });
     } finally {
       viewers.kill();
     }

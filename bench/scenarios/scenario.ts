@@ -35,6 +35,10 @@ export interface Scenario {
   /** Played on bare servers that keep nothing. */
   readonly onFloor?: boolean;
   readonly defaults: ScenarioDefaults;
+  /** Names of the numbers that its runs alone have. */
+  readonly numbers?: readonly string[];
+  /** Those that only a server of the bench's own has. */
+  readonly numbersOfOwnServer?: readonly string[];
   /** Candidates on a bad network; none when absent. */
   readonly slow?: GeneratorSettings['slow'];
   /** What is unusual about how candidates behave. */
@@ -45,6 +49,9 @@ export interface Scenario {
   exam(plan: Plan, now: number, readyAt: number): ExamTimes;
   play(stage: Stage): Promise<Measured>;
 }
+
+/** A number for every name, and for no other. */
+export type NumbersOf<Names extends readonly string[]> = Readonly<Record<Names[number], number>>;
 
 /** What a scenario has to work with. */
 export interface Stage {
@@ -76,4 +83,6 @@ export interface Measured {
   readonly isSaturated: boolean;
   /** More numbers of this scenario, by name. */
   readonly extra: Readonly<Record<string, number>>;
+  /** Sentences on what the numbers do not say. */
+  readonly remarks?: readonly string[];
 }

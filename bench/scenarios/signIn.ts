@@ -1,10 +1,13 @@
-import { isSaturated, leadMs, longExam } from './common.ts';
-import type { Scenario } from './scenario.ts';
+import { leadMs, longExam, measuredSaves } from './common.ts';
+import type { NumbersOf, Scenario } from './scenario.ts';
+
+const numbers = ['renewedPerS', 'renewP99Ms'] as const;
 
 export const signIn: Scenario = {
   name: 'sign-in',
   about: 'Sign-ins by password, --rate a second, and as many renewals of tokens by cookie.',
   defaults: { candidates: 2_000, nodes: 1, rate: 20, seconds: 30, ramp: null },
+  numbers,
   exam: (_plan, now) => longExam(now),
   async play({ plan, generators, now, say }) {
     say(`${plan.rate} sign-ins a second`);
@@ -14,15 +17,10 @@ export const signIn: Scenario = {
     const rates = { signInsPerS: ratePerS, renewalsPerS: ratePerS };
     const readings = await generators.run({ kind: 'sign-in', from, seconds, ...rates });
     const renewed = readings.timing('renew').whole;
-    return {
-      timing: 'sign-in',
-      seconds,
-      offeredPerS: readings.count('offered') / seconds,
-      ackedPerS: readings.count('ackedInTime') / seconds,
-      readings,
-      unfinished: readings.unfinished,
-      isSaturated: isSaturated(readings),
-      extra: { renewedPerS: renewed.count / seconds, renewP99Ms: renewed.percentileMs(0.99) },
+    const extra: NumbersOf<typeof numbers> = {
+      renewedPerS: renewed.count / seconds,
+      renewP99Ms: renewed.percentileMs(0.99),
     };
+    return { ...measuredSaves(readings, seconds, extra), timing: 'sign-in' };
   },
 };

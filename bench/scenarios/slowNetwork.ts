@@ -1,17 +1,19 @@
 import type { Phase } from '../generator/messages.ts';
-import { bringIn, isSaturated, leadMs, longExam, workPhase } from './common.ts';
-import type { Scenario } from './scenario.ts';
+import { bringIn, leadMs, longExam, measuredSaves, workPhase } from './common.ts';
+import type { NumbersOf, Scenario } from './scenario.ts';
 
 const slow = { share: 0.3, delayMs: 400 };
 /** How often, and how many, connections break off. */
 const cutEveryS = 5;
 const cutShare = 0.05;
+const numbers = ['slowP50Ms', 'slowP99Ms', 'lostConnections', 'resyncP95Ms'] as const;
 
 export const slowNetwork: Scenario = {
   name: 'slow-network',
   about:
     'Three of ten candidates have a network with 800 ms there and back, and now and then connections break off.',
   defaults: { candidates: 2_000, nodes: 1, rate: 500, seconds: 30, ramp: null },
+  numbers,
   slow,
   exam: (_plan, now) => longExam(now),
   async play(stage) {
@@ -27,20 +29,12 @@ export const slowNetwork: Scenario = {
     const readings = await generators.run({ kind: 'together', phases: [work, ...cuts] });
     const slowSaves = readings.timing('slow-save').whole;
     const resync = readings.timing('resync').whole;
-    return {
-      timing: 'save',
-      seconds: plan.seconds,
-      offeredPerS: readings.count('offered') / plan.seconds,
-      ackedPerS: readings.count('ackedInTime') / plan.seconds,
-      readings,
-      unfinished: readings.unfinished,
-      isSaturated: isSaturated(readings),
-      extra: {
-        slowP50Ms: slowSaves.percentileMs(0.5),
-        slowP99Ms: slowSaves.percentileMs(0.99),
-        lostConnections: readings.count('lost'),
-        resyncP95Ms: resync.percentileMs(0.95),
-      },
+    const extra: NumbersOf<typeof numbers> = {
+      slowP50Ms: slowSaves.percentileMs(0.5),
+      slowP99Ms: slowSaves.percentileMs(0.99),
+      lostConnections: readings.count('lost'),
+      resyncP95Ms: resync.percentileMs(0.95),
     };
+    return measuredSaves(readings, plan.seconds, extra);
   },
 };

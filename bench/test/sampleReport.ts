@@ -17,6 +17,7 @@ export const sampleReport: Report = {
   refusedByCode: {},
   unfinished: 0,
   verified: true,
+  unverifiedBecause: null,
   ackedButLost: 0,
   wrongValue: 0,
   sealedTwice: 0,
@@ -29,6 +30,7 @@ export const sampleReport: Report = {
   generator: { processes: 2, cpuS: 2, busy: 0.1, lagMs: 1, saturated: false },
   floor: { ackedPerS: 20_000, ratio: 0.05 },
   extra: { startP99Ms: 100 },
+  remarks: [],
   requirements: [],
   overTime: [0, 1, 2].map((second) => ({ second, count: 1_000, p50: 3, p99: 20 + second, max: 40 })),
   percentiles: [
