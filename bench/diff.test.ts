@@ -40,7 +40,39 @@ describe('[BEN-19] two reports side by side', () => {
   it('[BEN-12] that are none are answered with a sentence', async () => {
     const a = keep('a.json', sampleReport);
     await expect(diff([a, join(folder, 'none')])).rejects.toThrow('cannot be read');
-    await expect(diff([keep('b.json', 'not json'), a])).rejects.toThrow('is no report of the bench');
-    await expect(diff([a, keep('c.json', { scenario: 'x' })])).rejects.toThrow('is no report of the bench');
+    const withThis = (content: unknown) => diff([a, keep('b.json', content)]);
+    await expect(withThis('not json')).rejects.toThrow(
+      'b.json is no report of the bench: it holds no JSON object.',
+    );
+    await expect(withThis([])).rejects.toThrow('is no report of the bench: it holds no JSON object.');
+    await expect(withThis({ scenario: 'x', latencyMs: 'y' })).rejects.toThrow(
+      'is not there, or not as it should be',
+    );
+    const { p99: _left, ...latencyMs } = sampleReport.latencyMs;
+    await expect(withThis({ ...sampleReport, latencyMs })).rejects.toThrow('"latencyMs.p99" is not there');
+    await expect(withThis({ ...sampleReport, refused: 'none' })).rejects.toThrow('"refused" is not there');
+  });
+
+  it('of different scenarios are not judged, and say so', async () => {
+    const other = { ...sampleReport, scenario: 'reconnect-storm', latencyOf: 'resync', ackedPerS: 1 };
+    const told = await diff([keep('a.json', sampleReport), keep('b.json', other)]);
+    expect(told).toContain('A is autosave and B is reconnect-storm: two different scenarios');
+    expect(told).toContain('The latency of A is that of save, and that of B of resync.');
+    expect(told).toMatch(/^ackedPerS +998 +1 +-99\.9 %$/m);
+    expect(told).not.toMatch(/(better|worse)$/m);
+  });
+
+  it('say what makes their numbers worth less', async () => {
+    const weak = {
+      ...sampleReport,
+      machine: { ...sampleReport.machine, cpus: 64 },
+      verified: false,
+      generator: { ...sampleReport.generator, saturated: true },
+    };
+    const told = await diff([keep('a.json', sampleReport), keep('b.json', weak)]);
+    expect(told).toContain('A ran on 2 × A processor, B on 64 × A processor');
+    expect(told).toContain('B was not verified');
+    expect(told).toContain('In B the generator was saturated');
+    expect(await diff([keep('c.json', sampleReport), keep('d.json', sampleReport)])).not.toMatch(/\.$/m);
   });
 });

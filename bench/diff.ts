@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { BenchError } from './benchError.ts';
+import { numberAt } from './report/numbers.ts';
 
 /** Where each number of a report stands, and whether less of it is better. */
 const compared: readonly (readonly [path: string, better: 'less' | 'more' | 'none'])[] = [
   ['candidates', 'none'],
   ['nodes', 'none'],
+  ['seconds', 'none'],
   ['offeredPerS', 'none'],
   ['ackedPerS', 'more'],
   ['latencyMs.p50', 'less'],
@@ -31,56 +34,104 @@ const compared: readonly (readonly [path: string, better: 'less' | 'more' | 'non
 /** Changes smaller than this share are noise. */
 const noise = 0.02;
 
-/** Two reports side by side. @throws BenchError when a file is no report. */
+const number = z.number();
+
+/** As much of a report as is compared, whatever later versions have added. */
+const reportForm = z.object({
+  scenario: z.string(),
+  commit: z.string(),
+  machine: z.object({ cpus: number, model: z.string() }),
+  candidates: number,
+  nodes: number,
+  seconds: number,
+  offeredPerS: number,
+  ackedPerS: number,
+  latencyOf: z.string(),
+  latencyMs: z.object({ p50: number, p90: number, p99: number, p999: number, max: number }),
+  refused: number,
+  unfinished: number,
+  verified: z.boolean(),
+  ackedButLost: number,
+  wrongValue: number,
+  sealedTwice: number,
+  acceptedLate: number,
+  chainBroken: number,
+  server: z.record(z.string(), number).nullable(),
+  generator: z.looseObject({ cpuS: number, saturated: z.boolean() }),
+  floor: z.record(z.string(), number).nullable(),
+  extra: z.record(z.string(), number),
+});
+
+type Compared = z.infer<typeof reportForm>;
+
+/**
+ * Two reports side by side. Of different scenarios nothing is called better or worse.
+ * @throws BenchError when a file is no report.
+ */
 export async function diff([a, b]: readonly [string, string]): Promise<string> {
   const [before, after] = await Promise.all([readReport(a), readReport(b)]);
+  const isOneScenario = before.scenario === after.scenario;
   const rows = [...compared, ...extras(before, after)].map(([path, better]) => {
     const [was, is] = [numberAt(before, path), numberAt(after, path)];
-    return [path, shown(was), shown(is), change(was, is), judged(was, is, better)];
+    return [path, shown(was), shown(is), change(was, is), judged(was, is, isOneScenario ? better : 'none')];
   });
-  const about = (report: object, name: string) => String(Reflect.get(report, name) ?? '?');
   const head = [
     '',
-    `A ${about(before, 'scenario')} ${about(before, 'commit')}`,
-    `B ${about(after, 'scenario')} ${about(after, 'commit')}`,
+    `A ${before.scenario} ${before.commit}`,
+    `B ${after.scenario} ${after.commit}`,
     'change',
     '',
   ];
-  return aligned([head, ...rows.filter(([, was, is]) => was !== '-' || is !== '-')]);
+  const table = aligned([head, ...rows.filter(([, was, is]) => was !== '-' || is !== '-')]);
+  return [table, ...doubts(before, after)].join('\n');
 }
 
-async function readReport(path: string): Promise<object> {
+/** What makes the two hard to compare, a sentence each. */
+function doubts(a: Compared, b: Compared): readonly string[] {
+  const of = (name: string, { verified, generator }: Compared) => [
+    ...(verified ? [] : [`${name} was not verified: its counts of lost and wrong answers say nothing.`]),
+    ...(generator.saturated ? [`In ${name} the generator was saturated: it is worth nothing.`] : []),
+  ];
+  const machine = ({ machine: { cpus, model } }: Compared) => `${cpus} × ${model}`;
+  const differences = [
+    ...(a.scenario === b.scenario
+      ? []
+      : [
+          `A is ${a.scenario} and B is ${b.scenario}: two different scenarios, so nothing is called better or worse.`,
+        ]),
+    ...(a.latencyOf === b.latencyOf
+      ? []
+      : [`The latency of A is that of ${a.latencyOf}, and that of B of ${b.latencyOf}.`]),
+    ...(machine(a) === machine(b)
+      ? []
+      : [`A ran on ${machine(a)}, B on ${machine(b)}: compare the ratios to the floor.`]),
+  ];
+  return [...differences, ...of('A', a), ...of('B', b)];
+}
+
+async function readReport(path: string): Promise<Compared> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new BenchError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
   });
-  const report = parsed(text);
-  if (typeof report === 'object' && report !== null && 'scenario' in report && 'latencyMs' in report)
-    return report;
-  throw new BenchError(`${path} is no report of the bench: make one with --json ${path}.`);
+  const report = reportForm.safeParse(parsed(text));
+  if (report.success) return report.data;
+  const where = report.error.issues[0]?.path.join('.') ?? '';
+  const reason = where === '' ? 'it holds no JSON object' : `"${where}" is not there, or not as it should be`;
+  throw new BenchError(`${path} is no report of the bench: ${reason}. Make one with --json FILE.`);
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
 /** Numbers that only these scenarios have. */
-function extras(...reports: readonly object[]): readonly (readonly [string, 'none'])[] {
-  const names = reports.flatMap((report) => {
-    const extra: unknown = Reflect.get(report, 'extra');
-    return typeof extra === 'object' && extra !== null ? Object.keys(extra) : [];
-  });
+function extras(...reports: readonly Compared[]): readonly (readonly [string, 'none'])[] {
+  const names = reports.flatMap(({ extra }) => Object.keys(extra));
   return [...new Set(names)].map((name) => [`extra.${name}`, 'none'] as const);
-}
-
-function numberAt(report: object, path: string): number | undefined {
-  const found = path.split('.').reduce<unknown>((part, name) => {
-    return typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined;
-  }, report);
-  return typeof found === 'number' ? found : undefined;
 }
 
 function shown(value: number | undefined): string {
