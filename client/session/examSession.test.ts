@@ -355,6 +355,22 @@ describe('a journal that outlives its page', () => {
     expect(world.server.answers.get('q1')?.value).toBe('one');
   });
 
+  it('[CLI-13] says so of the very change that the device did not take', async () => {
+    const world = new World();
+    class FullStore extends MemoryStore implements JournalStore {
+      override append(): Promise<void> {
+        return Promise.reject(new Error('QuotaExceededError'));
+      }
+    }
+    const page = await world.writingPage({ store: new FullStore() });
+    page.session.answer('q1', 'one');
+    expect(page.session.state.save).toMatchObject({ kind: 'pending', keptOn: 'device' });
+    await world.environment.flush();
+    expect(page.session.state.save).toMatchObject({ kind: 'pending', count: 1, keptOn: 'memory' });
+    await world.untilSaved(page);
+    expect(world.server.answers.get('q1')?.value).toBe('one');
+  });
+
   it('[CLI-1] is in the store before it is on the way', async () => {
     const world = new World();
     let keep: () => void = () => {};

@@ -106,7 +106,11 @@ export class Notebook {
   async begin(turn: JournalKey, reply: OpenReply): Promise<string | null> {
     const { keeper } = this.#options;
     const { entries, leftovers } = await inherit(keeper, reply, turn, this.#abandoned);
-    const onDurable = () => this.#outbox.pump();
+    const onDurable = () => {
+      // Whether the device took it is known only now.
+      if (keeper.keptOn === 'memory') this.#options.onProgress();
+      this.#outbox.pump();
+    };
     const journal = new Journal(keeper, turn, reply.through, entries, onDurable);
     this.#abandoned = null;
     this.#journal = journal;
