@@ -52,7 +52,15 @@ async function sweepHosted({ attempts, clock }: Sweep): Promise<void> {
 }
 
 function isDue({ state, context }: HostedAttempt, now: number): boolean {
-  return state.status !== 'scheduled' && state.status !== 'sealed' && sweepDueAt(state, context) <= now;
+  switch (state.status) {
+    case 'scheduled':
+      return false;
+    case 'sealed':
+      return state.reopening !== null;
+    case 'open':
+    case 'paused':
+      return sweepDueAt(state, context) <= now;
+  }
 }
 
 async function sweepOne(sweep: Sweep, due: DueAttempt): Promise<void> {

@@ -1,13 +1,18 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Announcements } from '../app/announcements.ts';
+import type { LiveState } from '../app/ports/live.ts';
 import type { Log } from '../app/ports.ts';
+import { RosterFeed } from '../app/roster/rosterFeed.ts';
 import type { Config } from '../config/config.ts';
 import { createRemoteAudience } from '../gateway/remoteAudience.ts';
 import { createHttpServer } from '../http/httpServer.ts';
 import { registerLiveMetrics } from '../http/liveMetrics.ts';
 import { createHealth } from '../http/operations.ts';
+import { PostgresRosterSource } from '../ledger/rosterSource.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
-import { openFoundation } from './foundation.ts';
+import { aligned } from '../worker/aligned.ts';
+import { Periodic } from '../worker/periodic.ts';
+import { type Foundation, openFoundation } from './foundation.ts';
 import { listen } from './listen.ts';
 import { followPushes, liveHealth, openLive } from './live.ts';
 import { startPeriodicWork } from './periodicWork.ts';
@@ -38,13 +43,11 @@ export async function startWorker({
   const rateLimits = createMemoryRateLimits(config.limits.buckets);
   const issuer = config.http.publicUrl;
   const foundation = await openFoundation({ databaseUrl, masterKey, operator, issuer, rateLimits });
-  const { clock, core, keys, receipts } = foundation;
+  const { clock, core, keys } = foundation;
   const { attempts } = core.desk;
   const live = await openLive({ config, masterKey, now: () => clock.now(), operator });
   followPushes(live, core.follower, operator);
-  if (live.bus !== null) {
-    attempts.listen(new Announcements(createRemoteAudience(live.bus, operator), receipts));
-  }
+  const news = tellNodes(foundation, live, operator);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registerLiveMetrics(registry, live);
@@ -70,6 +73,7 @@ export async function startWorker({
     });
     await periodic.stop();
     await jobs.stop();
+    await news?.stop();
     await live.close();
     await foundation.close();
   };
@@ -79,4 +83,30 @@ export async function startWorker({
     await stop();
     throw error;
   }
+}
+
+const second = 1_000;
+
+/** Pages and live rooms at the nodes are told what the worker has written; `null` where it cannot reach any. */
+function tellNodes(
+  { prisma, clock, core, receipts }: Foundation,
+  { bus, roster }: LiveState,
+  operator: Log,
+): { stop(): Promise<void> } | null {
+  if (bus === null) return null;
+  const { attempts } = core.desk;
+  const feed = new RosterFeed({ roster, source: new PostgresRosterSource(prisma), clock });
+  attempts.listen(new Announcements(createRemoteAudience(bus, operator), receipts));
+  attempts.listen(feed);
+  const running = new Periodic({
+    waitMs: aligned({ everyMs: second, offsetMs: 0, now: () => clock.now() }),
+    work: () => feed.tick(),
+    onError: (error) => operator.warn({ err: error }, 'The roster could not be kept up.'),
+  });
+  return {
+    async stop() {
+      await running.stop();
+      await feed.tick();
+    },
+  };
 }
