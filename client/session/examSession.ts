@@ -2,10 +2,8 @@ import type { OpenReply } from '../../server/protocol/candidate.ts';
 import type { Entry } from '../../server/protocol/entries.ts';
 import type { WireError } from '../../server/protocol/errors.ts';
 import type { ReceiptReply, SignInReply } from '../../server/protocol/http.ts';
-import { BoundaryTimer } from './boundaryTimer.ts';
 import type { Credentials } from './credentials.ts';
 import type { Environment } from './environment.ts';
-import { fetchReceipt } from './fetchReceipt.ts';
 import type { HandInResult } from './handIn.ts';
 import { HelpLine, type HelpMemory } from './helpLine.ts';
 import type { JournalKeeper } from './journalKeeper.ts';
@@ -18,8 +16,9 @@ import { connectionOf } from './projections.ts';
 import { QuestionLoader } from './questionLoader.ts';
 import type { SealedSource } from './sealedPapers.ts';
 import type { ServerClock } from './serverClock.ts';
-import { initialState, type Sealed, type SessionState } from './sessionState.ts';
+import { initialState, type SessionState } from './sessionState.ts';
 import { Sleeper } from './sleeper.ts';
+import { Standing } from './standing.ts';
 import type { Outcome, Push, Transport } from './transport.ts';
 import { VisitTimer } from './visitTimer.ts';
 import type { Release, WriterLock } from './writerLock.ts';
@@ -45,11 +44,11 @@ export interface ExamSessionOptions {
 export class ExamSession {
   readonly #options: ExamSessionOptions;
   readonly #state: Observable<SessionState>;
+  readonly #standing: Standing;
   readonly #notebook: Notebook;
   readonly #pen: Pen;
   readonly #loader: QuestionLoader;
   readonly #visits: VisitTimer;
-  readonly #boundaries: BoundaryTimer;
   readonly #sleeper: Sleeper;
   readonly #help: HelpLine;
   readonly #unsubscribes: readonly Unsubscribe[];
@@ -71,7 +70,16 @@ export class ExamSession {
       onChange: (help) => this.#state.update({ help }),
     });
     this.#visits = new VisitTimer(environment, (entry) => this.#write(entry));
-    this.#boundaries = new BoundaryTimer(environment, clock, () => this.#pen.check());
+    this.#standing = new Standing({
+      state: this.#state,
+      environment,
+      clock,
+      sleeper: this.#sleeper,
+      fetchReceipt: options.fetchReceipt,
+      onBoundary: () => this.#pen.check(),
+      onStopped: () => this.#visits.forget(),
+      onReopened: () => this.#startAfresh(),
+    });
     this.#pen = new Pen({
       transport,
       environment,
@@ -90,12 +98,12 @@ export class ExamSession {
       isReady,
       onProgress: () => this.#showProgress(),
       onReply: ({ deadline, seq, head }) => {
-        if (deadline) this.#newDeadline(deadline);
+        if (deadline) this.#standing.deadline(deadline);
         if (seq !== undefined && head !== undefined) this.#state.update({ witness: { seq, head } });
       },
       onDoubt: () => this.#pen.check(),
       onLate: () => {
-        if (this.state.status.kind === 'writing') this.#pen.check();
+        if (this.#standing.kind === 'writing') this.#pen.check();
       },
       onLost: () => this.#startAfresh(),
     });
@@ -161,7 +169,7 @@ export class ExamSession {
 
   /** The candidate looks at this question now. */
   visit(questionId: string): void {
-    if (this.state.status.kind !== 'writing') return;
+    if (this.#standing.kind !== 'writing') return;
     this.#visits.arrive(questionId);
     this.#state.update({ current: questionId });
   }
@@ -198,26 +206,25 @@ export class ExamSession {
    * has refused; while it cannot be reached, it waits.
    */
   async seal(): Promise<HandInResult> {
-    if (this.state.status.kind !== 'writing') return { kind: 'overtaken' };
+    if (this.#standing.kind !== 'writing') return { kind: 'overtaken' };
     this.#visits.leave();
-    this.#state.update({ status: { kind: 'handing-in' } });
+    this.#standing.handingIn();
     const result = await this.#notebook.handIn({
       environment: this.#options.environment,
       sleeper: this.#sleeper,
       deadlineVersion: () => this.state.deadline?.version ?? 0,
-      isWanted: () => this.state.status.kind === 'handing-in',
+      isWanted: () => this.#standing.kind === 'handing-in',
       whenReady: () => this.#pen.whenSettled(),
       onDoubt: () => this.#pen.check(),
     });
-    this.#handedIn(result);
+    this.#standing.handedIn(result);
     return result;
   }
 
   /** Leaves the page. What is not acknowledged stays in the store for the next one. No timer is left. */
   async close(): Promise<void> {
-    this.#state.update({ status: { kind: 'closed' } });
+    this.#standing.close();
     for (const unsubscribe of this.#unsubscribes) unsubscribe();
-    this.#stopWriting();
     this.#notebook.stop();
     this.#pen.close();
     this.#loader.stop();
@@ -231,12 +238,12 @@ export class ExamSession {
 
   async #takePen(steal: boolean): Promise<void> {
     if (this.#isClosed) return;
-    this.#state.update({ status: { kind: 'opening' } });
+    this.#standing.opening();
     this.#releaseLock ??= await this.#acquireLock(steal);
     await this.#notebook.stored();
     // The page may have been left meanwhile.
     if (this.#isClosed) this.#releaseLock?.();
-    else if (this.#releaseLock === null) this.#state.update({ status: { kind: 'other-tab' } });
+    else if (this.#releaseLock === null) this.#standing.lost('other-tab');
     else {
       this.#pen.take(this.#examId, this.#deviceId);
       this.#options.transport.connect();
@@ -250,7 +257,7 @@ export class ExamSession {
   }
 
   get #isClosed(): boolean {
-    return this.state.status.kind === 'closed';
+    return this.#standing.kind === 'closed';
   }
 
   /** The server has told how the attempt stands. */
@@ -265,7 +272,7 @@ export class ExamSession {
       this.#state.update({ current, deadline: reply.deadline });
     } else if (!this.#catchUp(reply)) return;
     if (this.#isClosed) return;
-    this.#newDeadline(reply.deadline);
+    this.#standing.deadline(reply.deadline);
     this.#state.update({
       paper,
       witness: { seq, head },
@@ -273,7 +280,7 @@ export class ExamSession {
       ...this.#notebook.progress,
       clockUncertaintyMs: this.#options.clock.uncertaintyMs(),
     });
-    this.#showStatus(status);
+    this.#standing.told(status);
     this.#loader.want(attemptId, paper);
   }
 
@@ -288,49 +295,21 @@ export class ExamSession {
   /** The server knows neither this page's numbers nor can it be sent them again: a new turn, with what is still here. */
   #startAfresh(): void {
     this.#deviceId = this.#options.environment.newId();
-    this.#state.update({ status: { kind: 'opening' } });
+    this.#standing.opening();
     this.#pen.take(this.#examId, this.#deviceId);
-  }
-
-  #showStatus(status: OpenReply['status']): void {
-    const shown = this.state.status;
-    this.#boundaries.stop();
-    // Reopened: meanwhile the pen may have been another page's.
-    if (shown.kind === 'sealed' && status !== 'sealed') this.#startAfresh();
-    else if (status === 'sealed') this.#showSealed();
-    else if (shown.kind !== 'handing-in') this.#showOpen(status);
-  }
-
-  #showOpen(status: 'open' | 'paused'): void {
-    const { status: shown, deadline } = this.state;
-    if (status === 'open') {
-      this.#state.update({ status: { kind: 'writing' } });
-      if (deadline) this.#boundaries.watch(deadline);
-    } else if (shown.kind !== 'paused') {
-      this.#state.update({ status: { kind: 'paused', reason: null } });
-    }
-  }
-
-  /** Sealed, as a reply to something else says: the receipt has to be asked for. */
-  #showSealed(): void {
-    if (this.state.status.kind === 'sealed') return;
-    this.#stopWriting();
-    this.#state.update({ status: { kind: 'sealed', reason: null, sealedAt: null, receipt: null } });
-    void this.#completeReceipt();
   }
 
   #refused(error: WireError): void {
     switch (error.code) {
       case 'superseded':
-        this.#lostPen();
+        this.#standing.lost('superseded');
         break;
       case 'unknown-epoch':
         this.#notebook.abandon();
         this.#startAfresh();
         break;
       default:
-        this.#stopWriting();
-        this.#state.update({ status: { kind: 'refused', error } });
+        this.#standing.refused(error);
     }
   }
 
@@ -345,40 +324,27 @@ export class ExamSession {
       case 'notice':
         break;
       case 'deadline:changed':
-        this.#newDeadline(push.body.deadline);
+        this.#standing.deadline(push.body.deadline);
         break;
       case 'attempt:superseded':
         // Whoever has lost the pen to another tab knows better than "another device".
-        if (this.state.status.kind !== 'other-tab' && this.#pen.isOvertakenBy(push.body.epoch))
-          this.#lostPen();
+        if (this.#standing.kind !== 'other-tab' && this.#pen.isOvertakenBy(push.body.epoch))
+          this.#standing.lost('superseded');
         break;
       case 'attempt:sealed':
-        this.#sealedAs(push.body);
+        this.#standing.sealed(push.body);
         break;
       case 'attempt:paused':
-        if (this.state.status.kind !== 'writing') break;
-        this.#boundaries.stop();
-        this.#state.update({ status: { kind: 'paused', reason: push.body.reason ?? null } });
+        this.#standing.paused(push.body.reason ?? null);
         break;
       case 'attempt:resumed':
-        this.#newDeadline(push.body.deadline);
+        this.#standing.deadline(push.body.deadline);
         this.#pen.check();
     }
   }
 
-  #sealedAs({ reason, sealedAt, receipt }: Omit<Sealed, 'kind'>): void {
-    this.#stopWriting();
-    this.#state.update({ status: { kind: 'sealed', reason, sealedAt, receipt } });
-  }
-
-  #newDeadline(deadline: OpenReply['deadline']): void {
-    if (deadline.version <= (this.state.deadline?.version ?? 0)) return;
-    this.#state.update({ deadline });
-    if (this.state.status.kind === 'writing') this.#boundaries.watch(deadline);
-  }
-
   #write(entry: Entry): Written {
-    return this.state.status.kind === 'writing' ? this.#notebook.write(entry) : notWriting;
+    return this.#standing.kind === 'writing' ? this.#notebook.write(entry) : notWriting;
   }
 
   #goOn(): void {
@@ -391,42 +357,12 @@ export class ExamSession {
     this.#state.update(this.#notebook.progress);
   }
 
-  #handedIn(result: HandInResult): void {
-    if (this.state.status.kind !== 'handing-in') return;
-    if (result.kind === 'sealed') this.#sealedAs({ ...result, reason: null });
-    else if (result.kind === 'refused' && result.error.code === 'superseded') this.#lostPen();
-    else this.#state.update({ status: { kind: 'writing' } });
-  }
-
-  async #completeReceipt(): Promise<void> {
-    const { attemptId } = this.state;
-    if (attemptId === null) return;
-    const isWanted = () => this.state.status.kind === 'sealed' && this.state.status.receipt === null;
-    const ask = () => this.#options.fetchReceipt(attemptId);
-    const reply = await fetchReceipt(ask, isWanted, this.#options.environment, this.#sleeper);
-    const { status } = this.state;
-    if (reply === null || status.kind !== 'sealed' || status.receipt !== null) return;
-    this.#sealedAs({ ...reply, reason: status.reason });
-  }
-
-  /** Another page or device writes. What is left of this page's journal is still sent, and becomes late. */
-  #lostPen(): void {
-    this.#stopWriting();
-    this.#state.update({ status: { kind: 'superseded' } });
-  }
-
   /** Another tab has taken over, with this page's journal: nothing more may be sent from here. */
   #lostLock(): void {
     this.#releaseLock = null;
-    this.#stopWriting();
     this.#notebook.stop();
     this.#pen.forget();
-    this.#state.update({ status: { kind: 'other-tab' } });
-  }
-
-  #stopWriting(): void {
-    this.#boundaries.stop();
-    this.#visits.forget();
+    this.#standing.lost('other-tab');
   }
 
   #at(): number {
