@@ -12,26 +12,8 @@ import type { Node } from '../main/node.ts';
 import { MemoryLog } from './doors/fakes.ts';
 import { type LiveServer, startLiveServer, testPassword } from './liveServer.ts';
 import { startRedis, type TestRedis } from './redis.ts';
+import { tinyBank, tinyExam } from './tinyExam.ts';
 import { Page, startWorld } from './world.ts';
-
-const text = (words: string) => ({ en: words });
-
-const bank = {
-  bank: 'joined',
-  groups: [],
-  questions: [
-    {
-      ...{ subject: 'S', chapter: 'C', difficulty: 'easy', tags: [], solution: text('So.') },
-      ...{ id: 'q-1', type: 'true-false', text: text('So?'), key: { value: true } },
-    },
-  ],
-};
-
-const exam = {
-  ...{ title: text('Joined'), bank: 'joined', clock: 'individual', durationMinutes: 60, graceSeconds: 5 },
-  ...{ navigation: 'free', window: 'open', takeover: 'free', languages: ['en'], candidates: { all: true } },
-  sections: [{ id: 's', title: text('All'), select: { count: 1 }, marks: { correct: '1', wrong: '0' } }],
-};
 
 let redis: TestRedis;
 let server: LiveServer;
@@ -44,7 +26,7 @@ beforeAll(async () => {
   other = await server.addNode();
   await server.addCandidates('asha', 'bala', 'chitra', 'deepa', 'office');
   await server.prisma.user.update({ where: { username: 'office' }, data: { role: 'admin' } });
-  examId = await server.publish(bank, exam);
+  examId = await server.publish(tinyBank, tinyExam);
 });
 afterAll(async () => {
   await server.stop();

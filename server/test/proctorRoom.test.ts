@@ -5,25 +5,7 @@ import type { Node } from '../main/node.ts';
 import type { LivePart, RoomDelta, RoomOpenReply, RoomPage, RosterPerson } from '../protocol/proctor.ts';
 import { type LiveServer, startLiveServer, testPassword } from './liveServer.ts';
 import { startRedis, type TestRedis } from './redis.ts';
-
-const text = (words: string) => ({ en: words });
-
-const bank = {
-  bank: 'watched',
-  groups: [],
-  questions: [
-    {
-      ...{ subject: 'S', chapter: 'C', difficulty: 'easy', tags: [], solution: text('So.') },
-      ...{ id: 'q-1', type: 'true-false', text: text('So?'), key: { value: true } },
-    },
-  ],
-};
-
-const exam = {
-  ...{ title: text('Watched'), bank: 'watched', clock: 'individual', durationMinutes: 60, graceSeconds: 5 },
-  ...{ navigation: 'free', window: 'open', takeover: 'free', languages: ['en'], candidates: { all: true } },
-  sections: [{ id: 's', title: text('All'), select: { count: 1 }, marks: { correct: '1', wrong: '0' } }],
-};
+import { tinyBank, tinyExam } from './tinyExam.ts';
 
 let redis: TestRedis;
 let server: LiveServer;
@@ -41,7 +23,7 @@ beforeAll(async () => {
   );
   await server.prisma.user.updateMany({ data: { districtId: districts[0]! } });
   await server.prisma.user.update({ where: { username: 'dev' }, data: { districtId: districts[1]! } });
-  examId = await server.publish(bank, exam);
+  examId = await server.publish(tinyBank, tinyExam);
   await server.addCandidates('office', 'proctor', 'author');
   for (const [username, role] of [
     ['office', 'admin'],
