@@ -20,7 +20,7 @@ const urduBank = {
       text: { ur: urdu, en: 'Which city is the capital of Maharashtra? (in 2024)' },
       options: [
         { id: 'a', text: { ur: 'ممبئی (Mumbai)', en: 'Mumbai' } },
-        { id: 'b', text: { ur: 'پونے', en: 'Pune' } },
+        { id: 'b', text: { ur: 'پونے $x = 9$', en: 'Pune' } },
       ],
       key: { option: 'a' },
     },
@@ -70,10 +70,10 @@ describe('what people type, paste and set', () => {
     expect(sides).toEqual({ direction: 'rtl', isRight: true });
     await page.evaluate(() => document.fonts.ready);
     expect(letters).toEqual(['nastaliq']);
-    const titleDirections = await page
-      .locator('.section-tab bdi, .palette-heading bdi')
-      .evaluateAll((titles) => titles.map((title) => getComputedStyle(title).direction));
-    expect(titleDirections).toEqual(['rtl', 'rtl']);
+    const directions = (selector: string) =>
+      page.locator(selector).evaluateAll((found) => found.map((each) => getComputedStyle(each).direction));
+    expect(await directions('.section-tab bdi, .palette-heading bdi')).toEqual(['rtl', 'rtl']);
+    expect(await directions('.choice .formula')).toEqual(['ltr']);
     expect(await page.evaluate(() => getComputedStyle(document.body).direction)).toBe('ltr');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     await page.locator('.answer-form input[value="a"]').check();
