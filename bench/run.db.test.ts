@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,12 +73,13 @@ const leftovers = async () =>
 const benchProgram = fileURLToPath(new URL('../server/main/bench.ts', import.meta.url));
 
 function saying(stream: Readable, text: string): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
   let all = '';
   stream.setEncoding('utf8').on('data', (more: string) => {
     all += more;
     if (all.includes(text)) resolve();
   });
+  stream.once('end', () => reject(new Error(all)));
   return promise;
 }
 
@@ -166,7 +167,9 @@ describe('a run on nodes of its own', () => {
   });
 
   it('[BEN-23] that is killed takes everything along that it has started', { timeout: 180_000 }, async () => {
-    const own = await mkdtemp(join(folder, 'killed-'));
+    const own = await mkdtemp(join(tmpdir(), 'bench-killed-'));
+    // PostgreSQL's account has to get through it.
+    await chmod(own, 0o711);
     const argv = 'autosave --candidates 10 --nodes 2 --seconds 600 --rate 10 --no-floor'.split(' ');
     const killed = spawn(process.execPath, [benchProgram, ...argv], {
       env: { ...process.env, TMPDIR: own },
@@ -183,6 +186,7 @@ describe('a run on nodes of its own', () => {
     for (const port of ports)
       await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
     expect(await readdir(runFolder)).not.toContain('database');
+    await rm(own, { recursive: true });
   });
 
   it('[BEN-13] that is interrupted stops everything', async () => {
