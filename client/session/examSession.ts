@@ -111,7 +111,7 @@ export class ExamSession {
       transport,
       environment,
       sealed,
-      isReady,
+      isReady: () => transport.link.kind === 'up',
       onQuestions: (questions) => this.#state.update({ questions }),
     });
     const showConnection = () =>
@@ -265,6 +265,8 @@ export class ExamSession {
     const { attemptId, epoch, paper, status, seq, head } = reply;
     this.#state.update({ attemptId, observe: reply.observe ?? [] });
     this.#help.begin(attemptId);
+    // First of all: to draw the screen takes a slow device as long as the questions are on their way.
+    this.#loader.want(attemptId, paper);
     const turn = { attemptId, epoch, deviceId: this.#deviceId };
     if (!this.#notebook.isAt(turn)) {
       const current = await this.#notebook.begin(turn, reply);
@@ -281,7 +283,6 @@ export class ExamSession {
       clockUncertaintyMs: this.#options.clock.uncertaintyMs(),
     });
     this.#standing.told(status);
-    this.#loader.want(attemptId, paper);
   }
 
   /** The same turn, after a reconnect or a doubt. False when the reply cannot be used. */

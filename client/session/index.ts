@@ -30,8 +30,9 @@ const access: ServerAccess = {
 /** Locks of this page, where the browser has none that reach across its tabs. */
 const processLock = new ProcessWriterLock();
 
-export function createBrowserSignIn(): SignIn {
-  return createSignIn(access);
+/** `ask`: the browser's `fetch`, or what stands before it. */
+export function createBrowserSignIn(ask = access.fetch): SignIn {
+  return createSignIn({ ...access, fetch: ask });
 }
 
 /** Papers that this page fetches before their start. */

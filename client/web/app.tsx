@@ -1,13 +1,13 @@
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import type { SignIn } from '../session/index.ts';
+import { CandidateRoutes } from './candidate/candidateRoutes.tsx';
 import { PageBoundary } from './shared/brokenPage.tsx';
 import { DisplayProvider } from './shared/display/display.tsx';
 import { type LanguageChoice, LanguageProvider, useTexts } from './shared/language.tsx';
 import { Page } from './shared/page.tsx';
 import { SignInProvider } from './shared/services.tsx';
 
-const CandidateRoutes = lazy(() => import('./candidate/candidateRoutes.tsx'));
 const ProctorPage = lazy(() => import('./proctor/proctorPage.tsx'));
 const AdminPage = lazy(() => import('./admin/adminPage.tsx'));
 const DesignPage = lazy(() => import('./design/designPage.tsx'));
@@ -17,7 +17,7 @@ interface AppProps {
   readonly initial: Pick<LanguageChoice, 'language' | 'texts'>;
 }
 
-/** One page for everybody; what each role needs is fetched when its address is opened. */
+/** One page for everybody: it comes with what candidates need, and the rest is fetched when its address is opened. */
 export function App({ signIn, initial }: AppProps) {
   return (
     <DisplayProvider>

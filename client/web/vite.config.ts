@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { earlyBuild } from './early/earlyBuild.ts';
 import { entryFileName, offlineBuild } from './offline/offlineBuild.ts';
 import { webSocketOnly } from './offline/webSocketOnly.ts';
 
@@ -12,10 +13,17 @@ const app = {
   test: /node_modules\/(?:react|react-dom|scheduler|wouter)\/|client\/session\/|client\/web\/shared\/(?!texts\/|design\/|richText\/katex\.ts)|client\/web\/candidate\/(?:candidateRoutes|around|sit\/(?!tools\/))/,
 };
 
+/** What `early.ts` shares with the page: it must not have to wait for the page's own file. */
+const early = {
+  name: 'first',
+  priority: 1,
+  test: /preload-helper|client\/web\/(?:early\/earlyReplies|shared\/preferences|shared\/texts\/(?:catalogues|preferredLanguage))/,
+};
+
 /** The build goes into a folder of its own for each state of the sources; `server/main/buildWeb.ts` names it. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [webSocketOnly(), offlineBuild()],
+  plugins: [webSocketOnly(), earlyBuild(), offlineBuild()],
   build: {
     target: 'baseline-widely-available',
     // Fonts and pictures as files: the page's Content-Security-Policy allows no data: fonts.
@@ -24,9 +32,10 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: join(import.meta.dirname, 'index.html'),
+        early: join(import.meta.dirname, 'early/early.ts'),
         serviceWorker: join(import.meta.dirname, 'offline/serviceWorker.ts'),
       },
-      output: { entryFileNames: entryFileName, codeSplitting: { groups: [app] } },
+      output: { entryFileNames: entryFileName, codeSplitting: { groups: [early, app] } },
     },
     chunkSizeWarningLimit: 600,
     reportCompressedSize: false,

@@ -27,7 +27,7 @@ const VerifyPage = lazy(() => import('./receipt/verifyPage.tsx'));
 const candidates = ['candidate'] as const;
 
 /** Everything a candidate comes by, from the sign-in to the receipt. */
-export default function CandidateRoutes() {
+export function CandidateRoutes() {
   const [desk] = useState(() => new ExamDesk());
   const texts = useTexts();
   return (

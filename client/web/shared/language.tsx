@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import { readPreference, writePreference } from './preferences.ts';
-import { isLanguage, type Language, loadTexts, type Texts } from './texts/catalogues.ts';
+import { writePreference } from './preferences.ts';
+import { type Language, loadTexts, type Texts } from './texts/catalogues.ts';
+import { languagePreference } from './texts/preferredLanguage.ts';
 
 export interface LanguageChoice {
   readonly language: Language;
@@ -10,15 +11,6 @@ export interface LanguageChoice {
 }
 
 const LanguageContext = createContext<LanguageChoice | null>(null);
-
-const preference = 'language';
-
-/** The language chosen here before, else the first of the browser's that there is, else English. */
-export function preferredLanguage(): Language {
-  const chosen = readPreference(preference);
-  if (isLanguage(chosen)) return chosen;
-  return navigator.languages.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
-}
 
 interface LanguageProviderProps {
   readonly initial: Pick<LanguageChoice, 'language' | 'texts'>;
@@ -35,7 +27,7 @@ export function LanguageProvider({ initial, children }: LanguageProviderProps) {
           const texts = await loadTexts(language);
           setCurrent({ language, texts });
           document.documentElement.lang = language;
-          writePreference(preference, language);
+          writePreference(languagePreference, language);
           return true;
         } catch {
           return false;

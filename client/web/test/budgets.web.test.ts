@@ -37,6 +37,31 @@ describe('the budgets of the candidate’s page', () => {
     expect(scripts.map(({ name }) => name).join()).not.toMatch(/katex|proctor|admin|design/i);
   });
 
+  it('[BUD-3] what the page will ask is asked before its own program has come', async () => {
+    const context = await browser.newContext({ locale: 'mr-IN' });
+    const asha = new CandidateAtPage(hall, await context.newPage(), 'teacher03', 'mr');
+    await asha.signIn();
+    await asha.begin(examId);
+    await asha.page.close();
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const early = Promise.all([
+      page.waitForRequest(/\/api\/sessions\/renew$/),
+      page.waitForRequest(/\/api\/exams$/),
+      page.waitForRequest(/\/assets\/mr-[^/]*\.js$/),
+    ]);
+    await page.route('**/assets/app-*.js', async (route) => {
+      await early;
+      await route.continue();
+    });
+    await page.goto(`${hall.url}/exams/${examId}/sit`);
+    await page.locator('#question-heading').waitFor();
+    expect(asked.filter((path) => path === '/api/sessions/renew')).toHaveLength(1);
+    expect(asked.filter((path) => path === '/api/exams')).toHaveLength(1);
+    await context.close();
+  });
+
   it('[BUD-2] every page of a candidate fits into 360 pixels', async () => {
     const context = await browser.newContext({
       viewport: { width: budgets.narrowest, height: 740 },
