@@ -1,13 +1,8 @@
 import type { AttemptState, OpenedState } from '../domain/attempt.ts';
 import { unopened } from '../domain/attempt.ts';
 import { type ExamCommand, originOf } from '../domain/command.ts';
-import {
-  type AttemptCommand,
-  type Decision,
-  decide,
-  type Proposal,
-  type Rejection,
-} from '../domain/decide.ts';
+import { decide } from '../domain/decide.ts';
+import type { AttemptCommand, Decision, Proposal, Rejection } from '../domain/decision.ts';
 import { evolve, evolveCommand, fold } from '../domain/evolve.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';

@@ -1,6 +1,7 @@
 import { type AttemptState, type OpenedState, unopened } from '../domain/attempt.ts';
-import { fold, ImpossibleHistory } from '../domain/evolve.ts';
+import { fold } from '../domain/evolve.ts';
 import type { Frame } from '../domain/frame.ts';
+import { ImpossibleHistory } from '../domain/frameTransitions.ts';
 import type { PaperKey } from '../domain/key.ts';
 import type { PaperIndex } from '../domain/paperIndex.ts';
 import type { Score } from '../domain/scoring.ts';

@@ -1,4 +1,4 @@
-import type { Rejection } from '../domain/decide.ts';
+import type { Rejection } from '../domain/decision.ts';
 import type { Outcome } from './attempts.ts';
 import { Unavailable } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';

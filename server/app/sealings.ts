@@ -1,7 +1,8 @@
 import { type AttemptContext, type OpenedState, unopened } from '../domain/attempt.ts';
 import type { ExamCommand } from '../domain/command.ts';
-import { fold, ImpossibleHistory } from '../domain/evolve.ts';
+import { fold } from '../domain/evolve.ts';
 import type { Frame, SealReason } from '../domain/frame.ts';
+import { ImpossibleHistory } from '../domain/frameTransitions.ts';
 import { type ReceiptPayload, receiptPayload } from '../protocol/http.ts';
 
 /** A frame that carries a receipt: a seal, or an adjudication that replaced the receipt of one. */

@@ -163,3 +163,32 @@ export const unopened: Scheduled = {
   paused: null,
   ordered: null,
 };
+
+/** What an attempt has been since it was opened, without what its status adds. */
+export function progressOf(state: OpenedState): Progress {
+  const { seq, head, examSeq, movedTo, shown, openedAt, seed, drawn, schedule, deadlineVersion } = state;
+  const { pens, answers, current, late: lateEntries, lateCount } = state;
+  const { confirmed, confirmedEarly, released, conduct, heardAt } = state;
+  return {
+    seq,
+    head,
+    examSeq,
+    movedTo,
+    shown,
+    openedAt,
+    seed,
+    drawn,
+    schedule,
+    deadlineVersion,
+    pens,
+    answers,
+    current,
+    late: lateEntries,
+    lateCount,
+    confirmed,
+    confirmedEarly,
+    released,
+    conduct,
+    heardAt,
+  };
+}

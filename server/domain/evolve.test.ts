@@ -4,16 +4,11 @@ import { paper, section, single } from '../test/paperBuilders.ts';
 import { answer, contextFor, minute, noon, PureAttempt, second } from '../test/pureAttempt.ts';
 import { type AttemptState, unopened } from './attempt.ts';
 import { type CommandContent, type ExamCommand, reaches, type Scope } from './command.ts';
+import { commandTransitions } from './commandTransitions.ts';
 import type { Entry } from './entry.ts';
-import {
-  commandTransitions,
-  evolve,
-  evolveCommand,
-  fold,
-  frameTransitions,
-  ImpossibleHistory,
-} from './evolve.ts';
+import { evolve, evolveCommand, fold } from './evolve.ts';
 import type { Frame } from './frame.ts';
+import { frameTransitions, ImpossibleHistory } from './frameTransitions.ts';
 
 const reason = 'as decided';
 const hour = { durationMs: 60 * minute } as const;

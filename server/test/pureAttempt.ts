@@ -1,7 +1,8 @@
 import { type AttemptContext, type AttemptState, type OpenedState, unopened } from '../domain/attempt.ts';
 import type { CommandContent, ExamCommand, Scope } from '../domain/command.ts';
 import type { ExamRules, PaperContent } from '../domain/content.ts';
-import { type AttemptCommand, decide, type Proposal, type Rejection } from '../domain/decide.ts';
+import { decide } from '../domain/decide.ts';
+import type { AttemptCommand, Proposal, Rejection } from '../domain/decision.ts';
 import type { Entry } from '../domain/entry.ts';
 import { evolve, evolveCommand } from '../domain/evolve.ts';
 import type { Frame, FrameDraft } from '../domain/frame.ts';
