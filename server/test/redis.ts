@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
+import { freePort } from '../main/freePort.ts';
 import { requireProgram } from './programs.ts';
 
 /** A Redis of the test's own, which it may stop, freeze and start without disturbing others. It keeps nothing on disk. */
@@ -72,15 +72,4 @@ async function launch(port: number): Promise<ChildProcess> {
     }
   }
   throw new Error(`redis-server did not start:\n${said.join('\n')}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('There is no free port.');
-  return address.port;
 }
