@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { masterKeyIn } from '../ledger/masterKeyFile.ts';
 import { startEmbedded } from '../main/embeddedPostgres.ts';
@@ -13,6 +12,7 @@ import { freePort } from '../main/freePort.ts';
 import { createTestDatabase } from './database.ts';
 import { endAll, isAlive, type Launched, launch } from './processes/launch.ts';
 import { makeSitters } from './sitters.ts';
+import { until } from './until.ts';
 
 let folder: string;
 
@@ -50,20 +50,18 @@ async function nodeBehind(url: string): Promise<string | undefined> {
   return /^process_start_time_seconds (\S+)$/m.exec(await response.text())?.[1];
 }
 
-async function gone(pids: readonly number[]): Promise<void> {
-  while (pids.some(isAlive)) await turn();
-}
+const gone = (pids: readonly number[]) => until(() => !pids.some(isAlive));
 
 /** The local Redis has no file that says that it runs; its port does. */
 async function redisIsGone(): Promise<void> {
   const settings = await readFile(join(folder, 'redis', 'redis.conf'), 'utf8');
   const port = Number(/^port (\d+)$/m.exec(settings)?.[1]);
-  while (!(await freePort(port).catch(() => 0))) await turn();
+  await until(async () => (await freePort(port).catch(() => 0)) === port);
 }
 
 async function postgresIsGone(): Promise<void> {
   const pidFile = join(folder, 'postgres', 'postmaster.pid');
-  while (await stat(pidFile).catch(() => null)) await turn();
+  await until(async () => (await stat(pidFile).catch(() => null)) === null);
 }
 
 describe('a cluster on one machine', { timeout: 240_000 }, () => {

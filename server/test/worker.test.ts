@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../config/config.ts';
 import { startNode as startWholeNode } from '../main/node.ts';
 import { endAll, launch } from './processes/launch.ts';
+import { until } from './until.ts';
 import { answer, must, Page, startWorld, type World } from './world.ts';
 
 const hour = 3_600_000;
@@ -60,18 +60,8 @@ describe('the worker', () => {
     });
   }
 
-  /** Asks again and again until there is an answer. */
-  async function until<T>(ask: () => Promise<T | null>): Promise<T> {
-    for (;;) {
-      const found = await ask();
-      if (found !== null) return found;
-      await turn();
-    }
-  }
-
   const jobsIn = (state: string) => world.prisma.job.count({ where: { state } });
-  const allJobsAre = (state: string, count: number) =>
-    until(async () => ((await jobsIn(state)) === count ? true : null));
+  const allJobsAre = (state: string, count: number) => until(async () => (await jobsIn(state)) === count);
 
   it('[OPS-39, SEAL-8] seals what is over and scores it, opens nothing but its health, and ends by itself', async () => {
     const pages = await abandoned(3);
@@ -108,6 +98,7 @@ describe('the worker', () => {
     const pages = await abandoned(60);
     const worker = launch('startWorker', env);
     const nodes = await Promise.all([wholeNode({}), wholeNode({})]);
+    await worker.says(/health is at/);
     await allJobsAre('done', pages.length);
     for (const page of pages) expect(await page.frames()).toEqual(['1 opened', '2 answered', '3 sealed']);
     expect(await world.prisma.submission.count()).toBe(pages.length);
