@@ -147,7 +147,7 @@ export class Sitter {
     });
     const script = this.steps.slice(-60).join('\n  ');
     throw new Error(
-      `Seed ${this.seed}, step ${this.#step}: ${message}\n(FUZZ_SEED=${this.seed} runs it alone)\n${rules}\n  ${script}`,
+      `Seed ${this.seed}, step ${this.#step}: ${message}\n(FUZZ_FROM=${this.seed} FUZZ_SEEDS=1 plays it alone)\n${rules}\n  ${script}`,
     );
   }
 
