@@ -134,6 +134,15 @@ describe('an absence', () => {
     expect(frame?.body).toMatchObject({ lostMs: 5 * minute });
   });
 
+  it('[OBS-12] costs nothing from a hand-in to its reopening', () => {
+    const attempt = attemptUnder(policy);
+    attempt.seal(0, noon + 2 * minute);
+    attempt.issue({ kind: 'reopen', body: { ms: 10 * minute, reason } }, noon + 6 * minute);
+    attempt.sweep(noon + 7 * minute);
+    const [frame] = away(attempt, noon + minute, noon + 9 * minute).news;
+    expect(frame?.body).toMatchObject({ lostMs: 3 * minute });
+  });
+
   it('[OBS-12] costs nothing behind the deadline, and is not recorded behind the end', () => {
     const attempt = attemptUnder(policy);
     const end = noon + 60 * minute;

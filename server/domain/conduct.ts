@@ -25,15 +25,15 @@ export interface ConductRecord {
   readonly returnedAt: number;
   /** All the time that the candidate could not use, ms. */
   readonly lostMs: number;
-  /** The pauses that are over. */
-  readonly pauses: readonly Absence[];
+  /** Stretches that are over in which the exam stood still: pauses, and from a hand-in to its reopening. */
+  readonly stops: readonly Absence[];
 }
 
 export const blankRecord: ConductRecord = {
   counts: new Map(),
   returnedAt: 0,
   lostMs: 0,
-  pauses: [],
+  stops: [],
 };
 
 /** The record after these were noticed. What the policy does not name is not counted. */
@@ -49,9 +49,9 @@ export function noticed(
   return { ...record, counts };
 }
 
-/** The record after a pause from `from` to `to`. */
+/** The record when the exam goes on that stood still from `from` to `to`. */
 export function resumedAfter(record: ConductRecord, from: number, to: number): ConductRecord {
-  return { ...record, pauses: [...record.pauses, { from, to }] };
+  return { ...record, stops: [...record.stops, { from, to }] };
 }
 
 /** What the candidate's page has to look out for: nothing where the exam has no policy. */
@@ -85,18 +85,18 @@ export interface Absence {
 }
 
 /**
- * How much of an absence the candidate could have used, ms: not what came after the deadline, and not what pauses have
- * given back already. `pausedAt`: since when the attempt is paused, if it is.
+ * How much of an absence the candidate could have used, ms: not what came after the deadline, and not while the exam
+ * stood still. `pausedAt`: since when the attempt is paused, if it is.
  */
 export function usableTime(
   { from, to }: Absence,
   deadlineAt: number,
   pausedAt: number | null,
-  { pauses }: ConductRecord,
+  { stops }: ConductRecord,
 ): number {
   const end = Math.min(to, deadlineAt, pausedAt ?? Number.POSITIVE_INFINITY);
-  const paused = pauses.reduce((sum, pause) => sum + overlap({ from, to: end }, pause), 0);
-  return Math.max(0, end - from - paused);
+  const stood = stops.reduce((sum, stop) => sum + overlap({ from, to: end }, stop), 0);
+  return Math.max(0, end - from - stood);
 }
 
 function overlap(a: Absence, b: Absence): number {

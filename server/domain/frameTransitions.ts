@@ -14,7 +14,7 @@ import {
   type Sealed,
   type Status,
 } from './attempt.ts';
-import { blankRecord, noticed } from './conduct.ts';
+import { blankRecord, noticed, resumedAfter } from './conduct.ts';
 import type { Entry } from './entry.ts';
 import type { Frame, RefusedEntry } from './frame.ts';
 import { drawnQuestions } from './paperOrder.ts';
@@ -243,6 +243,7 @@ function reopened(state: Sealed, frame: FrameOf<'reopened'>): Open {
     schedule,
     deadlineVersion: state.deadlineVersion + 1,
     ordered: null,
+    conduct: resumedAfter(state.conduct, state.seal.at, frame.receivedAt),
   };
 }
 
