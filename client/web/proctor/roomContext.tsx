@@ -1,8 +1,9 @@
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { RoomScope, RosterPerson } from '../../../server/protocol/proctor.ts';
 import type { User } from '../../session/index.ts';
 import { useNow } from '../candidate/around/useNow.ts';
 import { useLanguage } from '../shared/language.tsx';
+import type { Language } from '../shared/texts/catalogues.ts';
 import type { Action } from './act/actions.ts';
 import { formatCount } from './format.ts';
 import type { Room, RoomState, RoomView } from './room/room.ts';
@@ -40,11 +41,26 @@ export function useRoomState(room: Room): RoomState {
   return useSyncExternalStore(subscribe, () => room.state);
 }
 
-/** The open room as it is now. */
+/** The open room as it is now, its districts by their names in the script of the page. */
 export function useRoomView(): RoomView {
   const { view } = useRoomState(useRoom().room);
-  if (view === null) throw new Error('useRoomView before the room is open');
-  return view;
+  const { language } = useLanguage();
+  const shown = useMemo(
+    () => (view === null ? null : { ...view, districts: namedIn(language, view.districts) }),
+    [view, language],
+  );
+  if (shown === null) throw new Error('useRoomView before the room is open');
+  return shown;
+}
+
+function namedIn(language: Language, districts: RoomView['districts']): RoomView['districts'] {
+  if (language === 'en') return districts;
+  return new Map(
+    [...districts].map(([id, district]) => {
+      const name = district.aliases.find((alias) => /\p{Script=Devanagari}/u.test(alias));
+      return [id, { ...district, name: name ?? district.name }];
+    }),
+  );
 }
 
 /** Epoch ms by the server's clock, each second anew. */
