@@ -3,7 +3,7 @@ import { useLocation, useSearch } from 'wouter';
 import type { RoomScope } from '../../../server/protocol/proctor.ts';
 import type { User } from '../../session/index.ts';
 import { useSignIn } from '../shared/services.tsx';
-import { ActionDialog } from './act/actionDialog.tsx';
+import { ActionDialog, type Said } from './act/actionDialog.tsx';
 import type { Action } from './act/actions.ts';
 import { Desk } from './desk/desk.tsx';
 import { Rail } from './desk/rail.tsx';
@@ -41,7 +41,7 @@ export function ControlRoom({ room, api, examId, user, placeKind, placeId, onSco
   const [, navigate] = useLocation();
   const candidateId = new URLSearchParams(useSearch()).get('candidate');
   const [action, setAction] = useState<Action | null>(null);
-  const [said, setSaid] = useState<string | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const forget = useCallback(() => setSaid(null), []);
   const place = view === null ? null : placeIn(view, placeKind, placeId);
   const isWide = useIsWide();
@@ -86,9 +86,9 @@ export function ControlRoom({ room, api, examId, user, placeKind, placeId, onSco
         {action !== null && (
           <ActionDialog
             action={action}
-            onClose={(sentence) => {
+            onClose={(news) => {
               setAction(null);
-              if (sentence !== undefined) setSaid(sentence);
+              if (news !== undefined) setSaid(news);
             }}
           />
         )}

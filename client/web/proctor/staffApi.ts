@@ -129,7 +129,7 @@ export class StaffApi {
       readonly candidateIds: readonly string[];
       readonly reason: string;
     },
-  ): Promise<Outcome<object>> {
+  ): Promise<Outcome<{ readonly granted: readonly unknown[] }>> {
     return this.#post(`${exam(examId)}/lost-time/grant`, request, grantReply);
   }
 

@@ -150,8 +150,8 @@ export const lostTimeReply = z.object({
   ),
 });
 
-/** That it was granted is all the room wants to know: what there is now it asks for anew. */
-export const grantReply = z.object({});
+/** How many were given theirs is all the room wants to know: what there is now it asks for anew. */
+export const grantReply = z.object({ granted: z.array(z.unknown()) });
 
 export const incidentReply = z.object({ incident: rosterIncident });
 

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { CodeReply } from '../../../../server/protocol/staff.ts';
-import { Banner } from '../../shared/banner.tsx';
+import { Banner, type BannerTone } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { Dialog } from '../../shared/dialog.tsx';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
@@ -26,10 +26,16 @@ import { Reach, type ReachKnown, useReach } from './reach.tsx';
 import { ReasonField } from './reasonField.tsx';
 import { useGiving } from './useGiving.ts';
 
+/** What an action came to. */
+export interface Said {
+  readonly tone: BannerTone;
+  readonly sentence: string;
+}
+
 interface ActionDialogProps {
   readonly action: Action;
-  /** With the sentence to be shown, when something was done. */
-  readonly onClose: (sentence?: string) => void;
+  /** With what is to be said of it, when something was sent. */
+  readonly onClose: (said?: Said) => void;
 }
 
 /** Prepares an action: what it does, whom it reaches, why. Nothing is done before the last button. */
@@ -70,7 +76,8 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
     const given = await give(form);
     if (given === null) return;
     if (given.kind === 'code') onCode(given.reply);
-    else onClose(given.kind === 'waits' ? texts.approvals.waiting : texts.actions.sent(name));
+    else if (given.kind === 'waits') onClose({ tone: 'warning', sentence: texts.approvals.notYet });
+    else onClose({ tone: 'good', sentence: texts.actions.sent(name) });
   };
   // What is under way cannot be called off: its answer is waited for.
   const cancel = () => {

@@ -43,9 +43,9 @@ export const manyKinds: readonly ActionKind[] = [
   'announce',
   'warn',
   'erratum',
+  'reopen',
   'force-submit',
   'terminate',
-  'reopen',
 ];
 
 export const personKinds: readonly ActionKind[] = [
@@ -57,9 +57,9 @@ export const personKinds: readonly ActionKind[] = [
   'release-device',
   'sign-in-code',
   'move-centre',
+  'reopen',
   'force-submit',
   'terminate',
-  'reopen',
 ];
 
 /** Those that end somebody's exam. */

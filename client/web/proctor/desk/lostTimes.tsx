@@ -38,23 +38,29 @@ export function LostTimes() {
     })
     .toSorted((a, b) => b.ms - a.ms);
 
-  /** What stopped it, if anything did; nobody is given the same time twice, so pressing again is harmless. */
-  const grantAll = async (candidateIds: readonly string[]): Promise<string | null> => {
+  /** How many got theirs, and what stopped it, if anything did. Nobody gets the same time twice: pressing again is harmless. */
+  const grantAll = async (candidateIds: readonly string[]): Promise<[number, string | null]> => {
+    let granted = 0;
     for (let from = 0; from < candidateIds.length; from += mostAtOnce) {
       const some = candidateIds.slice(from, from + mostAtOnce);
       const request = { commandId: newUuid(), candidateIds: some, reason: reason.trim() };
-      const refusal = problemOf(await api.grantLostTime(examId, request), shared);
-      if (refusal !== null) return refusal;
+      const outcome = await api.grantLostTime(examId, request);
+      if (outcome.kind !== 'done') return [granted, problemOf(outcome, shared)];
+      granted += outcome.reply.granted.length;
     }
-    return null;
+    return [granted, null];
   };
   const grant = async (chosen: readonly LostTime[]) => {
     if (isUnderWay) return;
     if (reason.trim() === '') return setSaid({ sentence: texts.actions.reasonNeeded, isGood: false });
     setIsUnderWay(true);
-    const refusal = await grantAll(chosen.map(({ candidateId }) => candidateId));
+    const [granted, refusal] = await grantAll(chosen.map(({ candidateId }) => candidateId));
     setIsUnderWay(false);
-    setSaid({ sentence: refusal ?? texts.lostTime.granted, isGood: refusal === null });
+    const { nothing, granted: given } = texts.lostTime;
+    setSaid({
+      sentence: refusal ?? (granted === 0 ? nothing : given(people(granted))),
+      isGood: refusal === null,
+    });
     reload();
   };
 

@@ -2,14 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
+import type { Said } from '../act/actionDialog.tsx';
 import { incidentTitle } from '../desk/incidentWords.ts';
 import { useRoom, useRoomState, useRoomView } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { FreshnessSentence } from './header.tsx';
 
 interface NewsProps {
-  /** What an action came to. */
-  readonly said: string | null;
+  readonly said: Said | null;
   readonly onRead: () => void;
 }
 
@@ -35,14 +35,14 @@ export function News({ said, onRead }: NewsProps) {
         {said !== null && (
           <div className="room-said">
             <Banner
-              tone="good"
+              tone={said.tone}
               actions={
                 <Button look="plain" className="button-small" onClick={onRead}>
                   {common.close}
                 </Button>
               }
             >
-              {said}
+              {said.sentence}
             </Banner>
           </div>
         )}

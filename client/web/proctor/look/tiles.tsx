@@ -138,7 +138,7 @@ function PlaceTile({ tile }: { readonly tile: Tile }) {
       )}
       <p className="tile-figures">
         <span className="tile-writing">
-          <strong className="numbers">{format(counts.started + counts.paused)}</strong> {texts.writing}
+          <strong className="numbers">{format(counts.started)}</strong> {texts.writing}
         </span>
         <Sparkline values={history} most={counts.enrolled} />
       </p>
@@ -147,6 +147,11 @@ function PlaceTile({ tile }: { readonly tile: Tile }) {
         <span className={counts.offline > 0 ? 'tile-offline' : 'quiet'}>
           {format(counts.offline)} {texts.offline}
         </span>
+        {counts.paused > 0 && (
+          <span className="tile-paused">
+            {format(counts.paused)} {texts.paused}
+          </span>
+        )}
         <span className="quiet">
           {format(counts.absent)} {texts.absent}
         </span>

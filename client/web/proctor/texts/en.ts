@@ -69,6 +69,7 @@ export const en = {
     byName: 'By name',
     writing: 'writing',
     offline: 'offline',
+    paused: 'paused',
     absent: 'absent',
     incidents: (count: number) => (count === 1 ? '1 incident' : `${count} incidents`),
     trend: (values: string) => `Connected over the last minutes: ${values}`,
@@ -164,6 +165,7 @@ export const en = {
     approve: 'Agree',
     decline: 'Refuse',
     own: 'You asked for this; a colleague has to decide.',
+    notYet: 'Not done yet: a second person has to agree. You see it under “Approvals”.',
     waiting:
       'With this, one person alone would have ended the exam for too many: a second person has to agree. It stands under “Approvals”.',
   },
@@ -174,8 +176,9 @@ export const en = {
     lost: (time: string) => `${time} lost`,
     grant: 'Give back',
     grantAll: (count: string) => `Give back to ${count}`,
-    granted: 'Given back.',
-    total: (count: string, time: string) => `${count} have lost ${time} together.`,
+    granted: (count: string) => `Given back to ${count}.`,
+    nothing: 'Nothing was left to give back.',
+    total: (count: string, time: string) => `${count}, ${time} lost together.`,
   },
   actions: {
     on: 'Act on',
