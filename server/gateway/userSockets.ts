@@ -1,8 +1,8 @@
 import type { SignedInSocket } from './types.ts';
 
 /**
- * The live connections of each user and of each sign-in. Those of a user are bounded: one too many, and the oldest is cut. After a network failure the old
- * connections are dead but not yet noticed, so it is never the newest that goes.
+ * The live connections of each user and of each sign-in. Those of a user are bounded: one too many, and the oldest is cut.
+ * After a network failure the old connections are dead but not yet noticed, so it is never the newest that goes.
  */
 export class UserSockets<Socket extends SignedInSocket> {
   readonly #most: number;

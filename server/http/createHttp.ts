@@ -21,14 +21,12 @@ import { openApi } from './openApi.ts';
 import { mountOperations, type Operations } from './operations.ts';
 import { mountPages, type PageFolders } from './pages.ts';
 import { mountPapers } from './papers.ts';
+import { refreshCookie, refreshCookieOptions } from './refreshCookie.ts';
 import type { Exchange, Route, RouteDeps } from './route.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { receiptRoutes, sessionRoutes } from './sessionRoutes.ts';
 import { staffIncidentRoutes } from './staffIncidentRoutes.ts';
 import { staffRoutes } from './staffRoutes.ts';
-
-const refreshCookie = 'pariksha_refresh';
-const cookiePath = '/api/sessions';
 
 export interface HttpOptions extends RouteDeps, Operations, PageFolders {
   readonly useCases: CandidateUseCases;
@@ -136,15 +134,9 @@ function exchangeOf(request: Request, response: Response, options: HttpOptions):
     bearer: /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? null,
     cookie: cookies[refreshCookie] ?? null,
     setCookie(cookie) {
-      const attributes = {
-        httpOnly: true,
-        sameSite: 'strict',
-        path: cookiePath,
-        secure: options.publicUrl.startsWith('https:'),
-      } as const;
-      if (cookie === null) response.clearCookie(refreshCookie, attributes);
-      else
-        response.cookie(refreshCookie, cookie.value, { ...attributes, expires: new Date(cookie.expiresAt) });
+      const how = refreshCookieOptions(options.publicUrl);
+      if (cookie === null) response.clearCookie(refreshCookie, how);
+      else response.cookie(refreshCookie, cookie.value, { ...how, expires: new Date(cookie.expiresAt) });
     },
   };
 }

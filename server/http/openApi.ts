@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { protocolVersion } from '../protocol/limits.ts';
 import { statusOf } from './errors.ts';
+import { refreshCookie } from './refreshCookie.ts';
 import { wireErrorSchema } from './replySchemas.ts';
 import { nothing, type Route } from './route.ts';
 
@@ -17,7 +18,7 @@ export function openApi(routes: readonly Route[], publicUrl: string): Json {
     info: {
       title: 'Pariksha',
       version: String(protocolVersion),
-      description: 'Sign-in, a whole exam over plain HTTP, and receipts. Times are epoch ms.',
+      description: 'Sign-in, a whole exam over plain HTTP, receipts, and what staff do. Times are epoch ms.',
     },
     servers: [{ url: publicUrl }],
     paths,
@@ -25,7 +26,7 @@ export function openApi(routes: readonly Route[], publicUrl: string): Json {
       schemas: { Error: schemaOf(z.object({ ok: z.literal(false), error: wireErrorSchema }), 'output') },
       securitySchemes: {
         accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-        refreshCookie: { type: 'apiKey', in: 'cookie', name: 'pariksha_refresh' },
+        refreshCookie: { type: 'apiKey', in: 'cookie', name: refreshCookie },
       },
     },
   };
