@@ -4,20 +4,26 @@ import process from 'node:process';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-const advice = 'Chromium is missing: apt-get install -y chromium, or name a browser of its kind in CHROMIUM.';
+const named = process.env['CHROMIUM'];
+
+const advice = 'apt-get install -y chromium, or name a browser of its kind in CHROMIUM.';
 
 /** @throws with what is to be done, when there is no browser. */
 export function chromiumPath(): string {
-  const path = process.env['CHROMIUM'] ?? places.find(existsSync);
-  if (path === undefined) throw new Error(advice);
+  const path = named ?? places.find(existsSync);
+  if (path === undefined) throw new Error(`Chromium is missing: ${advice}`);
   return path;
 }
 
-/** Before all tests that need a browser: finds one, or installs Debian's where this process may. */
+/** Before all tests that need a browser: finds one that runs, or installs Debian's where this process may. */
 export default function setup(): void {
-  const isThere = process.env['CHROMIUM'] !== undefined || places.some(existsSync);
+  const isThere = named !== undefined || places.some(existsSync);
   if (!isThere && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) installFromDebian();
-  chromiumPath();
+  const path = chromiumPath();
+  const { status, error, stderr } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  if (status === 0) return;
+  const complaint = error?.message ?? stderr.trim().split('\n').at(-1);
+  throw new Error(`${path} is no Chromium that runs here (${complaint}): ${advice}`);
 }
 
 function installFromDebian(): void {
@@ -28,6 +34,6 @@ function installFromDebian(): void {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    if (status !== 0) throw new Error(advice);
+    if (status !== 0) throw new Error(`Chromium is missing: ${advice}`);
   }
 }
