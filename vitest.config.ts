@@ -1,14 +1,24 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
  * Three projects. `unit` needs nothing but Node. `integration` needs PostgreSQL, which its global setup starts, and
  * Redis, which it finds or installs; a test belongs to it by its name (`x.db.test.ts`) or by living in server/test/, except
- * for server/test/house/, which reads only the repository itself. `web` (`x.web.test.ts`) needs these and Chromium,
- * and runs two files at a time: each keeps a server and a browser busy, and waits for them most of the time.
+ * for server/test/house/, which reads only the repository itself. `web` (`x.web.test.ts`) needs these and Chromium.
  */
 const house = 'server/test/house/**/*.test.ts';
 const needsDatabase = ['**/*.db.test.ts', 'server/test/**/*.test.ts'];
 const needsBrowser = ['**/*.web.test.ts'];
+
+const processors = availableParallelism();
+
+/**
+ * Unit tests first, so that a slip is known at once. Then the others beside each other, three files at a time even on two
+ * processors: each has a database, ports and folders of its own, and waits for timers and connections half of the time.
+ */
+const computes = { maxWorkers: processors, sequence: { groupOrder: 1 } };
+const waits = { maxWorkers: Math.max(3, processors), sequence: { groupOrder: 2 } };
+
 const never = ['**/node_modules/**', '.pariksha/**', 'server/ledger/generated/**', 'client/web/dist/**'];
 
 export default defineConfig({
@@ -18,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...computes,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           include: ['**/*.test.ts', '**/*.test.tsx'],
@@ -33,6 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          ...waits,
           include: needsDatabase,
           exclude: [...never, house],
           globalSetup: ['server/test/programs.ts', 'server/test/globalSetup.ts'],
@@ -43,16 +55,15 @@ export default defineConfig({
       {
         test: {
           name: 'web',
+          ...waits,
           include: needsBrowser,
           exclude: never,
           globalSetup: [
             'client/web/test/chromium.ts',
+            'client/web/test/built.ts',
             'server/test/programs.ts',
             'server/test/globalSetup.ts',
           ],
-          maxWorkers: 2,
-          // After all others: whoever waits for a screen should not also wait for a processor.
-          sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
