@@ -15,7 +15,7 @@ const findings = z.array(
 export async function axeFindings(page: Page): Promise<readonly string[]> {
   // Colours that are still on their way to others would be taken for the page's own.
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const chosen = await page.evaluate(() => document.documentElement.dataset['theme']);
   const found: string[] = [];
   for (const theme of themes) {

@@ -30,7 +30,7 @@ const paths: Readonly<Record<CutRequest, RegExp>> = {
   renew: /^\/api\/sessions\/renew$/,
 };
 
-/** Between one page and its server: cuts everything at a chosen moment of a chosen request, until it is mended. */
+/** Between one page and its server: cuts everything, now or at a chosen moment of a chosen request, until it is mended. */
 export class CutLine {
   readonly #page: Page;
   readonly #way: Way;
@@ -50,6 +50,13 @@ export class CutLine {
     await page.routeWebSocket(/\/socket\.io\//, (socket) => line.#socketOpened(socket));
     await page.route('**/api/**', (call) => line.#called(call));
     return line;
+  }
+
+  /** Now, and so that the page notices. From then on the line is down. */
+  cut(): void {
+    this.#isDown = true;
+    for (const socket of this.#sockets) socket.close();
+    this.#sockets.clear();
   }
 
   /** Resolves when it has happened. From then on the line is down. */
@@ -73,9 +80,7 @@ export class CutLine {
   #fall(): void {
     const cut = this.#cut;
     this.#cut = null;
-    this.#isDown = true;
-    for (const socket of this.#sockets) socket.close();
-    this.#sockets.clear();
+    this.cut();
     cut?.done();
   }
 

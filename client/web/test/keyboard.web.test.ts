@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CutLine } from './cutLine.ts';
 import { demoQuestion, demoQuestions } from './demoQuestions.ts';
 import { inHall } from './inHall.ts';
 import { Keyboard } from './keyboard.ts';
@@ -118,6 +119,7 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     const { hall } = test;
     const candidate = await test.candidate('teacher04');
     const { page, texts } = candidate;
+    const line = await CutLine.onto(page, 'websocket');
     await candidate.signIn();
     await candidate.begin(hall.demoExamId);
     await candidate.untilSaved();
@@ -132,7 +134,7 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     for (const id of ids.slice(0, 4)) await choose(id);
     await candidate.untilSaved();
     expect(await said()).toEqual([]);
-    await page.context().setOffline(true);
+    line.cut();
     for (const id of ids.slice(4, 8)) await choose(id);
     await page.getByText(texts.save.offlineText).waitFor();
     await page.locator('[data-save="on-device"]').waitFor();
@@ -147,11 +149,12 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     const { hall } = test;
     const candidate = await test.candidate('teacher07');
     const { page, texts } = candidate;
+    const line = await CutLine.onto(page, 'websocket');
     await candidate.signIn();
     await candidate.begin(hall.demoExamId);
     await candidate.untilSaved();
     await page.waitForLoadState('networkidle');
-    await page.context().setOffline(true);
+    line.cut();
     await candidate.goTo(demoQuestion('single').id);
     await page.locator('.answer-form input').first().check();
     await page.getByText(texts.save.offlineText).waitFor();
