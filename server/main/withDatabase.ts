@@ -5,8 +5,6 @@ import type { PrismaClient } from '../ledger/generated/client.ts';
 import { openDatabase } from './database.ts';
 import { runTool, type Say } from './tool.ts';
 
-export { UsageError } from './tool.ts';
-
 /** The installation's database, ready for work off the hot path. */
 export interface OpenDatabase {
   readonly databaseUrl: string;
