@@ -42,7 +42,8 @@ export class ProgressLine {
   #tick(): void {
     this.#ticks += 1;
     const now = this.#watched?.progress ?? null;
-    const line = now === null ? this.#text : `${this.#text}  ${this.#ticks} s  ${numbers(now, this.#before)}`;
+    const told = now === null ? '' : `  ${numbers(now, this.#before)}`;
+    const line = `${this.#text}  ${this.#ticks} s${told}`;
     this.#before = now;
     if (this.#stream.isTTY) this.#show(line);
     else if (this.#ticks % linesEvery === 0) this.#stream.write(`${line}\n`);

@@ -114,6 +114,19 @@ describe('the report', () => {
     ]);
   });
 
+  it('[BEN-1] says when the generator’s own lateness is a large part of what it measured', () => {
+    const late = (lagMs: number) => {
+      const meters = new Meters();
+      meters.time('save', 100, 1_000);
+      meters.time('lag', lagMs, 1_000);
+      const result = { ...resultOf(0), meters: meters.take() };
+      return buildReport(findings([result])).remarks;
+    };
+    expect(late(9)).toEqual([]);
+    expect(late(24)).toEqual([]);
+    expect(late(40)).toEqual([expect.stringMatching(/^The generator itself was up to 40 ms late/)]);
+  });
+
   it('[BEN-20] calls a generator that was at work nine tenths of the time saturated, and the run worth nothing', () => {
     const worthless = buildReport(findings([resultOf(1, 9_100), resultOf(1)]));
     expect(worthless.generator.saturated).toBe(true);

@@ -3,6 +3,8 @@ import { cpus, totalmem } from 'node:os';
 import process from 'node:process';
 import type { Verdict } from '../checker/verify.ts';
 import type { Floor } from '../floor/measureFloor.ts';
+import type { Timing } from '../generator/meters.ts';
+import type { Readings } from '../generator/readings.ts';
 import type { Histogram } from '../histogram.ts';
 import type { Plan } from '../plan.ts';
 import { isMet } from '../requirements.ts';
@@ -28,6 +30,10 @@ const fineShares = [0.995, 0.998, 0.999, 0.9995, 0.9999, 0.99999, 1];
 const saturation =
   'The generator was saturated: what was measured is the generator, and the run is worth nothing. Ask for a lower --rate or ' +
   'fewer --candidates, or run the bench on a machine of its own with --target.';
+
+/** A generator that was later than this, and than this share of what it measured, has its part in it. */
+const noticedLagMs = 10;
+const noticedLagShare = 0.25;
 
 export function buildReport(findings: Findings): Report {
   const { plan, startedAt, measured, verdict, unverifiedBecause, server, floor } = findings;
@@ -63,7 +69,7 @@ export function buildReport(findings: Findings): Report {
       processes: findings.generators,
       cpuS: rounded(readings.cpuS),
       busy: rounded(readings.busy),
-      lagMs: rounded(readings.timing('lag').whole.percentileMs(0.99)),
+      lagMs: rounded(p99Of(readings, 'lag')),
       saturated: measured.isSaturated,
     },
     floor: floor && {
@@ -86,8 +92,18 @@ export function buildReport(findings: Findings): Report {
   return { ...unjudged, requirements };
 }
 
-function remarksOn({ isSaturated, remarks = [] }: Measured): readonly string[] {
-  return isSaturated ? [saturation, ...remarks] : remarks;
+function remarksOn({ isSaturated, readings, timing, remarks = [] }: Measured): readonly string[] {
+  const [lagMs, p99] = [p99Of(readings, 'lag'), p99Of(readings, timing)];
+  const isLate = lagMs > noticedLagMs && lagMs > p99 * noticedLagShare;
+  return [...(isSaturated ? [saturation] : isLate ? [lateness(lagMs)] : []), ...remarks];
+}
+
+function lateness(lagMs: number): string {
+  return `The generator itself was up to ${Math.round(lagMs)} ms late (p99), and that is part of every latency: the machine was too busy for it.`;
+}
+
+function p99Of(readings: Readings, timing: Timing): number {
+  return readings.timing(timing).whole.percentileMs(0.99);
 }
 
 function machineReport(startedAt: number): Pick<Report, 'startedAt' | 'commit' | 'machine'> {

@@ -97,9 +97,11 @@ async function addressOf(launched: Launched): Promise<string> {
     const said = readFileSync(logFile).subarray(logFrom).toString('utf8');
     const port = whereItListens.exec(said)?.[2];
     if (port !== undefined) return `http://127.0.0.1:${port}`;
-    if (hasEnded(child) || performance.now() > giveUpAt) {
+    const isTooLate = performance.now() > giveUpAt;
+    if (hasEnded(child) || isTooLate) {
       await end(launched, 'SIGKILL');
-      throw new BenchError(`A node of the bench does not start. It says: ${said.trim() || 'nothing'}`);
+      const what = isTooLate ? `has not started within ${startPatienceMs / 1_000} s` : 'does not start';
+      throw new BenchError(`A node of the bench ${what}. It says: ${said.trim() || 'nothing'}`);
     }
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
