@@ -16,7 +16,7 @@ export function HelpRow() {
   const close = () => setAsking(null);
   return (
     <section className="help-row" aria-label={help.title}>
-      <Button look="plain" aria-haspopup="dialog" onClick={() => setAsking('call')}>
+      <Button look={isPaused ? 'normal' : 'plain'} aria-haspopup="dialog" onClick={() => setAsking('call')}>
         {help.call}
       </Button>
       {questionId !== null && (

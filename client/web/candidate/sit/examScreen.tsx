@@ -102,20 +102,24 @@ export function ExamScreen(props: ExamScreenProps) {
         {texts.common.skipToContent}
       </a>
       <div className="exam">
-        <ExamHeader
-          title={title}
-          person={person}
-          leftMs={isPaused ? null : leftMs}
-          sectionLeftMs={isPaused ? null : sectionLeftMs}
-        />
-        <section className="exam-news" aria-label={texts.tools.news}>
+        <div className="exam-top">
+          <ExamHeader
+            title={title}
+            person={person}
+            leftMs={isPaused ? null : leftMs}
+            sectionLeftMs={isPaused ? null : sectionLeftMs}
+          />
+          <section className="exam-news" aria-label={texts.tools.news}>
+            {!isPaused && <TimeNews leftMs={leftMs} sentence={texts.time.minutesLeft} />}
+            {!isPaused && sectionLeftMs !== null && (
+              <TimeNews key={section?.id} leftMs={sectionLeftMs} sentence={texts.time.sectionMinutesLeft} />
+            )}
+            <NoticeList />
+          </section>
+        </div>
+        <div className="exam-standing">
           <StatusBanners name={person.name} keptOn={isPractice ? 'device' : keptOn} isTimeOver={isTimeOver} />
-          <NoticeList />
-          {!isPaused && <TimeNews leftMs={leftMs} sentence={texts.time.minutesLeft} />}
-          {!isPaused && sectionLeftMs !== null && (
-            <TimeNews key={section?.id} leftMs={sectionLeftMs} sentence={texts.time.sectionMinutesLeft} />
-          )}
-        </section>
+        </div>
         {status.kind === 'paused' && (
           <Paused reason={status.reason}>
             <HelpRow />
