@@ -20,7 +20,8 @@ function until(session: ExamSession, isReady: (session: ExamSession) => boolean)
   });
 }
 
-const isLoaded = (session: ExamSession) => Object.keys(session.state.questions).length === questions.length;
+const isUnderWay = ({ state }: ExamSession) =>
+  state.status.kind === 'writing' && Object.keys(state.questions).length === questions.length;
 const isSaved = (session: ExamSession) => session.state.save.kind === 'saved';
 
 describe('[WEB-14] the practice exam', () => {
@@ -38,7 +39,7 @@ describe('[WEB-14] the practice exam', () => {
   it('[WEB-14] is sat with the session of the real exam, and marked from its own key', async () => {
     const session = createPracticeSession();
     await session.open('practice');
-    await until(session, isLoaded);
+    await until(session, isUnderWay);
     for (const { question, key } of questions) {
       session.visit(question.id);
       session.answer(question.id, key[0] as AnswerValue);
@@ -69,7 +70,7 @@ describe('[WEB-14] the practice clock', () => {
   it('[WEB-14] hands in when the time is over', async () => {
     const session = createPracticeSession();
     await session.open('practice');
-    await vi.waitFor(() => expect(isLoaded(session)).toBe(true));
+    await until(session, isUnderWay);
     await vi.advanceTimersByTimeAsync(practicePaper.durationMs);
     expect(session.state.status).toMatchObject({ kind: 'sealed', reason: 'expired' });
     await session.close();
