@@ -211,7 +211,10 @@ function decideSeal(state: OpenedState, command: SealCommand, context: AttemptCo
   return missing ?? { type: 'write', proposal: sealProposal(state, 'submitted', receivedAt) };
 }
 
-/** What the page has given out and the server lacks, as far as the attempt could still take it: a hand-in never waits for the impossible. */
+/**
+ * What the page has given out and the server lacks, as far as the attempt could still take it: a hand-in never waits for
+ * the impossible.
+ */
 function missingEntries(
   state: OpenedState,
   pen: Pen,

@@ -48,7 +48,10 @@ function hear(state: AttemptState, command: ExamCommand): AttemptState {
   };
 }
 
-/** The tables pair each status and kind with its own handler; indexing by both loses that pairing, so it is asserted here once. */
+/**
+ * The tables pair each status and kind with its own handler; indexing by both loses that pairing, so it is asserted here
+ * once.
+ */
 function isHandler<Args extends unknown[]>(handler: unknown): handler is (...args: Args) => AttemptState {
   return typeof handler === 'function';
 }
