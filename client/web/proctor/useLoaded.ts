@@ -11,6 +11,9 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
+/** What did not come is asked for again after so long. */
+const againMs = 5_000;
+
 /** What `load` brings, anew each `everyMs` and whenever `load` is another function. What was there stays meanwhile. */
 export function useLoaded<T>(load: () => Promise<Outcome<T>>, everyMs?: number): Loaded<T> {
   const texts = useStaffTexts();
@@ -27,7 +30,8 @@ export function useLoaded<T>(load: () => Promise<Outcome<T>>, everyMs?: number):
       if (isGone) return;
       setProblem(problemOf(outcome, texts));
       if (outcome.kind === 'done') setData(outcome.reply);
-      if (everyMs !== undefined) timer = setTimeout(() => void ask(), everyMs);
+      const pause = everyMs ?? (outcome.kind === 'done' ? undefined : againMs);
+      if (pause !== undefined) timer = setTimeout(() => void ask(), pause);
     };
     void ask();
     return () => {

@@ -159,7 +159,8 @@ function Facts({ person }: { readonly person: RosterPerson }) {
 function Connection({ person, now }: { readonly person: RosterPerson; readonly now: number }) {
   const texts = useRoomTexts();
   const { live } = person;
-  if (live === null || live.since === null) return texts.person.never;
+  if (live === null) return texts.person.never;
+  if (live.since === null) return live.connected ? texts.person.online : texts.counts.offline;
   const span = formatSpan(now - live.since, texts);
   return live.connected ? texts.person.connectedSince(span) : texts.person.offlineSince(span);
 }

@@ -263,6 +263,7 @@ export const en = {
     centre: 'Centre',
     state: 'State',
     connection: 'Connection',
+    online: 'Online',
     connectedSince: (time: string) => `Online for ${time}`,
     offlineSince: (time: string) => `Offline for ${time}`,
     never: 'Not seen yet',

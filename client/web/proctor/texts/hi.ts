@@ -260,6 +260,7 @@ export const hi: RoomTexts = {
     centre: 'केंद्र',
     state: 'स्थिति',
     connection: 'संपर्क',
+    online: 'ऑनलाइन',
     connectedSince: (time) => `${time} से ऑनलाइन`,
     offlineSince: (time) => `${time} से ऑफ़लाइन`,
     never: 'अभी तक दिखे नहीं',

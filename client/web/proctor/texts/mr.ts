@@ -259,6 +259,7 @@ export const mr: RoomTexts = {
     centre: 'केंद्र',
     state: 'स्थिती',
     connection: 'संपर्क',
+    online: 'ऑनलाइन',
     connectedSince: (time) => `${time} पासून ऑनलाइन`,
     offlineSince: (time) => `${time} पासून ऑफलाइन`,
     never: 'अजून दिसलेले नाहीत',
