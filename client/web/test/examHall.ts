@@ -56,9 +56,13 @@ export class ExamHall {
 
   /**
    * Over a migrated, empty database: with the built-in exam and people, and the server running. `redisUrl`: where it meets
-   * other servers.
+   * other servers. `settings`: further variables of the server's environment.
    */
-  static async open(databaseUrl: string, redisUrl?: string): Promise<ExamHall> {
+  static async open(
+    databaseUrl: string,
+    redisUrl?: string,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ExamHall> {
     const folder = await mkdtemp(join(tmpdir(), 'pariksha-hall-'));
     const pool = createPool({ databaseUrl, maxConnections: 4, onConnectionError: () => undefined });
     const prisma = createPrisma(pool);
@@ -79,6 +83,7 @@ export class ExamHall {
         PARIKSHA_DATA: folder,
         PORT: String(port),
         REDIS_URL: redisUrl,
+        ...settings,
       },
       folder,
       closeDatabase: async () => {

@@ -4,6 +4,12 @@ import type { Texts } from '../shared/texts/catalogues.ts';
 import { en } from '../shared/texts/en.ts';
 import type { HallDoor } from './candidate.ts';
 
+type Kind = keyof RoomTexts['actions']['kinds'];
+
+interface Fill {
+  readonly text?: string;
+}
+
 /** Somebody who watches at a page, in English: looks, types and presses as a person does. */
 export class ProctorAtPage {
   readonly page: Page;
@@ -54,11 +60,20 @@ export class ProctorAtPage {
   }
 
   /** An action on the candidate who is open, with a reason where it takes one. */
-  async act(kind: keyof RoomTexts['actions']['kinds'], fill: { text?: string } = {}): Promise<void> {
-    const action = this.person.locator(`[data-action="${kind}"]`);
-    if (!(await action.isVisible())) await this.button(this.texts.actions.more, this.person).click();
+  act(kind: Kind, fill: Fill = {}): Promise<void> {
+    return this.#act(kind, this.person, '1 candidate', fill);
+  }
+
+  /** An action on everybody of the place that is shown. */
+  actHere(kind: Kind, fill: Fill & { readonly reaches: number }): Promise<void> {
+    return this.#act(kind, this.page.locator('.action-bar-room'), `${fill.reaches} candidates`, fill);
+  }
+
+  async #act(kind: Kind, bar: Locator, whom: string, fill: Fill): Promise<void> {
+    const action = bar.locator(`[data-action="${kind}"]`);
+    if (!(await action.isVisible())) await this.button(this.texts.actions.more, bar).click();
     await action.click();
-    await this.dialog.getByText(this.texts.actions.reach.reaches('1 candidate')).waitFor();
+    await this.dialog.getByText(this.texts.actions.reach.reaches(whom)).waitFor();
     if (fill.text === undefined) await this.dialog.locator('[data-reason="power"]').click();
     else await this.dialog.getByLabel(this.texts.actions.text, { exact: true }).fill(fill.text);
     const box = this.dialog.getByRole('checkbox');

@@ -21,7 +21,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [database, redis] = await Promise.all([createTestDatabase(), startRedis()]);
-  hall = await ExamHall.open(database.url, redis.url);
+  hall = await ExamHall.open(database.url, redis.url, { SECOND_APPROVER_ABOVE: '5' });
   elsewhere = await hall.startAnother();
   browser = await launchBrowser();
 });
@@ -215,7 +215,36 @@ describe('the control room and a candidate at two servers', () => {
     await proctor.person.getByText(texts.timeline.answeredThen(2)).waitFor();
   });
 
-  it('[WEB-54] a room that is not there, and a lost network, are said in words', async () => {
+  it('[WEB-57] what ends the exam of many waits for a second person at a page of their own, and can be taken back', async () => {
+    const examId = await publish('Ended');
+    const candidate = await candidateElsewhere('teacher06', examId);
+    const proctor = await proctorIn(examId);
+    const { approvals, actions } = proctor.texts;
+    await proctor.actHere('announce', { reaches: 20, text: 'Nobody leaves the hall.' });
+    await candidate.page.getByText('Nobody leaves the hall.').waitFor();
+    await proctor.actHere('terminate', { reaches: 20 });
+    await proctor.page.getByText(approvals.notYet).waitFor();
+    await proctor.desk('approvals');
+    await proctor.page.getByText(approvals.own).waitFor();
+
+    const colleague = new ProctorAtPage(hall, await newPage(), 'admin');
+    await colleague.enter(examId);
+    await colleague.desk('approvals');
+    const asked = colleague.page.locator('.approval');
+    await colleague.button(approvals.approve, asked).click();
+    await asked.getByText(actions.reasonNeeded).waitFor();
+    expect(await hall.commandIds(examId)).toHaveLength(1);
+    await asked.locator('[data-reason="conduct"]').click();
+    await colleague.button(approvals.approve, asked).click();
+    await candidate.untilReceipt();
+    await colleague.page.getByText(approvals.none).waitFor();
+
+    await proctor.find(await rollOf(examId, 'teacher06'));
+    await proctor.act('reopen');
+    await candidate.untilInExam();
+  });
+
+  it('[WEB-54, WEB-42] a room that is not there, a lost network and servers that do not hear each other are said in words', async () => {
     const proctor = new ProctorAtPage(hall, await newPage(), 'proctor01');
     const { page, texts, shared } = proctor;
     await page.goto(`${hall.url}/proctor`);
@@ -224,7 +253,7 @@ describe('the control room and a candidate at two servers', () => {
     await proctor.button(shared.signIn.submit).click();
     await page.getByRole('link', { name: texts.exams.open }).first().waitFor();
     await page.goto(`${hall.url}/proctor/00000000-0000-4000-8000-000000000000`);
-    await page.getByText(shared.errors['not-found']).waitFor();
+    await page.getByText(texts.problems.errors['not-found']).waitFor();
     await page.getByRole('link', { name: texts.room.toExams }).click();
     await page.getByRole('link', { name: texts.exams.open }).first().click();
     await page.getByText(texts.freshness.fresh, { exact: true }).waitFor();
@@ -232,6 +261,10 @@ describe('the control room and a candidate at two servers', () => {
     await page.locator('.freshness-away, .freshness-silent').waitFor();
     await page.locator('.tile').first().waitFor();
     await page.context().setOffline(false);
+    await page.getByText(texts.freshness.fresh, { exact: true }).waitFor();
+    await redis.kill();
+    await page.locator('.freshness-stale').waitFor();
+    await redis.restart();
     await page.getByText(texts.freshness.fresh, { exact: true }).waitFor();
   });
 });
