@@ -1,7 +1,7 @@
-import { memo, useCallback, useLayoutEffect, useRef } from 'react';
+import { memo, useCallback, useDeferredValue, useLayoutEffect, useRef } from 'react';
 import { useTexts } from '../../shared/language.tsx';
 import { Title } from '../../shared/title.tsx';
-import { useExam } from './examContext.ts';
+import { ExamContext, useExam } from './examContext.ts';
 import { Legend } from './legend.tsx';
 import { allQuestions } from './paper.ts';
 import { answeredIn, countStates, type QuestionState, questionState } from './questionState.ts';
@@ -12,8 +12,20 @@ interface PaletteProps {
   readonly onChosen?: () => void;
 }
 
-/** Every question by its number and state. Choosing one goes there and loses nothing. */
-export function Palette({ onChosen }: PaletteProps) {
+/**
+ * Every question by its number and state. Choosing one goes there and loses nothing. Two hundred squares are looked through
+ * after the screen has answered a press, not before.
+ */
+export function Palette(props: PaletteProps) {
+  const exam = useDeferredValue(useExam());
+  return (
+    <ExamContext value={exam}>
+      <Squares {...props} />
+    </ExamContext>
+  );
+}
+
+const Squares = memo(function Squares({ onChosen }: PaletteProps) {
   const texts = useTexts();
   const { state, draftMap, shownId, goTo, numberOf } = useExam();
   const sections = state.paper?.sections ?? [];
@@ -65,7 +77,7 @@ export function Palette({ onChosen }: PaletteProps) {
       </details>
     </section>
   );
-}
+});
 
 interface PaletteCellProps {
   readonly number: number;
