@@ -3,7 +3,16 @@ import type { Language } from '../../shared/texts/catalogues.ts';
 import { CandidateAtPage } from '../candidate.ts';
 import type { ExamHall } from '../examHall.ts';
 import { budgets } from './budgets.ts';
-import { makePoor, paintedAt, type Script, scriptsBeforeQuestion, watchForQuestion } from './watch.ts';
+import {
+  interactions,
+  makePoor,
+  paintedAt,
+  type Script,
+  scriptsBeforeQuestion,
+  slowSockets,
+  watchForQuestion,
+  watchInteractions,
+} from './watch.ts';
 
 export interface Place {
   readonly hall: ExamHall;
@@ -53,6 +62,7 @@ export async function firstQuestionPrepared(place: Place, username: string, exam
   const candidate = await newCandidate(place, username);
   const { page, texts } = candidate;
   try {
+    await slowSockets(page);
     const sealed = page.waitForResponse((response) => response.url().includes('/papers/'));
     await walkToConsent(candidate, examId);
     await (await sealed).finished();
@@ -81,6 +91,7 @@ export async function firstQuestionCold(place: Place, username: string, examId: 
   const { page } = await newCandidate(place, username);
   try {
     await page.context().addCookies(cookies);
+    await slowSockets(page);
     await makePoor(page);
     await page.goto(`${place.hall.url}/exams/${examId}/sit`);
     return await paintedAt(page);
@@ -89,17 +100,12 @@ export async function firstQuestionCold(place: Place, username: string, examId: 
   }
 }
 
-export interface Interaction {
-  readonly name: string;
-  readonly ms: number;
-}
-
-/** How long after each press the screen had changed, in an exam of many questions, on a slow processor. */
+/** How long after each press the screen had changed (ms), in an exam of many questions, on a slow processor. */
 export async function pressAround(
   place: Place,
   username: string,
   examId: string,
-): Promise<readonly Interaction[]> {
+): Promise<readonly number[]> {
   const candidate = await newCandidate(place, username, 'en');
   const { page, texts } = candidate;
   const { buttons } = texts;
@@ -110,21 +116,7 @@ export async function pressAround(
     await candidate.untilInExam();
     await candidate.untilSaved();
     await makePoor(page);
-    await page.evaluate(() => {
-      // The type of this option is not in TypeScript's library yet.
-      const options: PerformanceObserverInit & { durationThreshold: number } = {
-        type: 'event',
-        durationThreshold: 16,
-      };
-      const found: { name: string; ms: number }[] = [];
-      Object.assign(window, { found });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          // What belongs to no interaction (moves of the pointer) is none.
-          if (Reflect.get(entry, 'interactionId') > 0) found.push({ name: entry.name, ms: entry.duration });
-        }
-      }).observe(options);
-    });
+    await page.evaluate(watchInteractions);
     for (let round = 0; round < 10; round += 1) {
       const option = page.locator('.question input[type="radio"], .question input[type="checkbox"]').first();
       if (await option.isVisible()) await option.click();
@@ -135,13 +127,7 @@ export async function pressAround(
         .click();
       await candidate.press(buttons.next);
     }
-    await page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))),
-    );
-    return await page.evaluate(() => {
-      const found: unknown = Reflect.get(window, 'found');
-      return Array.isArray(found) ? found : [];
-    });
+    return await interactions(page);
   } finally {
     await page.context().close();
   }
