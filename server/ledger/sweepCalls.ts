@@ -64,7 +64,10 @@ export async function markCalled(prisma: PrismaClient): Promise<boolean> {
   });
 }
 
-/** Whoever was moved since the command may have been in its place. */
+/**
+ * Whoever was moved since the command may have been in its place. A mark is never the time that stood there before: a sweeper
+ * that has looked without knowing of the command would take it for its own and put it off.
+ */
 function markPart({ examId, seq, issuedAt, doneThrough, ...open }: OpenCall, call: Call): Prisma.Sql {
   const scope: Scope = JSON.parse(open.scope);
   return Prisma.sql`
@@ -86,7 +89,7 @@ function markPart({ examId, seq, issuedAt, doneThrough, ...open }: OpenCall, cal
       FOR UPDATE OF a
     ), marked AS (
       UPDATE attempt SET status = ${call.to},
-        seal_due_at = CASE WHEN ${call.from} = 'open' THEN LEAST(seal_due_at, part.due) ELSE part.due END
+        seal_due_at = CASE WHEN ${call.from} = 'open' THEN LEAST(seal_due_at - interval '1 ms', part.due) ELSE part.due END
       FROM part WHERE attempt.id = part.id
     ), ended AS (
       DELETE FROM sweep_call USING mine
