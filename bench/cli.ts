@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { parseArguments } from './arguments.ts';
-import { BenchError } from './benchError.ts';
+import { carryOut } from './carryOut.ts';
 import { diff } from './diff.ts';
 import { exit, exitCodeOf } from './exitCode.ts';
-import { interrupted } from './interruption.ts';
 import type { Lender } from './lender.ts';
 import type { Plan } from './plan.ts';
 import { ProgressLine } from './progressLine.ts';
@@ -49,9 +48,8 @@ Exit code 0: all is well, 1: an answer is lost or wrong, or a requirement is not
 `;
 
 /** The whole command line. Returns the exit code. */
-export async function bench(argv: readonly string[], lender: Lender): Promise<number> {
-  const interruption = interrupted();
-  try {
+export function bench(argv: readonly string[], lender: Lender): Promise<number> {
+  return carryOut(async (signal) => {
     const command = parseArguments(argv, {
       scenarios,
       masterKey: process.env['PARIKSHA_MASTER_KEY'],
@@ -65,18 +63,9 @@ export async function bench(argv: readonly string[], lender: Lender): Promise<nu
         process.stdout.write(`${await diff(command.files)}\n`);
         return exit.good;
       case 'run':
-        return await play(command.scenario, command.plan, lender, interruption.signal);
+        return await play(command.scenario, command.plan, lender, signal);
     }
-  } catch (error) {
-    if (interruption.signal.aborted) {
-      process.stderr.write('Interrupted. Everything that was started is stopped.\n');
-      return exit.interrupted;
-    }
-    process.stderr.write(`${told(error)}\n`);
-    return exit.refused;
-  } finally {
-    interruption.forget();
-  }
+  });
 }
 
 async function play(scenario: Scenario, plan: Plan, lender: Lender, signal: AbortSignal): Promise<number> {
@@ -88,13 +77,6 @@ async function play(scenario: Scenario, plan: Plan, lender: Lender, signal: Abor
   if (jsonFile !== null) await writeReport(jsonFile, `${JSON.stringify(report, null, 2)}\n`);
   if (htmlFile !== null) await writeReport(htmlFile, html(report));
   return exitCodeOf(report, scenario);
-}
-
-/** A sentence, also of what a disk, the network or PostgreSQL says; only what nobody thought of is told with where it was. */
-function told(error: unknown): string {
-  if (error instanceof BenchError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error ? `The run has failed: ${error.message}` : (error.stack ?? error.message);
 }
 
 /** Open files that one process may have; what a shell says of it. */

@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { BenchError } from '../benchError.ts';
-import { interrupted } from '../interruption.ts';
+import { carryOut } from '../carryOut.ts';
+import { exit } from '../exitCode.ts';
 import type { Lender } from '../lender.ts';
 import type { Plan } from '../plan.ts';
 import { ProgressLine } from '../progressLine.ts';
@@ -11,8 +12,6 @@ import type { Fault } from './fault.ts';
 import { faults } from './faults.ts';
 import { type Extent, fullExtent, roundOf, shortExtent } from './round.ts';
 import { type RoundReport, roundReport, tableHead, tableRow } from './table.ts';
-
-const exit = { good: 0, violated: 1, refused: 2, interrupted: 130 } as const;
 
 const usage = `npm run chaos [-- --fault NAME … --short --seed N --json FILE]
 
@@ -37,26 +36,13 @@ interface Options {
 }
 
 /** The whole command line of `npm run chaos`. Returns the exit code. */
-export async function chaos(argv: readonly string[], lender: Lender): Promise<number> {
-  const interruption = interrupted();
-  try {
+export function chaos(argv: readonly string[], lender: Lender): Promise<number> {
+  return carryOut(async (signal) => {
     const options = optionsIn(argv);
-    if (options === null) {
-      process.stdout.write(usage);
-      return exit.good;
-    }
-    return await playAll(options, lender, interruption.signal);
-  } catch (error) {
-    if (interruption.signal.aborted) {
-      process.stderr.write('Interrupted. Everything that was started is stopped.\n');
-      return exit.interrupted;
-    }
-    const text = error instanceof BenchError ? error.message : error instanceof Error ? error.stack : error;
-    process.stderr.write(`${text}\n`);
-    return exit.refused;
-  } finally {
-    interruption.forget();
-  }
+    if (options !== null) return await playAll(options, lender, signal);
+    process.stdout.write(usage);
+    return exit.good;
+  });
 }
 
 async function playAll(
