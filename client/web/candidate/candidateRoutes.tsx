@@ -62,7 +62,9 @@ export function CandidateRoutes() {
         <Route>
           <Page title={texts.common.pageNotFound} isNarrow>
             <p>
-              <Link href="/">{texts.common.toStart}</Link>
+              <Link className="button button-primary" href="/">
+                {texts.common.toStart}
+              </Link>
             </p>
           </Page>
         </Route>
