@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '../client/session/cli/random.ts';
 import type { AnswerBook } from './answerBook.ts';
 import { BenchError } from './benchError.ts';
 import { type Verdict, type VerifyOptions, verify } from './checker/verify.ts';
@@ -13,7 +14,6 @@ import { unlessAborted } from './interruption.ts';
 import type { Lender } from './lender.ts';
 import type { Plan } from './plan.ts';
 import type { ProgressLine } from './progressLine.ts';
-import { seededRandom } from './random.ts';
 import { buildReport } from './report/buildReport.ts';
 import type { Report } from './report/report.ts';
 import { makeRunFolder } from './runFolder.ts';
