@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../client/session/cli/random.ts';
 import { Histogram } from './histogram.ts';
-import { seededRandom } from './random.ts';
 
 const exact = (values: readonly number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)]!;

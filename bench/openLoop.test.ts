@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../client/session/cli/random.ts';
 import { startOpenLoop } from './openLoop.ts';
-import { seededRandom } from './random.ts';
 import { HandClock } from './test/handClock.ts';
 
 function loop(

@@ -1,6 +1,6 @@
 import type { Environment } from '../../client/session/environment.ts';
 import { type LoopClock, startOpenLoop } from '../openLoop.ts';
-import { shuffle } from '../random.ts';
+import { shuffle } from '../shuffle.ts';
 import type { Hall } from './hall.ts';
 import type { Phase, Progress } from './messages.ts';
 import type { Page } from './page.ts';

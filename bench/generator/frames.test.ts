@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../../client/session/cli/random.ts';
 import { FrameError, FrameReader, opcodes, textFrame } from './frames.ts';
 
 /** A frame as a server sends it: not masked. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../bench/random.ts';
+import { seededRandom } from '../../client/session/cli/random.ts';
 
 /** Chance from a seed and from nothing else, so that a run can be had again. */
 export class SeededChance {

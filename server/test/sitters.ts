@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import pg from 'pg';
-import { seededRandom } from '../../bench/random.ts';
+import { seededRandom } from '../../client/session/cli/random.ts';
 import { Hand } from '../main/crash/hand.ts';
 import { checkLog } from '../main/crash/logCheck.ts';
 import { makeScene, type SceneOptions } from '../main/crash/scene.ts';
