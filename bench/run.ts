@@ -38,6 +38,7 @@ export interface RunOptions {
 
 /** The candidates of a run and what they will answer. */
 interface Cast {
+  readonly exam: ExamTimes;
   readonly examId: string;
   /** By number in the run; none when others have made them. */
   readonly people: readonly BenchPerson[];
@@ -72,10 +73,9 @@ export async function run(options: RunOptions): Promise<Report> {
   const server = await explained('The server cannot be started', openServer(options, folder));
   begun.defer(() => server.stop());
   begin(`making ${plan.candidates} candidates`);
-  const exam = scenario.exam(plan, now(), now() + arrivalMs(plan));
-  const { examId, people, roster, book } = await explained(
+  const { exam, examId, people, roster, book } = await explained(
     'The candidates cannot be made',
-    unlessAborted(signal, castFor(options, server, exam, startedAt)),
+    unlessAborted(signal, castFor(options, server, startedAt)),
   );
   const settings = await generatorSettings({
     folder,
@@ -170,11 +170,11 @@ function openServer({ scenario, plan, lender }: RunOptions, folder: string): Pro
 async function castFor(
   { scenario, plan, lender }: RunOptions,
   server: BenchServer,
-  exam: ExamTimes,
   startedAt: number,
 ): Promise<Cast> {
+  const exam = () => scenario.exam(plan, now(), now() + arrivalMs(plan));
   if (scenario.onFloor === true) {
-    return { examId: '', people: [], roster: floorRoster(plan.candidates), book: floorBook };
+    return { exam: exam(), examId: '', people: [], roster: floorRoster(plan.candidates), book: floorBook };
   }
   const { target } = plan;
   if (target !== null && server.database === null) {
@@ -182,11 +182,11 @@ async function castFor(
     if (examId === null || peopleFile === null) throw new Error('The command line was checked for both.');
     const roster = await signInPeople(target, plan, peopleFile, examId);
     const book = await bookFor(server, roster.at(-1)?.token ?? '', examId, plan);
-    return { examId, people: [], roster: roster.slice(0, -1), book };
+    return { exam: exam(), examId, people: [], roster: roster.slice(0, -1), book };
   }
   const runId = new Date(startedAt).toISOString().replace(/[-:.]/g, '').toLowerCase();
-  const { examId, people, roster, scout } = await prepare({ lender, server, plan, exam, runId });
-  return { examId, people, roster, book: await bookFor(server, scout.token, examId, plan) };
+  const { scout, ...made } = await prepare({ lender, server, plan, exam, runId });
+  return { ...made, book: await bookFor(server, scout.token, made.examId, plan) };
 }
 
 function bookFor(server: BenchServer, token: string, examId: string, { seed }: Plan): Promise<AnswerBook> {

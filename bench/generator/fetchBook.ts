@@ -20,7 +20,13 @@ export async function fetchBook({ endpoint, token, examId, random }: BookOptions
   const { promise, resolve, reject } = Promise.withResolvers<AnswerBook>();
   const questions: WireQuestion[] = [];
   const refuse = (what: string, code: string) =>
-    reject(new BenchError(`The exam cannot be ${what}: the server says "${code}".`));
+    reject(
+      new BenchError(
+        code === 'entry-closed'
+          ? 'The exam was over before anybody could come in: the machine is slower than planned. Say --ramp with more seconds.'
+          : `The exam cannot be ${what}: the server says "${code}".`,
+      ),
+    );
   const events: ConnectionEvents = {
     onJoined() {
       const body = JSON.stringify({ examId, deviceId: realEnvironment.newId() });

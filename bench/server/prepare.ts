@@ -12,11 +12,13 @@ export interface PrepareOptions {
   readonly lender: Pick<Lender, 'hashPassword' | 'publishExam' | 'tokenSigner'>;
   readonly server: BenchServer;
   readonly plan: Plan;
-  readonly exam: ExamTimes;
+  /** Asked when the candidates are there: what is left of an exam with one end for all is theirs. */
+  readonly exam: () => ExamTimes;
   readonly runId: string;
 }
 
 export interface Prepared {
+  readonly exam: ExamTimes;
   readonly examId: string;
   /** By number in the run. */
   readonly people: readonly BenchPerson[];
@@ -30,7 +32,7 @@ export const benchPassword = 'bench bench bench';
 
 /** An exam, candidates and tokens, before any clock runs: nobody signs in by password. @throws BenchError */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  const { lender, server, plan, exam, runId } = options;
+  const { lender, server, plan, runId } = options;
   const { database } = server;
   if (database === null) throw new BenchError('Without a database there is nowhere to make candidates in.');
   const people = await createPeople({
@@ -42,6 +44,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const title = `Bench ${runId}`;
   const scout = people[plan.candidates];
   if (scout === undefined) throw new Error('There is one candidate more than the plan asks for.');
+  const exam = options.exam();
   const examId = await lender.publishExam(database.url, { ...exam, title, usernames: [scout.username] });
   await enrol(database.url, examId, people);
   const issuer = server.issuer ?? (await issuerOf(server, scout.username, benchPassword));
@@ -51,5 +54,6 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
     return { number, username, token: accessToken, expiresAt };
   };
   const sitting = people.slice(0, plan.candidates);
-  return { examId, people: sitting, roster: sitting.map(signIn), scout: signIn(scout, plan.candidates) };
+  const roster = sitting.map(signIn);
+  return { exam, examId, people: sitting, roster, scout: signIn(scout, plan.candidates) };
 }
