@@ -49,7 +49,7 @@ export function Desk({ hasCommands }: { readonly hasCommands: boolean }) {
             }}
           >
             {texts[each].title}
-            {numbers[each] > 0 && <span className={`badge badge-${each}`}>{numbers[each]}</span>}
+            {numbers[each] > 0 && <span className={`badge badge-${each}`}>{short(numbers[each])}</span>}
           </button>
         ))}
       </div>
@@ -62,6 +62,11 @@ export function Desk({ hasCommands }: { readonly hasCommands: boolean }) {
       </div>
     </aside>
   );
+}
+
+/** As much as fits beside a word. */
+function short(count: number): string {
+  return count > 99 ? '99+' : String(count);
 }
 
 /** The tab beside this one, on which an arrow key goes on; round at the ends. */

@@ -147,7 +147,7 @@ function PlaceTile({ tile }: { readonly tile: Tile }) {
         <span className={counts.offline > 0 ? 'tile-offline' : 'quiet'}>
           {format(counts.offline)} {texts.offline}
         </span>
-        {counts.paused > 0 && (
+        {counts.paused > counts.started && (
           <span className="tile-paused">
             {format(counts.paused)} {texts.paused}
           </span>
