@@ -135,6 +135,11 @@ export class ExamHall {
     return node;
   }
 
+  /** Starts the server again if a test has left it killed. */
+  async revive(): Promise<void> {
+    if (this.#node === null) await this.start();
+  }
+
   /** Ends the server as a power cut would. */
   async kill(): Promise<void> {
     const node = this.#node;

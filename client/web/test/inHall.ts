@@ -23,7 +23,10 @@ export interface CandidateOptions {
   readonly flaw?: () => void;
 }
 
-/** A running server and a browser for the tests of one file. Devices are taken away after each test. */
+/**
+ * A running server and a browser for the tests of one file. After each test devices are taken away, and the server is
+ * there for the next one.
+ */
 export function inHall(): HallOfTest {
   let hall: ExamHall | null = null;
   let browser: Browser | null = null;
@@ -38,6 +41,7 @@ export function inHall(): HallOfTest {
 
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
+    await hall?.revive();
   });
 
   afterAll(async () => {

@@ -123,10 +123,11 @@ describe('troubles', () => {
     const { page, texts } = candidate;
     await candidate.signIn();
     await candidate.begin(hall.demoExamId);
+    await candidate.goTo(single.id);
     await candidate.untilSaved();
     await page.evaluate(() => Reflect.set(globalThis, 'isFull', true));
     await hall.kill();
-    await candidate.goTo(single.id);
+    // The first change that the device does not take is told of, and not only the second.
     const value = await answerSomehow(candidate, single);
     await page.getByText(texts.save.inPageLong).waitFor();
     expect(await candidate.saveState()).toBe('in-page');
