@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Language } from '../shared/texts/catalogues.ts';
 import { CandidateAtPage } from './candidate.ts';
+import { CutLine } from './cutLine.ts';
 import { type DemoQuestion, demoQuestion, demoQuestions } from './demoQuestions.ts';
 import type { ExamHall } from './examHall.ts';
 import type { ShotExams } from './shotExams.ts';
@@ -85,6 +86,7 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   const examId = hall.demoExamId;
   const candidate = await newCandidate(surroundings);
   const { page, texts } = candidate;
+  const line = await CutLine.onto(page, 'websocket');
   await candidate.signIn();
   await candidate.button(texts.myExams.refresh).waitFor();
   await shoot(page, 'my-exams', true);
@@ -140,13 +142,13 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   await hall.command('resume', examId, ...scope);
   await candidate.untilInExam();
 
-  await page.context().setOffline(true);
+  line.cut();
   await candidate.goTo(demoQuestion('true-false').id);
   await page.getByRole('radio').first().check();
   await page.locator('.banner-warning').first().waitFor();
   await page.locator('[data-save="on-device"]').waitFor();
   await shoot(page, 'offline');
-  await page.context().setOffline(false);
+  await line.mend();
   await candidate.untilSaved();
 
   await candidate.press(texts.buttons.submit);
