@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BenchServer } from './benchServer.ts';
 import { type NodeProcess, startNodeProcess } from './nodeProcess.ts';
-import { usageOf } from './usage.ts';
+import { SharedUsage } from './usage.ts';
 
 const program = fileURLToPath(new URL('../floor/floorServer.ts', import.meta.url));
 const noUsage = { rssMb: 0, cpuS: 0 };
@@ -17,6 +17,7 @@ export async function startFloorServers(count: number, folder: string): Promise<
     processes.push(server);
   }
   const running = begun.move();
+  const ofServers = new SharedUsage();
   return {
     urls: processes.map(({ url }) => url),
     issuer: null,
@@ -24,7 +25,7 @@ export async function startFloorServers(count: number, folder: string): Promise<
     database: null,
     site: null,
     usage() {
-      const own = usageOf(processes.map(({ pid }) => pid));
+      const own = ofServers.of(processes.map(({ pid }) => pid));
       return own && { nodes: own, database: noUsage };
     },
     stopNodes: async () => undefined,

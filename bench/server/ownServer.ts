@@ -7,7 +7,7 @@ import type { BenchServer } from './benchServer.ts';
 import { type NodeProcess, startNodeProcess } from './nodeProcess.ts';
 import { withClient } from './people.ts';
 import type { AttackedDatabase } from './site.ts';
-import { familyOf, usageOf, usageOfFamily } from './usage.ts';
+import { familyOf, SharedUsage, usageOfFamily } from './usage.ts';
 
 export interface OwnServerOptions {
   readonly lender: Pick<Lender, 'startDatabase' | 'startRedis' | 'nodeProgram' | 'nodeFlags'>;
@@ -55,6 +55,7 @@ export async function startOwnServer(options: OwnServerOptions): Promise<BenchSe
     processes.push(node);
   }
   const running = begun.move();
+  const ofNodes = new SharedUsage();
   return {
     urls: processes.map(({ url }) => url),
     issuer,
@@ -62,7 +63,7 @@ export async function startOwnServer(options: OwnServerOptions): Promise<BenchSe
     database,
     site: { nodes: processes, links, redis, database: attackedDatabase(database) },
     usage() {
-      const own = usageOf(processes.map(({ pid }) => pid));
+      const own = ofNodes.of(processes.map(({ pid }) => pid));
       const theirs = usageOfFamily(database.pid);
       return own === null || theirs === null ? null : { nodes: own, database: theirs };
     },

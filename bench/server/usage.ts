@@ -12,10 +12,21 @@ const ticksPerS = 100;
 const kibPerMib = 1024;
 const nothing: Usage = { rssMb: 0, cpuS: 0 };
 
-/** The usage of these processes together; what has ended counts nothing. `null` where there is no /proc. */
-export function usageOf(pids: readonly number[]): Usage | null {
-  if (process.platform !== 'linux') return null;
-  return pids.map(usageOfOne).reduce(sum, nothing);
+/** The usage of processes that may end: the CPU time of one that is gone stays what it was at the last look. */
+export class SharedUsage {
+  readonly #cpuS = new Map<number, number>();
+
+  /** Of these together with all before them. `null` where there is no /proc. */
+  of(pids: readonly number[]): Usage | null {
+    if (process.platform !== 'linux') return null;
+    let rssMb = 0;
+    for (const pid of pids) {
+      const own = usageOfOne(pid);
+      rssMb += own.rssMb;
+      this.#cpuS.set(pid, Math.max(own.cpuS, this.#cpuS.get(pid) ?? 0));
+    }
+    return { rssMb, cpuS: this.#cpuS.values().reduce((total, cpuS) => total + cpuS, 0) };
+  }
 }
 
 /** The usage of a process and of all its children, gone ones included. Memory that they share counts once, roughly. */
