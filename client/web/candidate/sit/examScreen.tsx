@@ -117,9 +117,9 @@ export function ExamScreen(props: ExamScreenProps) {
             <NoticeList />
           </section>
         </div>
-        <div className="exam-standing">
+        <section className="exam-standing" aria-label={texts.save.label}>
           <StatusBanners name={person.name} keptOn={isPractice ? 'device' : keptOn} isTimeOver={isTimeOver} />
-        </div>
+        </section>
         {status.kind === 'paused' && (
           <Paused reason={status.reason}>
             <HelpRow />
