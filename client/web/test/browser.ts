@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { watch } from '../../../server/test/processes/launch.ts';
 import { chromiumPath } from './chromium.ts';
 
 const flags = [
@@ -39,15 +40,13 @@ export class MortalBrowser {
   }
 
   static async launch(profile: string): Promise<MortalBrowser> {
-    const portFile = join(profile, 'DevToolsActivePort');
-    await rm(portFile, { force: true });
     const child = spawn(
       chromiumPath(),
       [...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
-      { detached: true, stdio: 'ignore' },
+      { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
     );
-    const port = await readPort(portFile);
-    return new MortalBrowser(profile, child, await chromium.connectOverCDP(`http://127.0.0.1:${port}`));
+    const [, address = ''] = await watch(child).says(/DevTools listening on (ws:\S+)/);
+    return new MortalBrowser(profile, child, await chromium.connectOverCDP(address));
   }
 
   get context(): BrowserContext {
@@ -72,14 +71,5 @@ export class MortalBrowser {
   async discard(): Promise<void> {
     await this.kill();
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-async function readPort(path: string): Promise<number> {
-  for (;;) {
-    const text = await readFile(path, 'utf8').catch(() => '');
-    const port = Number(text.split('\n')[0]);
-    if (port > 0) return port;
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -36,11 +36,6 @@ async function expectHonest(sitting: Sitting, questionId: string, value: unknown
   if (says === 'saved') expect(held).toBe(value);
 }
 
-/** Until the database shows what an order that was sent, but not waited for, has done. */
-async function untilHeld(look: () => Promise<boolean>): Promise<void> {
-  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
 const scenes: Readonly<Record<CutRequest, (sitting: Sitting) => Promise<void>>> = {
   async open(sitting) {
     const { candidate, hall, examId, line, moment } = sitting;
@@ -51,7 +46,7 @@ const scenes: Readonly<Record<CutRequest, (sitting: Sitting) => Promise<void>>> 
     await candidate.press(texts.instructions.begin);
     await cut;
     if (moment === 'before-send') expect(await stored(sitting)).toBeNull();
-    else await untilHeld(async () => (await stored(sitting)) !== null);
+    else await hall.untilStored(async () => (await stored(sitting)) !== null);
     expect(await page.locator('#question-heading').count()).toBe(0);
     await line.mend();
     await candidate.untilInExam();
@@ -79,7 +74,7 @@ const scenes: Readonly<Record<CutRequest, (sitting: Sitting) => Promise<void>>> 
   },
 
   async append(sitting) {
-    const { candidate, line, moment } = sitting;
+    const { hall, candidate, line, moment } = sitting;
     await candidate.begin(sitting.examId);
     await candidate.untilSaved();
     await candidate.goTo(single.id);
@@ -88,7 +83,7 @@ const scenes: Readonly<Record<CutRequest, (sitting: Sitting) => Promise<void>>> 
     const value = await answer(sitting, single);
     await cut;
     const held = async () => (await stored(sitting))?.answers[single.id]?.value;
-    if (moment !== 'before-send') await untilHeld(async () => (await held()) === value);
+    if (moment !== 'before-send') await hall.untilStored(async () => (await held()) === value);
     expect(await held()).toBe(moment === 'before-send' ? undefined : value);
     expect(await candidate.saveState()).not.toBe('saved');
     const more = await answer(sitting, other);
@@ -104,7 +99,7 @@ const scenes: Readonly<Record<CutRequest, (sitting: Sitting) => Promise<void>>> 
   },
 
   async seal(sitting) {
-    const { candidate, line, moment } = sitting;
+    const { hall, candidate, line, moment } = sitting;
     const { page, texts } = candidate;
     await candidate.begin(sitting.examId);
     const value = await answer(sitting, single);
@@ -118,7 +113,7 @@ const scenes: Readonly<Record<CutRequest, (sitting: Sitting) => Promise<void>>> 
     if (moment === 'before-ack') await isUnderWay.or(candidate.button(texts.receipt.download)).waitFor();
     else await isUnderWay.waitFor();
     if (moment === 'before-send') expect((await stored(sitting))?.seals).toBe(0);
-    else await untilHeld(async () => (await stored(sitting))?.seals === 1);
+    else await hall.untilStored(async () => (await stored(sitting))?.seals === 1);
     const hasReceipt = await candidate.button(texts.receipt.download).isVisible();
     if (hasReceipt) expect((await stored(sitting))?.seals).toBe(1);
     await line.mend();

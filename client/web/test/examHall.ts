@@ -1,7 +1,5 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -15,7 +13,10 @@ import type { PrismaClient } from '../../../server/ledger/generated/client.ts';
 import { createPasswords } from '../../../server/ledger/passwords.ts';
 import { PostgresQuestionBanks } from '../../../server/ledger/questionBanks.ts';
 import { sha256 } from '../../../server/main/core.ts';
+import { freePort } from '../../../server/main/freePort.ts';
 import { seedDemo } from '../../../server/main/seedDemo.ts';
+import { type Launched, watch } from '../../../server/test/processes/launch.ts';
+import { DatabaseNews } from './databaseNews.ts';
 import { type StoredAttempt, storedAttempt } from './storedAttempt.ts';
 
 const main = fileURLToPath(new URL('../../../server/main/', import.meta.url));
@@ -33,15 +34,18 @@ export class ExamHall {
   readonly #passwords: ReadonlyMap<string, string>;
   readonly #environment: Readonly<Record<string, string | undefined>>;
   readonly #folder: string;
+  readonly #databaseUrl: string;
   readonly #closeDatabase: () => Promise<void>;
-  #node: ChildProcess | null = null;
-  readonly #others: ChildProcess[] = [];
+  #news: Promise<DatabaseNews> | null = null;
+  #node: Launched | null = null;
+  readonly #others: Launched[] = [];
 
   private constructor(
     parts: Pick<ExamHall, 'url' | 'prisma' | 'demoExamId'> & {
       passwords: ReadonlyMap<string, string>;
       environment: Readonly<Record<string, string | undefined>>;
       folder: string;
+      databaseUrl: string;
       closeDatabase: () => Promise<void>;
     },
   ) {
@@ -51,6 +55,7 @@ export class ExamHall {
     this.#passwords = parts.passwords;
     this.#environment = parts.environment;
     this.#folder = parts.folder;
+    this.#databaseUrl = parts.databaseUrl;
     this.#closeDatabase = parts.closeDatabase;
   }
 
@@ -86,6 +91,7 @@ export class ExamHall {
         ...settings,
       },
       folder,
+      databaseUrl,
       closeDatabase: async () => {
         await prisma.$disconnect();
         await pool.end();
@@ -103,35 +109,21 @@ export class ExamHall {
 
   /** Resolves when the server says that it is ready. */
   async start(): Promise<void> {
-    this.#node = await this.#launch(this.#environment, this.url);
+    this.#node = await this.#launch(this.#environment);
   }
 
   /** One more server over the same database. Returns its address. */
   async startAnother(): Promise<string> {
     const port = await freePort();
-    const url = `http://localhost:${port}`;
-    this.#others.push(await this.#launch({ ...this.#environment, PORT: String(port) }, url));
-    return url;
+    this.#others.push(await this.#launch({ ...this.#environment, PORT: String(port) }));
+    return `http://localhost:${port}`;
   }
 
-  async #launch(
-    environment: Readonly<Record<string, string | undefined>>,
-    url: string,
-  ): Promise<ChildProcess> {
-    const node = spawn(process.execPath, [join(main, 'start.ts')], {
-      env: environment,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let complaint = '';
-    node.stderr?.on('data', (chunk: Buffer) => {
-      complaint += chunk.toString();
-    });
-    const isOver = once(node, 'exit').then(() => {
-      throw new Error(`The server ended before it was ready: ${complaint}`);
-    });
-    await Promise.race([ready(url), isOver]);
-    // From here on it may end at any time, by the test's own hand.
-    isOver.catch(() => undefined);
+  async #launch(env: Readonly<Record<string, string | undefined>>): Promise<Launched> {
+    const node = watch(
+      spawn(process.execPath, [join(main, 'start.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+    await node.says(/Pariksha is at/);
     return node;
   }
 
@@ -144,10 +136,8 @@ export class ExamHall {
   async kill(): Promise<void> {
     const node = this.#node;
     this.#node = null;
-    if (node === null || node.exitCode !== null) return;
-    const exit = once(node, 'exit');
-    node.kill('SIGKILL');
-    await exit;
+    node?.signal('SIGKILL');
+    await node?.ended;
   }
 
   /** Brings in questions: `bank` is a file as `npm run import` reads it. */
@@ -204,6 +194,12 @@ export class ExamHall {
     return storedAttempt(this.prisma, username, examId);
   }
 
+  /** Until the database shows what was set going, but not waited for: `look` is asked after each write. */
+  async untilStored(look: () => Promise<boolean>): Promise<void> {
+    this.#news ??= DatabaseNews.of(this.#databaseUrl);
+    await (await this.#news).until(look);
+  }
+
   /** Ends every sign-in of a candidate, as the candidate would from another device. */
   async endSignIns(username: string): Promise<void> {
     const signedIn = await fetch(`${this.url}/api/sessions`, {
@@ -224,31 +220,11 @@ export class ExamHall {
 
   async close(): Promise<void> {
     for (const node of [this.#node, ...this.#others]) {
-      if (node === null || node.exitCode !== null) continue;
-      const exit = once(node, 'exit');
-      node.kill('SIGTERM');
-      await exit;
+      node?.signal('SIGTERM');
+      await node?.ended;
     }
+    await (await this.#news)?.close();
     await this.#closeDatabase();
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-async function ready(url: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${url}/readyz`).catch(() => null);
-    if (response?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port could be found.');
-  return address.port;
 }

@@ -67,13 +67,14 @@ describe('what the candidate’s page does about conduct', () => {
     await page.getByText('Please stay on this page.').waitFor();
     await page.getByText(texts.notices.warn, { exact: true }).waitFor();
     const [warning] = await venue.hall.commandIds(examId);
-    await expect
-      .poll(async () => (await entriesIn(examId)).filter(({ kind }) => kind === 'confirmed'))
-      .toMatchObject([{ commandId: warning }]);
+    const confirmed = async () => (await entriesIn(examId)).filter(({ kind }) => kind === 'confirmed');
+    await venue.hall.untilStored(async () => (await confirmed()).length > 0);
+    expect(await confirmed()).toMatchObject([{ commandId: warning }]);
     await leaveTab(page);
     await candidate.heading(texts.paused.title).waitFor();
     await page.getByText(texts.help.byRules).waitFor();
-    await expect.poll(() => incidentsOf(examId)).toMatchObject([{ kind: 'conduct', state: 'open' }]);
+    await venue.hall.untilStored(async () => (await incidentsOf(examId)).length > 0);
+    expect(await incidentsOf(examId)).toMatchObject([{ kind: 'conduct', state: 'open' }]);
     await candidate.press(texts.help.call);
     await candidate.press(texts.help.sendCall);
     await page.locator('[data-help="call"][data-progress="received"]').waitFor();
@@ -98,7 +99,8 @@ describe('what the candidate’s page does about conduct', () => {
       document.dispatchEvent(new Event('paste'));
     });
     await candidate.untilSaved();
-    await expect.poll(() => observedIn(examId)).toEqual(['paste']);
+    await venue.hall.untilStored(async () => (await observedIn(examId)).length > 0);
+    expect(await observedIn(examId)).toEqual(['paste']);
   });
 
   it('[OBS-9, OBS-8] a call and a report are said to be received only when they are, also after a lost connection', async () => {

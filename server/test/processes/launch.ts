@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-/** A program of server/main that runs until it is told to stop. */
+/** A program that runs until it is told to stop. */
 export interface Launched {
   readonly pid: number;
   /** Everything it has printed so far. */
@@ -37,7 +37,8 @@ export function launch(
   return watch(child);
 }
 
-function watch(child: ChildProcess): Launched {
+/** Hears what a program says whose output is piped. */
+export function watch(child: ChildProcess): Launched {
   running.add(child);
   let text = '';
   const listeners = new Set<() => void>();
