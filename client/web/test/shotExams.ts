@@ -5,6 +5,7 @@ export interface ShotExams {
   readonly locked: string;
   readonly short: string;
   readonly supervised: string;
+  readonly upcoming: string;
 }
 
 /** Exams in every state that a list of exams can show, for every candidate. */
@@ -18,7 +19,7 @@ export async function publishShotExams(to: ExamHall): Promise<ShotExams> {
   const day = 86_400_000;
   const at = (ms: number) => new Date(Date.now() + ms).toISOString();
   const one = [{ id: 'a', title: title('Mathematics', 'गणित', 'गणित'), select: select(14, 5), marks }];
-  await to.publish({
+  const upcoming = await to.publish({
     title: title('Mathematics, second shift', 'गणित, दूसरी पाली', 'गणित, दुसरे सत्र'),
     durationMinutes: 40,
     window: { opensAt: at(1.2 * day), lastEntryAt: at(1.3 * day), closesAt: at(1.5 * day) },
@@ -75,5 +76,5 @@ export async function publishShotExams(to: ExamHall): Promise<ShotExams> {
     sections: one,
     candidates,
   });
-  return { locked, short, supervised };
+  return { locked, short, supervised, upcoming };
 }

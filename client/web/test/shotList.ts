@@ -82,7 +82,7 @@ async function walkPublicPages(surroundings: Surroundings): Promise<void> {
 }
 
 async function walkExam(surroundings: Surroundings): Promise<void> {
-  const { hall, shoot, username, language, width } = surroundings;
+  const { hall, exams, shoot, username, language, width } = surroundings;
   const examId = hall.demoExamId;
   const candidate = await newCandidate(surroundings);
   const { page, texts } = candidate;
@@ -90,6 +90,9 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   await candidate.signIn();
   await candidate.button(texts.myExams.refresh).waitFor();
   await shoot(page, 'my-exams', true);
+  await page.goto(`${hall.url}/exams/${exams.upcoming}`);
+  await page.getByText(texts.instructions.storageGood).waitFor();
+  await shoot(page, 'waiting-room', true);
   await page.goto(`${hall.url}/exams/${examId}`);
   await page.getByText(texts.instructions.storageGood).waitFor();
   await candidate.press(texts.instructions.begin);
@@ -116,6 +119,10 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   await shoot(page, 'exam-number-marked', true);
   const withImage = demoQuestions.find(({ images }) => images !== undefined);
   await walkTools(candidate, shoot);
+  await candidate.press(texts.help.report);
+  await candidate.press(texts.help.sendReport);
+  await shoot(page, 'help-report');
+  await candidate.press(texts.common.cancel);
   if (withImage) await shootMissingImage(candidate, withImage, shoot);
 
   if (width < 1024) {
