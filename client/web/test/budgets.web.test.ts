@@ -62,7 +62,7 @@ describe('the budgets of the candidate’s page', () => {
     await context.close();
   });
 
-  it('[BUD-2] every page of a candidate fits into 360 pixels', async () => {
+  it('[BUD-2, WEB-114] every page of a candidate fits into 360 pixels, with formulas that need no program', async () => {
     const context = await browser.newContext({
       viewport: { width: budgets.narrowest, height: 740 },
       locale: 'mr-IN',
@@ -70,6 +70,11 @@ describe('the budgets of the candidate’s page', () => {
     const page = await context.newPage();
     const asha = new CandidateAtPage(hall, page, 'teacher02', 'mr');
     const { texts } = asha;
+    const programs: string[] = [];
+    page.on('request', (request) => {
+      if (/katex[^/]*\.js$/i.test(request.url())) programs.push(request.url());
+    });
+    let formulas = 0;
     const widths: Record<string, number> = {};
     const measure = async (name: string) => {
       widths[name] = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -86,7 +91,10 @@ describe('the budgets of the candidate’s page', () => {
     for (const id of (await asha.questionIds()).slice(0, 20)) {
       await asha.goTo(id);
       await measure(`question ${id}`);
+      formulas += await page.locator('.question .katex-html').count();
     }
+    expect(formulas).toBeGreaterThan(10);
+    expect(programs).toEqual([]);
     await asha.press(texts.buttons.submit);
     await measure('summary');
     await asha.press(texts.summary.handIn);
