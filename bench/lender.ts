@@ -4,6 +4,8 @@ export interface Lender {
   startDatabase(folder: string): Promise<LentDatabase>;
   /** A Redis for nodes that share their live state. @throws with a sentence when this machine has none. */
   startRedis(folder: string): Promise<LentRedis>;
+  /** Makes what all nodes need, once: a node that made it would be measured with it. */
+  prepareNodes(): Promise<void>;
   /** The program that is one node, configured by its environment. It prints where it listens. */
   readonly nodeProgram: string;
   /** Flags of Node's that it runs with. */

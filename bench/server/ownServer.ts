@@ -10,7 +10,10 @@ import type { AttackedDatabase } from './site.ts';
 import { familyOf, SharedUsage, usageOfFamily } from './usage.ts';
 
 export interface OwnServerOptions {
-  readonly lender: Pick<Lender, 'startDatabase' | 'startRedis' | 'nodeProgram' | 'nodeFlags'>;
+  readonly lender: Pick<
+    Lender,
+    'prepareNodes' | 'startDatabase' | 'startRedis' | 'nodeProgram' | 'nodeFlags'
+  >;
   readonly nodes: number;
   /** An empty folder for everything it keeps. */
   readonly folder: string;
@@ -30,6 +33,7 @@ const revivalPatienceMs = 60_000;
 export async function startOwnServer(options: OwnServerOptions): Promise<BenchServer> {
   const { lender, nodes, folder, profileFolder, linked = false } = options;
   await using begun = new AsyncDisposableStack();
+  await lender.prepareNodes();
   const database = await lender.startDatabase(join(folder, 'database'));
   begun.defer(() => database.stop());
   const redis = nodes > 1 ? await lender.startRedis(folder) : null;

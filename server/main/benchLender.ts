@@ -16,6 +16,7 @@ import { PostgresQuestionBanks } from '../ledger/questionBanks.ts';
 import { prismaDirectory } from '../ledger/schemaEngine.ts';
 import { createTokens } from '../ledger/tokens.ts';
 import type { DatabaseNews } from './benchDatabase.ts';
+import { ensureWebBuilt } from './buildWeb.ts';
 import { prepareRedis } from './cluster/localRedis.ts';
 import { sha256 } from './core.ts';
 import { memoryFlags } from './memoryFlags.ts';
@@ -27,6 +28,8 @@ export const benchLender: Lender = {
   nodeProgram: fileURLToPath(new URL('./serve.ts', import.meta.url)),
 
   nodeFlags: memoryFlags,
+
+  prepareNodes: async () => void (await ensureWebBuilt({ log: () => undefined })),
 
   startDatabase: lendDatabase,
 
