@@ -13,10 +13,11 @@ const needsBrowser = ['**/*.web.test.ts'];
 const processors = availableParallelism();
 
 /**
- * Unit tests first, so that a slip is known at once. Then the others beside each other, three files at a time even on two
- * processors: each has a database, ports and folders of its own, and waits for timers and connections half of the time.
+ * Unit tests first, so that a slip is known at once; a worker keeps what it has loaded for the next file. Then the others
+ * beside each other, three files at a time even on two processors: each has a database, ports and folders of its own, and
+ * waits for timers and connections half of the time.
  */
-const computes = { maxWorkers: processors, sequence: { groupOrder: 1 } };
+const computes = { maxWorkers: processors, isolate: false, sequence: { groupOrder: 1 } };
 const waits = { maxWorkers: Math.max(3, processors), sequence: { groupOrder: 2 } };
 
 const never = ['**/node_modules/**', '.pariksha/**', 'server/ledger/generated/**', 'client/web/dist/**'];
