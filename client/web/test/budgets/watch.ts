@@ -15,7 +15,8 @@ export function watchForQuestion(): void {
 
 /**
  * What this page's next documents send and are sent over WebSockets travels as a bad network has it: `makePoor` slows down
- * requests and the opening of a socket, but nothing that goes over it.
+ * requests and the opening of a socket, but nothing that goes over it. Playwright sends from within the page, so that what is
+ * sent while the page draws leaves only after that: the figures are rather too high than too low.
  */
 export async function slowSockets(page: Page): Promise<void> {
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
