@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { RosterRow } from '../../app/ports/live.ts';
 import type { Logged } from '../../test/doors/fakes.ts';
-import { liveContract, RosterWitness, rowOf } from '../test/liveContract.ts';
+import { liveContract, RosterWitness, rowOf, untilTaken } from '../test/liveContract.ts';
 import { redisNodes, staleness, testNow } from '../test/redisNodes.ts';
 import type { RedisLive } from './redisLive.ts';
 
@@ -103,10 +103,10 @@ describe('two nodes with one Redis', () => {
   it('[LIV-21] take turns: the next one has it when the one before no longer asks', async () => {
     const [a, b] = await two();
     const task = randomUUID();
-    while (!(await a.turns.take(task, 60_000)));
+    await untilTaken(a, task, 60_000);
     expect(await b.turns.take(task, 60_000)).toBe(false);
-    while (!(await a.turns.take(task, 1)));
-    while (!(await b.turns.take(task, 60_000)));
+    await untilTaken(a, task, 1);
+    await untilTaken(b, task, 60_000);
     expect(await a.turns.take(task, 60_000)).toBe(false);
   });
 

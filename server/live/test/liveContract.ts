@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LiveState, RosterListener, RosterRow } from '../../app/ports/live.ts';
 import { signInDelay } from '../../app/signInFailures.ts';
@@ -73,6 +74,11 @@ export class RosterWitness implements RosterListener {
       else this.#waiting.push(one);
     }
   }
+}
+
+/** A driver may miss a turn for lack of an answer in time; it never has one that is another's. */
+export async function untilTaken({ turns }: LiveState, task: string, forMs: number): Promise<void> {
+  while (!(await turns.take(task, forMs))) await turnOfTheLoop();
 }
 
 /** What every driver of the live state does for one node, whatever it is made of. */
@@ -167,8 +173,7 @@ export function liveContract(name: string, open: () => Promise<LiveState>): void
     });
 
     it('[LIV-21] turns: stay with the node that goes on asking', async () => {
-      // A driver may miss a turn for lack of an answer in time; it never gives one away.
-      for (const task of [key, key, `${key} `]) while (!(await live.turns.take(task, 60_000)));
+      for (const task of [key, key, `${key} `]) await untilTaken(live, task, 60_000);
     });
 
     it('[LIV-9] roster: tells whoever follows what is known, and then what changes', async () => {
