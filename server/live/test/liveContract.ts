@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LiveState, RosterListener, RosterRow } from '../../app/ports/live.ts';
 import { signInDelay } from '../../app/signInFailures.ts';
 import type { LiveSettings } from '../memory/memoryLive.ts';
@@ -85,13 +85,15 @@ export async function untilTaken({ turns }: LiveState, task: string, forMs: numb
 export function liveContract(name: string, open: () => Promise<LiveState>): void {
   describe(`live state: ${name}`, () => {
     let live: LiveState;
-    beforeAll(async () => {
-      live = await open();
-    });
-    afterAll(() => live.close());
     let key: string;
-    beforeEach(() => {
+    beforeEach(async () => {
+      live = await open();
       key = randomUUID();
+    });
+    afterEach(async () => {
+      // The driver itself has answered, and not what a node does by itself while the others are away.
+      expect(live.counts()).toMatchObject({ outages: 0, lost: 0 });
+      await live.close();
     });
 
     it('[LIV-7] is not stale as long as it hears the others, or is alone by design', () => {
