@@ -201,15 +201,27 @@ describe('appending', () => {
     expect(attempt.attempt.pens.map(({ through }) => through)).toEqual([2, 0]);
   });
 
-  it('[TIM-6, ACK-8] counts up to and including deadline and grace; after it the attempt is sealed first', () => {
+  it('[TIM-6, ACK-8] counts up to and including deadline and grace, and is late after it', () => {
     const attempt = opened();
     expect(attempt.append(1, [answer('q1', 'A')], end + grace).news).toMatchObject([{ kind: 'answered' }]);
-    const { news } = attempt.append(2, [answer('q1', 'B')], end + grace + 1);
-    expect(news).toMatchObject([
-      { kind: 'sealed', open: false, body: { reason: 'expired', epoch: 1, through: 1 } },
-      { kind: 'late', open: false, body: { from: 2, why: 'past-deadline' } },
+    expect(attempt.append(2, [answer('q1', 'B')], end + grace + 1).news).toMatchObject([
+      { kind: 'late', open: true, body: { from: 2, why: 'past-deadline' } },
+    ]);
+    expect(attempt.append(3, [answer('q1', 'C')], end + grace + 6 * second).news).toMatchObject([
+      { kind: 'sealed', open: false, body: { reason: 'expired', epoch: 1, through: 2 } },
+      { kind: 'late', open: false, body: { from: 3, why: 'past-deadline' } },
     ]);
     expect(attempt.attempt.answers.get('q1')?.value).toBe('A');
+  });
+
+  it('[TIM-6, TIM-14] counts what came in time and was held up, whatever is asked elsewhere meanwhile', () => {
+    const attempt = opened();
+    const after = end + grace + 6 * second - 1;
+    expect(attempt.look(after)).toEqual({ news: [] });
+    expect(attempt.enter('page-1', after)).toEqual({ news: [] });
+    expect(attempt.seal(1, after).rejection).toEqual({ code: 'missing-entries', from: 1, to: 1 });
+    expect(attempt.append(1, [answer('q1', 'A')], end + grace).news).toMatchObject([{ kind: 'answered' }]);
+    expect(attempt.seal(1, after).news).toMatchObject([{ kind: 'sealed', body: { through: 1 } }]);
   });
 
   it('[ACK-8] is late after the seal, even when it comes in time', () => {
@@ -242,8 +254,7 @@ describe('appending', () => {
     ]);
     attempt.issue(resume, end + minute);
     expect(attempt.append(2, [answer('q1', 'B')], end + minute).news).toMatchObject([
-      { kind: 'sealed', body: { reason: 'expired' } },
-      { kind: 'late' },
+      { kind: 'late', body: { why: 'past-deadline' } },
     ]);
   });
 
@@ -389,15 +400,24 @@ describe('handing in', () => {
     expect(attempt.sweep(end + minute)).toEqual({ news: [] });
   });
 
-  it('[SEAL-5] after the end finds the seal of the server, once its own entries are there', () => {
+  it('[SEAL-3, SEAL-5] after the end has the server seal, as soon as its own entries are there', () => {
     const attempt = opened();
     const late = end + grace + 1;
-    expect(attempt.seal(1, late)).toMatchObject({
-      news: [{ kind: 'sealed', body: { reason: 'expired' } }],
+    expect(attempt.seal(1, late)).toEqual({
+      news: [],
       rejection: { code: 'missing-entries', from: 1, to: 1 },
     });
     attempt.append(1, [answer('q1', 'A')], late);
+    expect(attempt.seal(1, late).news).toMatchObject([{ kind: 'sealed', body: { reason: 'expired' } }]);
     expect(attempt.seal(1, late)).toEqual({ news: [] });
+  });
+
+  it('[SEAL-5] finds the seal of the server, when that was due', () => {
+    const due = end + grace + 6 * second;
+    expect(opened().seal(1, due)).toMatchObject({
+      news: [{ kind: 'sealed', body: { reason: 'expired' } }],
+      rejection: { code: 'missing-entries', from: 1, to: 1 },
+    });
   });
 
   it('[ACK-12] is not for a page that has lost the pen', () => {
@@ -435,8 +455,10 @@ describe('the seal of the server', () => {
     ]);
     expect(attempt.sweep(noon + minute + grace + 6 * second - 1)).toEqual({ news: [] });
     expect(attempt.append(2, [answer('q1', 'B')], noon + minute + grace + 1).news).toMatchObject([
-      { kind: 'sealed', body: { reason: 'forced' } },
       { kind: 'late', body: { why: 'sealed' } },
+    ]);
+    expect(attempt.sweep(noon + minute + grace + 6 * second).news).toMatchObject([
+      { kind: 'sealed', body: { reason: 'forced' } },
     ]);
   });
 
@@ -446,8 +468,10 @@ describe('the seal of the server', () => {
     attempt.issue(terminate, noon + minute + grace);
     attempt.issue(forceSubmit, noon + minute + 2 * grace);
     expect(attempt.append(1, [answer('q1', 'A')], noon + minute + grace + 1).news).toMatchObject([
-      { kind: 'sealed', body: { reason: 'terminated' } },
       { kind: 'late' },
+    ]);
+    expect(attempt.sweep(noon + minute + grace + 6 * second).news).toMatchObject([
+      { kind: 'sealed', body: { reason: 'terminated' } },
     ]);
   });
 

@@ -79,10 +79,11 @@ function decideOpen(state: Scheduled, command: OpenCommand, context: AttemptCont
 function decideEnter(state: OpenedState, command: EnterCommand, context: AttemptContext): Decision {
   if (state.status === 'sealed') return settled;
   const { deviceId, sessionId, now } = command;
-  const over = overAt(state, now, context);
-  if (over !== null) return sealFirst(state, over, now);
   const pen = penOf(state);
-  if (pen.deviceId === deviceId && pen.sessionId === sessionId) return settled;
+  const holds = pen.deviceId === deviceId && pen.sessionId === sessionId;
+  const over = holds ? dueAt(state, now, context) : overAt(state, now, context);
+  if (over !== null) return sealFirst(state, over, now);
+  if (holds) return settled;
   const mayTake = context.rules.takeover === 'free' || state.released || pen.sessionId === sessionId;
   if (!mayTake) return reject({ code: 'takeover-needs-release' });
   if (isFull(state, context, framesForPages)) return reject({ code: 'frame-limit' });
@@ -101,8 +102,8 @@ function decideAppend(state: OpenedState, command: AppendCommand, context: Attem
   if (!mayWrite(state, pen, command.sessionId, context)) return reject({ code: 'superseded' });
   const { receivedAt } = command;
   if (state.status !== 'sealed') {
-    const over = overAt(state, receivedAt, context);
-    if (over !== null) return sealFirst(state, over, receivedAt);
+    const due = dueAt(state, receivedAt, context);
+    if (due !== null) return sealFirst(state, due, receivedAt);
   }
   if (command.from > pen.through + 1) return reject({ code: 'gap', through: pen.through });
   const known = pen.through + 1 - command.from;
@@ -127,18 +128,12 @@ export function mayWrite(
 }
 
 /** Why entries of this pen do not count when they arrive at `t`; `null` when they do. */
-function lateReason(state: OpenedState, pen: Pen, t: number, { rules }: AttemptContext): LateReason | null {
+function lateReason(state: OpenedState, pen: Pen, t: number, context: AttemptContext): LateReason | null {
+  const { graceMs } = context.rules;
   if (pen !== penOf(state)) return 'older-epoch';
-  switch (state.status) {
-    case 'sealed':
-      return t > state.schedule.deadlineAt + rules.graceMs ? 'past-deadline' : 'sealed';
-    case 'paused':
-      if (t > state.pause.at + rules.graceMs) return 'paused';
-      // The pause came when the time was over already.
-      return t > state.schedule.deadlineAt + rules.graceMs ? 'past-deadline' : null;
-    case 'open':
-      return null;
-  }
+  if (state.status === 'paused' && t > state.pause.at + graceMs) return 'paused';
+  if (t > state.schedule.deadlineAt + graceMs) return 'past-deadline';
+  return state.status === 'sealed' || overAt(state, t, context) !== null ? 'sealed' : null;
 }
 
 function decideAnswers(state: OpenedState, command: AppendCommand, context: AttemptContext): Decision {
@@ -195,8 +190,8 @@ function decideLate(
 }
 
 /**
- * A hand-in never fails for its time: one that comes after the end finds the attempt sealed by the server, with
- * a receipt all the same. It waits only for entries of this page that have not arrived.
+ * A hand-in never fails for its time: after the end the attempt is sealed for it, with a receipt all the same. It waits
+ * only for entries of this page that have not arrived.
  */
 function decideSeal(state: OpenedState, command: SealCommand, context: AttemptContext): Decision {
   const { epoch, through, receivedAt } = command;
@@ -205,8 +200,10 @@ function decideSeal(state: OpenedState, command: SealCommand, context: AttemptCo
   if (!mayWrite(state, pen, command.sessionId, context)) return reject({ code: 'superseded' });
   const missing = missingEntries(state, pen, through, context);
   if (state.status === 'sealed') return missing ?? settled;
+  const due = dueAt(state, receivedAt, context);
+  if (due !== null) return sealFirst(state, due, receivedAt);
   const over = overAt(state, receivedAt, context);
-  if (over !== null) return sealFirst(state, over, receivedAt);
+  if (over !== null) return missing ?? sealFirst(state, over, receivedAt);
   if (pen !== penOf(state)) return reject({ code: 'superseded' });
   return missing ?? { type: 'write', proposal: sealProposal(state, 'submitted', receivedAt) };
 }
@@ -237,14 +234,16 @@ function decideSweep(state: OpenedState, now: number, context: AttemptContext): 
   if (state.status === 'sealed') {
     return state.reopening === null ? settled : reopen(state, state.reopening, now);
   }
-  if (now < sweepDueAt(state, context)) return settled;
-  return { type: 'write', proposal: sealProposal(state, state.ordered?.reason ?? 'expired', now) };
+  return sealIfDue(state, now, context);
 }
 
 function decideLook(state: OpenedState, now: number, context: AttemptContext): Decision {
-  const over = state.status === 'sealed' ? null : overAt(state, now, context);
-  if (state.status === 'sealed' || over === null) return settled;
-  return { type: 'write', proposal: sealProposal(state, over, now) };
+  return state.status === 'sealed' ? settled : sealIfDue(state, now, context);
+}
+
+function sealIfDue(state: Open | Paused, now: number, context: AttemptContext): Decision {
+  const due = dueAt(state, now, context);
+  return due === null ? settled : { type: 'write', proposal: sealProposal(state, due, now) };
 }
 
 /** Gives time from now on, and never less than the candidate still had. */
@@ -313,7 +312,7 @@ function mayCount(state: OpenedState, batch: LateEntries, n: number, context: At
   return question !== undefined && validateAnswer(question.question, entry.value).ok;
 }
 
-/** When the sweeper may seal, epoch ms. */
+/** When the server may seal by itself, epoch ms: another node may hold entries until then that have arrived in time. */
 export function sweepDueAt(state: Open | Paused, { rules }: AttemptContext): number {
   if (state.ordered !== null) return state.ordered.at + rules.graceMs + sweepDelayMs;
   const end =
@@ -321,6 +320,11 @@ export function sweepDueAt(state: Open | Paused, { rules }: AttemptContext): num
       ? Math.max(rules.closesAt, state.schedule.deadlineAt)
       : state.schedule.deadlineAt;
   return end + rules.graceMs + sweepDelayMs;
+}
+
+/** Whether the server may seal by itself at `t`, and how the attempt then ends. */
+function dueAt(state: Open | Paused, t: number, context: AttemptContext): SealReason | null {
+  return t < sweepDueAt(state, context) ? null : (state.ordered?.reason ?? 'expired');
 }
 
 /** Whether the attempt's time was over when something arrived at `t`, and how it then ends. */

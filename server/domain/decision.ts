@@ -9,7 +9,7 @@ export type AttemptCommand =
   | SealCommand
   /** The sweeper comes by. */
   | { readonly type: 'sweep'; readonly now: number }
-  /** Somebody looks at the attempt: if its time is over it is sealed. */
+  /** Somebody looks at the attempt: if the server may seal it by itself, it does. */
   | { readonly type: 'look'; readonly now: number }
   | JudgeCommand
   | ReturnCommand;

@@ -107,6 +107,10 @@ export class PureAttempt {
   sweep(now: number) {
     return this.run({ type: 'sweep', now });
   }
+
+  look(now: number) {
+    return this.run({ type: 'look', now });
+  }
 }
 
 export const answer = (questionId: string, value: unknown, at = noon): Entry => ({
