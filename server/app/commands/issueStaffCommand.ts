@@ -10,8 +10,8 @@ import { extensionLimit, longestExtension } from './extensionLimit.ts';
 import { isEnd, needsSecondPerson } from './secondPerson.ts';
 import { enter, type Reach, reachOf, type StaffDesk, type StaffView } from './staffDesk.ts';
 
-/** How often a command is decided anew because others were written meanwhile. */
-const maxRounds = 20;
+/** How often a command is decided anew because others were written meanwhile: for some seconds, as a policy's burst takes. */
+const maxRounds = 200;
 
 /** How long to wait when the exam's log is being written to all the time, ms. */
 const retryAfterMs = 500;
