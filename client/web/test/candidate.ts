@@ -82,8 +82,10 @@ export class CandidateAtPage {
     return Promise.all(cells.map(async (cell) => (await cell.getAttribute('data-question')) ?? ''));
   }
 
-  async palette(questionId: string): Promise<string | null> {
-    return await this.page.locator(`.exam-side [data-question="${questionId}"]`).getAttribute('data-state');
+  /** The palette follows a press a moment later. */
+  async untilPalette(questionId: string, state: string): Promise<void> {
+    const square = `.exam-side [data-question="${questionId}"][data-state="${state}"]`;
+    await this.page.locator(square).waitFor({ state: 'attached' });
   }
 
   /** Ticks the option that reads so. */

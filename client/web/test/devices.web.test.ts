@@ -106,7 +106,7 @@ describe('several devices', () => {
     await second.press(texts.elsewhere.continueHere);
     await second.untilInExam();
     await first.heading(texts.elsewhere.otherTabTitle).waitFor();
-    expect(await second.palette(two?.id ?? '')).toBe('answered');
+    await second.untilPalette(two?.id ?? '', 'answered');
     await answer(second, three);
     const stored = await hall.stored(username, hall.demoExamId);
     expect(stored).toMatchObject({ epochs: 2, late: [] });
@@ -122,8 +122,8 @@ describe('several devices', () => {
     const [first = '', second = ''] = await candidate.questionIds();
     await candidate.button(texts.buttons.markNext).dblclick();
     await candidate.page.locator(`.exam-side [data-question="${second}"][aria-current]`).waitFor();
-    expect(await candidate.palette(first)).toBe('marked');
-    expect(await candidate.palette(second)).toBe('not-answered');
+    await candidate.untilPalette(first, 'marked');
+    await candidate.untilPalette(second, 'not-answered');
     await answer(candidate, one);
     await candidate.press(texts.buttons.submit);
     await candidate.button(texts.summary.handIn).dblclick();

@@ -98,7 +98,7 @@ describe('interruptions', () => {
     const last = questions[5]?.id ?? '';
     await page.locator(`.exam-side [data-question="${last}"][aria-current]`).waitFor({ state: 'attached' });
     await after.untilSaved();
-    for (const id of Object.keys({ ...saved, ...unsaved })) expect(await after.palette(id)).toBe('answered');
+    for (const id of Object.keys({ ...saved, ...unsaved })) await after.untilPalette(id, 'answered');
     expect(await hall.stored('teacher03', hall.demoExamId)).toMatchObject({
       answers: { ...saved, ...unsaved },
       current: last,

@@ -28,7 +28,7 @@ describe('tools of the exam screen', () => {
     await calculator.getByText(texts.calculator.problems['division-by-zero']).waitFor();
     await page.keyboard.press('Escape');
     await calculator.waitFor({ state: 'detached' });
-    expect(await candidate.palette(numerical.id)).toBe('not-answered');
+    await candidate.untilPalette(numerical.id, 'not-answered');
 
     for (const key of ['1', '2', texts.keypad.point, '5', '5', texts.keypad.back, texts.keypad.sign]) {
       await page.locator('.keypad').getByRole('button', { name: key, exact: true }).click();
