@@ -2,6 +2,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './server/test/longestFirst.ts';
 
 /**
  * Three projects. `unit` needs nothing but Node. `integration` needs PostgreSQL, which its global setup starts, and
@@ -38,6 +39,7 @@ const never = ['**/node_modules/**', '.pariksha/**', 'server/ledger/generated/**
 export default defineConfig({
   test: {
     reporters: ['default', './server/test/plainSummary.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
