@@ -7,6 +7,7 @@ import { type EntryNote, Journal } from './journal.ts';
 import { Line, type LineOwner } from './line.ts';
 import type { Page } from './page.ts';
 import { Pass } from './pass.ts';
+import { type OnCount, QuestionStream } from './questionStream.ts';
 import {
   fieldsIn,
   isPassing,
@@ -48,6 +49,7 @@ export class Candidate implements HandInOwner, LineOwner, Page {
   readonly #journal: Journal;
   readonly #attempt: Attempt;
   readonly #handIn: HandIn;
+  readonly #questions = new QuestionStream((from, count, then) => this.#stream(from, count, then));
   #phase: Phase = 'away';
   #lostAt: number | null = null;
   #onOpen: ((isOpen: boolean) => void) | null = null;
@@ -112,11 +114,7 @@ export class Candidate implements HandInOwner, LineOwner, Page {
 
   fetchQuestions(from: number, count: number, then: (count: number | null) => void): void {
     if (this.#phase !== 'writing' || !this.#line.isThere) return then(null);
-    this.#line.request('paper:stream', this.#attempt.questionsRequest(from, count), (text) => {
-      const reply = readReply(text);
-      if (!reply.ok) this.#hall.meters.refuse(reply.code);
-      then(reply.ok ? (numberIn(reply.value, 'count') ?? null) : null);
-    });
+    this.#questions.ask(from, count, then);
   }
 
   /** Answers a question. The entry goes out at once, or with the next append when one is under way. */
@@ -197,6 +195,7 @@ export class Candidate implements HandInOwner, LineOwner, Page {
     const { meters, now } = this.#hall;
     this.#journal.lost();
     this.#handIn.lost();
+    this.#questions.lost();
     if (this.#phase === 'gone') return false;
     meters.count(this.#isOpen() ? 'lost' : 'failedDials');
     meters.count(`closed: ${reason}`);
@@ -219,6 +218,14 @@ export class Candidate implements HandInOwner, LineOwner, Page {
 
   onRefused(code: string): void {
     this.#getStuck(code);
+  }
+
+  #stream(from: number, count: number, then: OnCount): void {
+    this.#line.request('paper:stream', this.#attempt.questionsRequest(from, count), (text) => {
+      const reply = readReply(text);
+      if (!reply.ok) this.#hall.meters.refuse(reply.code);
+      then(reply.ok ? (numberIn(reply.value, 'count') ?? null) : null);
+    });
   }
 
   #opened(reply: Reply): void {

@@ -32,6 +32,7 @@ export class Crew {
   /** In the order of their turns. */
   readonly #turns: Page[];
   #nextTurn = 0;
+  readonly #yetToCome = new Set<Page>();
   #stopRenewals = () => {};
 
   constructor({ hall, signIns, candidates, random }: CrewOptions) {
@@ -94,6 +95,7 @@ export class Crew {
 
   async #arrive({ from, ratePerS, questions }: Extract<Phase, { kind: 'arrive' }>): Promise<number> {
     const waiting = [...this.#turns];
+    for (const candidate of waiting) this.#yetToCome.add(candidate);
     const { promise, resolve } = Promise.withResolvers<void>();
     let arriving = waiting.length;
     let missing = 0;
@@ -110,6 +112,7 @@ export class Crew {
       const candidate = waiting.pop();
       if (candidate === undefined) return loop.stop();
       candidate.come((isOpen) => {
+        this.#yetToCome.delete(candidate);
         if (!isOpen || !questions || this.#hall.manner.sealed) return arrived(intendedAt, isOpen);
         candidate.fetchQuestions(0, allQuestions, (count) =>
           arrived(intendedAt, count !== null && count > 0),
@@ -217,12 +220,16 @@ export class Crew {
     candidate?.answer(at, question, value, this.#random() < markedShare);
   }
 
-  /** The next candidate whose turn it is, among those who can still write or are on their way back. */
+  /**
+   * The next candidate whose turn it is, among those who can still write or are on their way back. Of those who have not come
+   * yet the turn passes unused: the load grows with the people who are there, and nobody works for the absent.
+   */
   #next(): Page | undefined {
     for (let tries = 0; tries < this.#turns.length; tries += 1) {
       const candidate = this.#turns[this.#nextTurn];
       this.#nextTurn = (this.#nextTurn + 1) % this.#turns.length;
-      if (candidate !== undefined && (candidate.isWriting || candidate.isRecovering)) return candidate;
+      if (candidate === undefined || this.#yetToCome.has(candidate)) return undefined;
+      if (candidate.isWriting || candidate.isRecovering) return candidate;
     }
     return undefined;
   }
