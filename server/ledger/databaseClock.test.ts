@@ -37,6 +37,36 @@ describe('[TIM-15] the server’s clock', () => {
     expect(clock.now()).toBe(at.database);
   });
 
+  it('asks a busy database again at the start, until an answer comes soon', async () => {
+    const { at, read } = world();
+    const roundTrips = [3_000, 1_200, 900, 1_500, 60];
+    // Of the first ones, nearly all of the time passes before the database looks at its clock.
+    const readLate = async () => {
+      const wait = roundTrips.shift()!;
+      at.elapsed += wait - 20;
+      at.database += wait - 20;
+      at.roundTrip = 20;
+      return read();
+    };
+    const clock = await DatabaseClock.start(readLate, () => at.elapsed);
+    expect(roundTrips).toEqual([]);
+    expect(Math.abs(clock.now() - at.database)).toBeLessThanOrEqual(30);
+  });
+
+  it('starts with the best of ten answers when none comes soon', async () => {
+    const { at, read } = world();
+    let readings = 0;
+    const readSlowly = () => {
+      readings += 1;
+      at.roundTrip = readings === 4 ? 500 : 2_000;
+      at.database += readings === 4 ? 0 : 40;
+      return read();
+    };
+    const clock = await DatabaseClock.start(readSlowly, () => at.elapsed);
+    expect(readings).toBe(11);
+    expect(clock.now()).toBe(at.database - 7 * 40);
+  });
+
   it('follows the database when it is ahead', async () => {
     const { at, start, pass } = world();
     const clock = await start();
