@@ -23,7 +23,7 @@ export interface CandidateDesk {
   readonly submissions: Pick<Marking, 'submissions'>;
   readonly feedback: FeedbackBook;
   readonly sealed: SealedBook;
-  readonly incidents: Pick<Incidents, 'report'>;
+  readonly incidents: Pick<Incidents, 'report' | 'settle'>;
   readonly receipts: ReceiptSigner;
   readonly clock: Clock;
   readonly chance: Chance;

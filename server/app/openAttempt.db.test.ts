@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PostgresIncidents } from '../ledger/incidents.ts';
 import { elsewhere, nagpur } from '../test/exams.ts';
 import { answer, codeOf, must, Page, startWorld, type World } from '../test/world.ts';
 
@@ -230,6 +231,32 @@ describe('coming back', () => {
     await world.a.issue(exam.examId, { kind: 'release-device', body: { reason } });
     expect((await second.open()).epoch).toBe(3);
     expect(codeOf(await new Page(world, world.a, exam, 'page-4').tryToOpen())).toBe('takeover-needs-release');
+  });
+
+  it('[OBS-43] under proctor-release calls a person to whoever has to wait, until the pen is taken', async () => {
+    const exam = await world.exam({ takeover: 'proctor-release' });
+    const { examId } = exam;
+    const calls = async () => {
+      const { incidents } = await new PostgresIncidents(world.prisma).changedSince(examId, null);
+      return incidents.map(({ kind, candidateId, count }) => [kind, candidateId, count]);
+    };
+    const first = new Page(world, world.a, exam);
+    const { userId } = first.who;
+    await first.open();
+    const signedInElsewhere = elsewhere(first.who);
+    const second = new Page(world, world.b, exam, 'page-2', signedInElsewhere);
+    await second.tryToOpen();
+    expect(await calls()).toEqual([['device-waiting', userId, 1]]);
+    const samePage = new Page(world, world.b, exam, first.deviceId, signedInElsewhere);
+    samePage.epoch = first.epoch;
+    expect(codeOf(await samePage.reconnect())).toBe('takeover-needs-release');
+    await first.open();
+    expect(await calls()).toEqual([['device-waiting', userId, 2]]);
+    await world.a.issue(examId, { kind: 'release-device', body: { reason } });
+    await second.open();
+    expect(await calls()).toEqual([]);
+    expect(codeOf(await first.tryToOpen())).toBe('takeover-needs-release');
+    expect(await calls()).toEqual([['device-waiting', userId, 1]]);
   });
 
   it('[SEAL-8] after the end finds the attempt sealed', async () => {

@@ -1,7 +1,9 @@
 import { type OpenedState, penOf } from '../domain/attempt.ts';
 import { mayWrite } from '../domain/decide.ts';
 import type { OpenReply, OpenRequest } from '../protocol/candidate.ts';
+import type { Outcome } from './attempts.ts';
 import type { CandidateDesk } from './candidateDesk.ts';
+import { callForRelease, endWaiting } from './conduct/deviceRelease.ts';
 import type { Exam } from './examBook.ts';
 import type { HostedAttempt } from './hostedAttempt.ts';
 import { failed, settle, whenAvailable } from './outcomes.ts';
@@ -66,7 +68,9 @@ async function comeBack(
   try {
     if (epoch !== undefined) return await reconnect(desk, hosted, { epoch, deviceId, sessionId, sealed });
     const entered = await attempts.run(hosted, { type: 'enter', deviceId, sessionId, now: clock.now() });
+    if (isToWait(entered)) await callForRelease(desk, hosted);
     if (entered.type !== 'done') return failed(entered);
+    await endWaiting(desk, hosted, entered.state);
     return ok(await withKeys(desk, hosted, entered.state, sealed));
   } finally {
     attempts.release(hosted);
@@ -92,8 +96,15 @@ async function reconnect(
   const pen = state.pens.find((known) => known.epoch === epoch);
   if (pen === undefined) return fail('unknown-epoch');
   if (pen.deviceId !== deviceId || pen !== penOf(state)) return fail('superseded');
-  if (!mayWrite(state, pen, sessionId, hosted.context)) return fail('takeover-needs-release');
+  if (!mayWrite(state, pen, sessionId, hosted.context)) {
+    await callForRelease(desk, hosted);
+    return fail('takeover-needs-release');
+  }
   return ok(await withKeys(desk, hosted, state, sealed));
+}
+
+function isToWait(outcome: Outcome): boolean {
+  return outcome.type === 'rejected' && outcome.rejection.code === 'takeover-needs-release';
 }
 
 /** Keys go only where they were asked for: most pages that come back have their questions. */

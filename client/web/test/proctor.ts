@@ -73,6 +73,11 @@ export class ProctorAtPage {
     const action = bar.locator(`[data-action="${kind}"]`);
     if (!(await action.isVisible())) await this.button(this.texts.actions.more, bar).click();
     await action.click();
+    await this.give(whom, fill);
+  }
+
+  /** Fills in the dialog of an action that is open, and gives it. */
+  async give(whom: string, fill: Fill = {}): Promise<void> {
     await this.dialog.getByText(this.texts.actions.reach.reaches(whom)).waitFor();
     if (fill.text === undefined) await this.dialog.locator('[data-reason="power"]').click();
     else await this.dialog.getByLabel(this.texts.actions.text, { exact: true }).fill(fill.text);

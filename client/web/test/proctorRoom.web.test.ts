@@ -51,10 +51,15 @@ async function newPage() {
   return page;
 }
 
-async function candidateElsewhere(username: string, examId: string): Promise<CandidateAtPage> {
+async function signedInElsewhere(username: string): Promise<CandidateAtPage> {
   const door = { url: elsewhere, passwordOf: (name: string) => hall.passwordOf(name) };
   const candidate = new CandidateAtPage(door, await newPage(), username);
   await candidate.signIn();
+  return candidate;
+}
+
+async function candidateElsewhere(username: string, examId: string): Promise<CandidateAtPage> {
+  const candidate = await signedInElsewhere(username);
   await candidate.begin(examId);
   return candidate;
 }
@@ -65,13 +70,14 @@ async function proctorIn(examId: string): Promise<ProctorAtPage> {
   return proctor;
 }
 
-function publish(title: string): Promise<string> {
+function publish(title: string, more: object = {}): Promise<string> {
   const select = { ids: [one?.id, two?.id] };
   return hall.publish({
     title,
     durationMinutes: 60,
     sections: [{ id: 's', title: 'S', select, marks: { correct: '1', wrong: '0' } }],
     candidates: { all: true },
+    ...more,
   });
 }
 
@@ -181,6 +187,23 @@ describe('the control room and a candidate at two servers', () => {
     await card.getByRole('textbox').fill('A new keyboard.');
     await proctor.button(incidents.confirmResolve, card).click();
     await second.page.getByText(incidents.none).waitFor();
+  });
+
+  it('[WEB-59] who waits for a release appears as an incident, from which one releases the device', async () => {
+    const examId = await publish('Supervised', { takeover: 'proctor-release' });
+    await candidateElsewhere('teacher07', examId);
+    const proctor = await proctorIn(examId);
+    const { incidents, actions } = proctor.texts;
+    const card = proctor.page.locator('.incident', { hasText: incidents.kinds['device-waiting'] });
+
+    const second = await signedInElsewhere('teacher07');
+    await second.page.goto(`${elsewhere}/exams/${examId}/sit`);
+    await second.page.getByText(second.texts.errors['takeover-needs-release']).waitFor();
+    await proctor.button(actions.kinds['release-device'], card).click();
+    await proctor.give('1 candidate');
+    await second.press(second.texts.common.tryAgain);
+    await second.untilInExam();
+    await card.waitFor({ state: 'detached' });
   });
 
   it('[WEB-53] what came late after a forced hand-in counts once it is admitted', async () => {

@@ -80,6 +80,7 @@ function rank({ kind, state }: RosterIncident): number {
       return isClaimed;
     case 'invigilator-call':
     case 'conduct':
+    case 'device-waiting':
       return isClaimed + 1;
     default:
       return isClaimed + 2;

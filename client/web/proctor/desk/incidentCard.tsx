@@ -13,6 +13,7 @@ import { useCount, usePerson, useRoom, useRoomView, useServerNow } from '../room
 import type { IncidentAct } from '../staffApi.ts';
 import { useRoomTexts, useStaffTexts } from '../texts/roomTexts.tsx';
 import { incidentTitle, numberIn, observationWords, textIn } from './incidentWords.ts';
+import { remediesFor } from './remedies.ts';
 
 /** One incident: what, where, who has it, and what can be done about it. */
 export function IncidentCard({ incident }: { readonly incident: RosterIncident }) {
@@ -71,7 +72,7 @@ function What({ incident }: { readonly incident: RosterIncident }) {
   const { language } = useLanguage();
   const { user } = useRoom();
   const format = useCount();
-  const { detail, count, claimedBy, state } = incident;
+  const { kind, detail, count, claimedBy, state } = incident;
   const [offline, started, since] = [
     numberIn(detail, 'offline'),
     numberIn(detail, 'started'),
@@ -94,6 +95,7 @@ function What({ incident }: { readonly incident: RosterIncident }) {
       {type !== null && times !== null && (
         <p className="small">{texts.after(observationWords(type, allTexts) ?? type, times)}</p>
       )}
+      {kind === 'device-waiting' && <p className="small">{texts.deviceWaits}</p>}
       {detail['paused'] === true && <p className="small">{texts.pausedBy}</p>}
       {count > 1 && !isPowerCut && <p className="small">{texts.times(count)}</p>}
       <p className="small">
@@ -113,6 +115,7 @@ type Writing = 'note' | 'resolve' | null;
 
 function Acts({ incident }: { readonly incident: RosterIncident }) {
   const { api, room, user, act } = useRoom();
+  const { scope } = useRoomView();
   const shared = useStaffTexts();
   const texts = useRoomTexts();
   const [writing, setWriting] = useState<Writing>(null);
@@ -131,25 +134,7 @@ function Acts({ incident }: { readonly incident: RosterIncident }) {
     setWriting(null);
   };
   const press = (what: 'claim' | 'release') => void send(what, {});
-  const { centreId, candidateId } = incident;
-  const resume = () => {
-    if (candidateId !== null) {
-      act({ kind: 'resume', scope: { kind: 'candidates', candidateIds: [candidateId] } });
-    }
-  };
-  const correct = () =>
-    act({
-      kind: 'erratum',
-      scope: room.state.view?.scope ?? { kind: 'all' },
-      questionId: textIn(incident.detail, 'questionId') ?? '',
-    });
-  const extend = () => {
-    if (candidateId !== null)
-      act({ kind: 'extend', scope: { kind: 'candidates', candidateIds: [candidateId] } });
-    else if (centreId !== null) {
-      act({ kind: 'extend', scope: { kind: 'centre', centreId }, reason: texts.actions.reasons.power });
-    }
-  };
+  const remedies = remediesFor(incident, scope, texts.actions.reasons.power);
   return (
     <>
       <div className="incident-acts" aria-busy={isUnderWay}>
@@ -169,21 +154,11 @@ function Acts({ incident }: { readonly incident: RosterIncident }) {
         <Button className="button-small" onClick={() => setWriting(writing === 'resolve' ? null : 'resolve')}>
           {texts.incidents.resolve}
         </Button>
-        {incident.detail['paused'] === true && (
-          <Button className="button-small" onClick={resume}>
-            {texts.actions.kinds.resume}
+        {remedies.map((remedy) => (
+          <Button key={remedy.kind} className="button-small" onClick={() => act(remedy)}>
+            {remedy.kind === 'extend' ? texts.incidents.extend : texts.actions.kinds[remedy.kind]}
           </Button>
-        )}
-        {incident.kind === 'question-report' && (
-          <Button className="button-small" onClick={correct}>
-            {texts.actions.kinds.erratum}
-          </Button>
-        )}
-        {incident.kind !== 'question-report' && (candidateId !== null || centreId !== null) && (
-          <Button className="button-small" onClick={extend}>
-            {texts.incidents.extend}
-          </Button>
-        )}
+        ))}
       </div>
       {writing !== null && (
         <Words

@@ -28,6 +28,9 @@ export function numberIn(detail: RosterIncident['detail'], name: string): number
   return typeof value === 'number' ? value : null;
 }
 
+/** In these a candidate waits for somebody. */
+const waiting: ReadonlySet<string> = new Set(['invigilator-call', 'conduct', 'device-waiting']);
+
 /** The most urgent first: what concerns many, then people who call, then open before taken, then the newest. */
 export function byUrgency(a: RosterIncident, b: RosterIncident): number {
   return rank(a) - rank(b) || b.at - a.at;
@@ -35,7 +38,5 @@ export function byUrgency(a: RosterIncident, b: RosterIncident): number {
 
 function rank({ kind, state }: RosterIncident): number {
   const states = { open: 0, claimed: 10, resolved: 20 };
-  return (
-    states[state] + (kind === 'power-cut' ? 0 : kind === 'invigilator-call' || kind === 'conduct' ? 1 : 2)
-  );
+  return states[state] + (kind === 'power-cut' ? 0 : waiting.has(kind) ? 1 : 2);
 }
