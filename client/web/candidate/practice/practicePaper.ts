@@ -61,7 +61,7 @@ const choosing: readonly PracticeQuestion[] = [
       type: 'multiple',
       text: text(
         'Which of these numbers are prime? Choose all of them.',
-        'इनमें से कौन-सी संख्याएँ अभाज्य हैं? सभी चुनिए।',
+        'इनमें से कौन-सी संख्याएँ अभाज्य हैं? सभी चुनें।',
         'यांपैकी कोणत्या संख्या मूळ संख्या आहेत? सर्व निवडा.',
       ),
       marks,
@@ -205,7 +205,7 @@ const writing: readonly PracticeQuestion[] = [
       type: 'matrix',
       text: text(
         'For each shape tick everything that is true of it.',
-        'प्रत्येक आकृति के लिए जो भी सही है, उस पर निशान लगाइए।',
+        'प्रत्येक आकृति के लिए जो भी सही है, उस पर निशान लगाएँ।',
         'प्रत्येक आकृतीसाठी जे जे खरे आहे त्यावर खूण करा.',
       ),
       marks,
@@ -233,7 +233,7 @@ const writing: readonly PracticeQuestion[] = [
       type: 'short-text',
       text: text(
         'Write the name of the capital of India.',
-        'भारत की राजधानी का नाम लिखिए।',
+        'भारत की राजधानी का नाम लिखें।',
         'भारताच्या राजधानीचे नाव लिहा.',
       ),
       marks,
