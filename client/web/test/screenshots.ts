@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { applyMigrations } from '../../../server/ledger/migrate.ts';
 import { startEmbedded } from '../../../server/main/embeddedPostgres.ts';
 import { serveRecordedRoom } from '../proctor/test/recordedServer.ts';
-import type { Theme } from '../shared/display/theme.ts';
+import { type Theme, themes } from '../shared/display/theme.ts';
 import { languages } from '../shared/texts/catalogues.ts';
 import { launchBrowser } from './browser.ts';
 import { ExamHall } from './examHall.ts';
@@ -21,7 +21,6 @@ import { walk } from './shotList.ts';
  */
 
 const widths = [360, 768, 1280] as const;
-const shownThemes = ['light', 'dark', 'contrast-dark'] as const satisfies readonly Theme[];
 const target = fileURLToPath(new URL('../../../screenshots/', import.meta.url));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -40,7 +39,7 @@ try {
   const exams = await publishShotExams(hall);
   for (const { name, ...combination } of combinations) {
     const folderOf = (theme: Theme) => join(target, `${name}-${theme}`);
-    for (const theme of shownThemes) {
+    for (const theme of themes) {
       await rm(folderOf(theme), { recursive: true, force: true });
       await mkdir(folderOf(theme), { recursive: true });
     }
@@ -49,7 +48,7 @@ try {
       count += 1;
       const file = `${String(count).padStart(2, '0')}-${shot}.png`;
       await page.evaluate(() => document.fonts.ready);
-      for (const theme of shownThemes) {
+      for (const theme of themes) {
         await page.evaluate((colours) => {
           document.documentElement.dataset['theme'] = colours;
         }, theme);
@@ -58,7 +57,7 @@ try {
       }
     };
     await walk({ hall, browser, exams, shoot, ...combination });
-    say(`${name}: ${count} pictures in ${shownThemes.length} sets of colours`);
+    say(`${name}: ${count} pictures in ${themes.length} sets of colours`);
   }
   if (wanted.length === 0 || wanted.includes('room')) await shootRooms();
 } finally {
