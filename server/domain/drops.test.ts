@@ -35,6 +35,7 @@ describe('[OBS-40] many who are cut off at once', () => {
     const apart = [...seats(20, 5, {}, now - 90 * second), ...seats(10, 4)];
     expect(find(apart)).toEqual([]);
     expect(find(seats(10, 10, {}, now - 2 * second))).toEqual([]);
+    expect(find(seats(10, 10, {}, now - 4 * second))).toHaveLength(1);
   });
 
   it('are not those whose end nobody saw, as when a node of ours has died', () => {

@@ -28,8 +28,8 @@ const leastPeople = 5;
 const leastShare = 0.3;
 /** A drop that is open goes on until so few are left. */
 const shareAtEnd = 0.1;
-/** Whoever is back so soon has changed the node, or walked through a door. */
-const settledMs = 4_000;
+/** Whoever is back so soon has changed the node, which takes a little more than a second, or walked through a door. */
+const settledMs = 2_500;
 
 /**
  * The places that are cut off now: at least 30 % and at least 5 of those who sit the exam there were lost within 60 s. One

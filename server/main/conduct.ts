@@ -9,6 +9,7 @@ import type { PrismaClient } from '../ledger/generated/client.ts';
 import { PostgresIncidents } from '../ledger/incidents.ts';
 import { Periodic } from '../worker/periodic.ts';
 import { type Core, sha256 } from './core.ts';
+import { eachSecond } from './second.ts';
 
 export interface ConductOptions {
   readonly prisma: PrismaClient;
@@ -37,16 +38,17 @@ export function startConduct({ prisma, clock, core, live, operator }: ConductOpt
   const departures = new PostgresDepartures(prisma, randomUUID());
   const absences = new Absences({ attempts, departures, clock, operator });
   const powerCuts = new PowerCuts({ roster: live.roster, turns: live.turns, incidents, clock });
-  const parts = [keeper, absences, powerCuts];
-  for (const part of parts) attempts.listen(part);
-  const running = parts.map(
-    (part) =>
-      new Periodic({
-        waitMs: () => second,
-        work: () => part.tick(),
-        onError: (error) => operator.warn({ err: error }, 'What candidates did could not be followed up.'),
-      }),
-  );
+  const parts = [
+    { part: keeper, waitMs: () => second },
+    { part: absences, waitMs: () => second },
+    { part: powerCuts, waitMs: eachSecond('lookForDrops', () => clock.now()) },
+  ];
+  const onError = (error: unknown) =>
+    operator.warn({ err: error }, 'What candidates did could not be followed up.');
+  const running = parts.map(({ part, waitMs }) => {
+    attempts.listen(part);
+    return new Periodic({ waitMs, work: () => part.tick(), onError });
+  });
   return {
     absences,
     letGo: (examId) => powerCuts.letGo(examId),

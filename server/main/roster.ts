@@ -6,9 +6,9 @@ import { RosterRooms } from '../app/roster/rosterRooms.ts';
 import type { StaffScopes } from '../app/staff.ts';
 import type { Gateway } from '../gateway/createGateway.ts';
 import { PostgresRosterSource } from '../ledger/rosterSource.ts';
-import { aligned } from '../worker/aligned.ts';
 import { Periodic } from '../worker/periodic.ts';
 import type { Foundation } from './foundation.ts';
+import { eachSecond } from './second.ts';
 
 export interface RosterOptions {
   readonly foundation: Pick<Foundation, 'prisma' | 'clock' | 'core'>;
@@ -25,11 +25,6 @@ export interface Roster {
   /** Begins to publish and to tell viewers, each second. */
   start(proctors: Gateway['proctors']): { stop(): Promise<void> };
 }
-
-const second = 1_000;
-
-/** Rooms tell of a second when all nodes have published it, busy ones included: what comes later waits for the next. */
-const afterPublishingMs = 250;
 
 const reviewEveryMs = 15_000;
 
@@ -49,11 +44,10 @@ export function createRoster({ foundation, live, incidents, scopes, operator }: 
     start(proctors) {
       const onError = (error: unknown) => operator.warn({ err: error }, 'The roster could not be kept up.');
       const now = () => clock.now();
-      const onTheSecond = (offsetMs: number) => aligned({ everyMs: second, offsetMs, now });
       const running = [
-        new Periodic({ waitMs: onTheSecond(0), work: () => feed.tick(), onError }),
-        new Periodic({ waitMs: onTheSecond(afterPublishingMs), work: () => proctors.tick(), onError }),
-        new Periodic({ waitMs: () => second, work: () => rooms.refresh(), onError }),
+        new Periodic({ waitMs: eachSecond('publishRoster', now), work: () => feed.tick(), onError }),
+        new Periodic({ waitMs: eachSecond('readIncidents', now), work: () => rooms.refresh(), onError }),
+        new Periodic({ waitMs: eachSecond('tellRooms', now), work: () => proctors.tick(), onError }),
         new Periodic({ waitMs: () => reviewEveryMs, work: () => proctors.review(), onError }),
       ];
       return {

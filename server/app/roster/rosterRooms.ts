@@ -108,11 +108,13 @@ export class RosterRooms {
     const now = this.#options.clock.now();
     const isSliceDue = now - this.#slicedAt >= sliceEveryMs;
     if (isSliceDue) this.#slicedAt = now;
-    for (const { roster, ready } of this.#exams.values()) {
+    const watched = [...this.#exams.values()];
+    for (const { roster, ready } of watched) {
       await ready;
       await roster.readIncidents();
-      if (isSliceDue) await roster.readSlice();
     }
+    if (!isSliceDue) return;
+    for (const { roster } of watched) await roster.readSlice();
   }
 
   close(): void {
