@@ -50,6 +50,18 @@ describe('[BEN-12] the command line', () => {
     expect(planOf('autosave', '--scale', '2')).toMatchObject({ candidates: 4_000, rate: 2_000 });
   });
 
+  it('lets the slot’s candidates come for half of the time, but no more than 400 a second', () => {
+    expect(planOf('morning-slot')).toMatchObject({ seconds: 120, ramp: 60 });
+    expect(planOf('morning-slot', '--candidates', '300')).toMatchObject({ seconds: 120, ramp: 60 });
+    expect(planOf('morning-slot', '--candidates', '40000')).toMatchObject({ seconds: 200, ramp: 100 });
+    const asked = (flags: string) => planOf('morning-slot', ...flags.split(' '));
+    expect(asked('--seconds 90')).toMatchObject({ seconds: 90, ramp: 60 });
+    expect(asked('--seconds 200')).toMatchObject({ seconds: 200, ramp: 100 });
+    expect(asked('--ramp 10')).toMatchObject({ seconds: 120, ramp: 10 });
+    expect(asked('--ramp 300')).toMatchObject({ seconds: 600, ramp: 300 });
+    expect(asked('--candidates 300 --seconds 4')).toMatchObject({ seconds: 4, ramp: 2 });
+  });
+
   it('takes as many nodes as the sockets need', () => {
     expect(planOf('autosave', '--candidates', '40000').nodes).toBe(4);
   });
@@ -105,6 +117,11 @@ describe('[BEN-12] the command line', () => {
     [['autosave', '--scale', '999999'], '--candidates 1999998000 is too much'],
     [['autosave', '--candidates', '10', '--nodes', '100000'], '--nodes 100000 is too much'],
     [['autosave', '--seconds', '999999999'], '--seconds 999999999 is too much'],
+    [
+      ['morning-slot', '--seconds', '60'],
+      '--seconds 60 are over before everybody is there: 24000 candidates come in 60 s, 400 a second. Say --seconds 120, or another --ramp.',
+    ],
+    [['morning-slot', '--seconds', '60', '--ramp', '80'], 'come in 80 s, 300 a second. Say --seconds 160'],
     [['autosave', '--ramp', '999999999'], '--ramp 999999999 is too much'],
     [['autosave', '--rate', '999999999'], '--rate 999999999 is too much'],
     [['autosave', '--json', ''], '--json takes the name of a file.'],

@@ -4,7 +4,7 @@ import { checkFiles, checkSize } from './limits.ts';
 import type { Plan, Target } from './plan.ts';
 import { numbersOf } from './report/numbers.ts';
 import { checkRequirements, requirementOf } from './requirements.ts';
-import type { Scenario } from './scenarios/scenario.ts';
+import type { Scenario, ScenarioDefaults } from './scenarios/scenario.ts';
 import { type Skew, skews } from './server/districts.ts';
 
 export type Command =
@@ -113,8 +113,7 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     candidates,
     nodes,
     rate: positive('rate', values.rate) ?? defaults.rate * growth,
-    seconds: whole('seconds', values.seconds) ?? defaults.seconds,
-    ramp: positive('ramp', values.ramp) ?? defaults.ramp,
+    ...spanOf(defaults, candidates, values),
     skew: skewOf(values.skew),
     seed: whole('seed', values.seed) ?? 1,
     sample: sampleOf(values.sample, candidates),
@@ -127,6 +126,26 @@ function planOf({ name, defaults }: Scenario, values: Values, masterKey: string 
     jsonFile: fileOf('json', values.json),
     htmlFile: fileOf('report', values.report),
   };
+}
+
+/** @throws BenchError when nothing would be left of the time in which all are there */
+function spanOf(
+  { seconds: usual, startsPerS }: ScenarioDefaults,
+  candidates: number,
+  values: Values,
+): Pick<Plan, 'seconds' | 'ramp'> {
+  const wanted = whole('seconds', values.seconds);
+  const ramp = positive('ramp', values.ramp) ?? null;
+  if (startsPerS === undefined) return { seconds: wanted ?? usual, ramp };
+  const shortest = ramp ?? candidates / startsPerS;
+  const seconds = wanted ?? Math.max(usual, Math.ceil(2 * shortest));
+  if (seconds <= shortest) {
+    throw new BenchError(
+      `--seconds ${seconds} are over before everybody is there: ${candidates} candidates come in ` +
+        `${Math.ceil(shortest)} s, ${Math.round(candidates / shortest)} a second. Say --seconds ${Math.ceil(2 * shortest)}, or another --ramp.`,
+    );
+  }
+  return { seconds, ramp: ramp ?? Math.max(shortest, seconds / 2) };
 }
 
 function sampleOf(value: string | undefined, candidates: number): number {

@@ -25,8 +25,10 @@ ${scenarios.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join('\n')
   --candidates N      how many sit the exam
   --nodes N           nodes to start
   --rate N            of the scenario's main action, a second in all
-  --seconds N         how long it is measured
-  --ramp N            seconds over which candidates come in
+  --seconds N         how long it is measured; in morning-slot the ramp and then the full house, which lasts as long as
+                      planned however long the ramp took
+  --ramp N            seconds over which candidates come in; in morning-slot half of --seconds, and at most 400 come in
+                      a second
   --scale X           this many times the scenario's usual candidates and rate
   --skew day|five|one districts: as on the day, five large ones, or all in one
   --seed N            another run of chance (1)

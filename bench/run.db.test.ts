@@ -106,7 +106,7 @@ async function connectionClosed(port: number): Promise<void> {
 const noFault = { ackedButLost: 0, wrongValue: 0, sealedTwice: 0, acceptedLate: 0, chainBroken: 0 };
 
 describe('a run on nodes of its own', () => {
-  it('[BEN-3, BEN-4, BEN-13, BEN-18] starts them, plays the day, checks every answer and leaves nothing', async () => {
+  it('[BEN-3, BEN-4, BEN-13, BEN-18, BEN-28] starts them, plays the day, checks every answer and leaves nothing', async () => {
     const html = join(folder, 'report.html');
     const flags = '--candidates 60 --nodes 2 --seconds 3 --ramp 1 --rate 60'.split(' ');
     const { code, report } = await play('morning-slot', ...flags, '--report', html);
@@ -117,6 +117,8 @@ describe('a run on nodes of its own', () => {
     expect(report!.attempts).toBe(60);
     expect(report!.ackedPerS).toBeGreaterThan(0);
     expect(report!.extra['started']).toBe(60);
+    const fullHouseS = 3 - 1;
+    expect(report!.seconds).toBeCloseTo(report!.extra['allInAfterS']! + fullHouseS, 2);
     expect(await readFile(html, 'utf8')).toContain('Every acknowledged answer is in the log');
     expect(await leftovers()).toEqual([]);
   });

@@ -118,6 +118,7 @@ function planOf(defaults: ReturnType<typeof roundOf>['defaults'], scenario: stri
   return {
     ...defaults,
     scenario,
+    ramp: null,
     seed,
     skew: 'day',
     sample: 0,

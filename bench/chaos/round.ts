@@ -40,7 +40,7 @@ export function roundOf(fault: Fault, extent: Extent): Scenario {
   return {
     name: fault.name,
     about: fault.about,
-    defaults: { candidates, nodes, rate, seconds, ramp: null },
+    defaults: { candidates, nodes, rate, seconds },
     manner: { victim, ...fault.manner },
     linked: fault.linked === true,
     exam: (_plan, now, readyAt) => fault.exam?.(now, readyAt + seconds * 1_000) ?? longExam(now),

@@ -1,6 +1,7 @@
 import { usualManner } from '../generator/messages.ts';
 import { GeneratorPool } from '../generator/pool.ts';
 import { endpointOf, generatorSettings } from '../generators.ts';
+import { arrivalPhase, leadMs } from '../scenarios/common.ts';
 import { startFloorServers } from '../server/floorServers.ts';
 import { floorBook, floorRoster } from './floorRoster.ts';
 
@@ -24,7 +25,6 @@ const warmUpSeconds = 2;
 const seconds = 5;
 /** Candidates of one generator that send at a time: enough that no process ever waits for work. */
 const active = 400;
-const leadMs = 300;
 
 /** How many saves a second the bare server can acknowledge on this machine, beside the same generators. */
 export async function measureFloor({
@@ -38,6 +38,7 @@ export async function measureFloor({
   await using begun = new AsyncDisposableStack();
   const server = await startFloorServers(processes, folder);
   begun.defer(() => server.stop());
+  const candidates = Math.min(options.candidates, mostCandidates);
   const settings = await generatorSettings({
     folder,
     name: 'floor',
@@ -45,7 +46,7 @@ export async function measureFloor({
     endpoints: server.urls.map(endpointOf),
     examId: '',
     book: floorBook,
-    roster: floorRoster(Math.min(options.candidates, mostCandidates)),
+    roster: floorRoster(candidates),
     password: '',
     origin: '',
     slow: null,
@@ -54,8 +55,8 @@ export async function measureFloor({
   });
   const generators = await GeneratorPool.start(settings, signal);
   begun.defer(async () => generators.kill());
-  const ratePerS = arrivalsPerS / generators.size;
-  await generators.run({ kind: 'arrive', from: now() + leadMs, ratePerS, questions: false });
+  const arrival = { candidates, ratePerS: arrivalsPerS, questions: false };
+  await generators.run(arrivalPhase(now() + leadMs, arrival, generators.size));
   await generators.run({ kind: 'flood', from: now() + leadMs, seconds: warmUpSeconds, active });
   const readings = await generators.run({ kind: 'flood', from: now() + leadMs, seconds, active });
   return { ackedPerS: readings.count('ackedInTime') / seconds };

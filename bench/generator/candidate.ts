@@ -158,6 +158,7 @@ export class Candidate implements HandInOwner, LineOwner, Page {
   leave(): void {
     this.#phase = 'gone';
     this.#line.leave();
+    this.#tellOpen(false);
   }
 
   onJoined(): void {
@@ -243,8 +244,7 @@ export class Candidate implements HandInOwner, LineOwner, Page {
   #notOpened({ code, retryAfterMs }: Refusal): void {
     this.#hall.meters.refuse(code);
     if (!isPassing(code)) {
-      this.#getStuck(code);
-      return this.#tellOpen(false);
+      return this.#getStuck(code);
     }
     this.#hall.environment.after(this.#backoff.next(retryAfterMs), () => {
       if (this.#phase === 'opening') this.onJoined();
@@ -349,6 +349,7 @@ export class Candidate implements HandInOwner, LineOwner, Page {
     this.#lostAt = null;
     this.#hall.meters.count(`stuck: ${code}`);
     this.#handIn.over();
+    this.#tellOpen(false);
   }
 
   #recovered(lostAt: number): void {

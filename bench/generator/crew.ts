@@ -1,6 +1,7 @@
 import type { Environment } from '../../client/session/environment.ts';
-import { type LoopClock, startOpenLoop } from '../openLoop.ts';
+import { type LoopClock, type RunningLoop, startOpenLoop } from '../openLoop.ts';
 import { shuffle } from '../shuffle.ts';
+import { Arrival } from './arrival.ts';
 import type { Hall } from './hall.ts';
 import type { Phase, Progress } from './messages.ts';
 import type { Page } from './page.ts';
@@ -11,6 +12,8 @@ export interface CrewOptions {
   readonly signIns: SignIns;
   readonly candidates: readonly Page[];
   readonly random: () => number;
+  /** An arrival is over, in the middle of a phase. */
+  readonly onArrived: () => void;
 }
 
 /** How long after the end of a phase answers are waited for, ms. */
@@ -19,7 +22,6 @@ const lookEveryMs = 20;
 const renewalEveryMs = 1_000;
 const markedShare = 0.1;
 const longestVisitMs = 60_000;
-const allQuestions = 200;
 
 /** The candidates of one generator process, and what they do together. */
 export class Crew {
@@ -28,19 +30,22 @@ export class Crew {
   readonly #signIns: SignIns;
   readonly #candidates: readonly Page[];
   readonly #random: () => number;
+  readonly #onArrived: () => void;
   readonly #clock: LoopClock;
   /** In the order of their turns. */
   readonly #turns: Page[];
   #nextTurn = 0;
-  readonly #yetToCome = new Set<Page>();
+  #arrival: Arrival | null = null;
+  #working: readonly RunningLoop[] = [];
   #stopRenewals = () => {};
 
-  constructor({ hall, signIns, candidates, random }: CrewOptions) {
+  constructor({ hall, signIns, candidates, random, onArrived }: CrewOptions) {
     this.#hall = hall;
     this.#signIns = signIns;
     this.#environment = hall.environment;
     this.#candidates = candidates;
     this.#random = random;
+    this.#onArrived = onArrived;
     this.#turns = shuffle([...candidates], random);
     this.#clock = { now: hall.now, after: (ms, then) => hall.environment.after(ms, then) };
     this.#renewAll();
@@ -86,6 +91,13 @@ export class Crew {
     }
   }
 
+  /** Work that has no end of its own ends then, epoch ms. */
+  endWork(at: number): void {
+    this.#clock.after(Math.max(0, at - this.#hall.now()), () => {
+      for (const loop of this.#working) loop.stop();
+    });
+  }
+
   /** Everybody leaves. No timer of the crew is left. */
   close(): void {
     this.#stopRenewals();
@@ -93,44 +105,27 @@ export class Crew {
     for (const candidate of this.#candidates) candidate.leave();
   }
 
-  async #arrive({ from, ratePerS, questions }: Extract<Phase, { kind: 'arrive' }>): Promise<number> {
-    const waiting = [...this.#turns];
-    for (const candidate of waiting) this.#yetToCome.add(candidate);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    let arriving = waiting.length;
-    let missing = 0;
-    const arrived = (intendedAt: number, isIn: boolean) => {
-      const now = this.#hall.now();
-      if (isIn) {
-        this.#hall.meters.time('start', now - intendedAt, now);
-        this.#hall.meters.count('started');
-      } else missing += 1;
-      arriving -= 1;
-      if (arriving === 0) resolve();
-    };
-    const loop = this.#loop(ratePerS, from, Number.POSITIVE_INFINITY, (intendedAt) => {
-      const candidate = waiting.pop();
-      if (candidate === undefined) return loop.stop();
-      candidate.come((isOpen) => {
-        this.#yetToCome.delete(candidate);
-        if (!isOpen || !questions || this.#hall.manner.sealed) return arrived(intendedAt, isOpen);
-        candidate.fetchQuestions(0, allQuestions, (count) =>
-          arrived(intendedAt, count !== null && count > 0),
-        );
-      });
+  async #arrive(phase: Extract<Phase, { kind: 'arrive' }>): Promise<number> {
+    const { from, ratePerS, questions, patienceMs } = phase;
+    const arrival = new Arrival({ hall: this.#hall, candidates: this.#turns, questions });
+    this.#arrival = arrival;
+    const loop = this.#loop(ratePerS, from, Number.POSITIVE_INFINITY, (at) => {
+      if (!arrival.next(at)) loop.stop();
     });
-    if (arriving === 0) resolve();
-    await promise;
+    const forgetPatience = this.#clock.after(from + patienceMs - this.#hall.now(), () => arrival.giveUp());
+    await arrival.over;
+    forgetPatience();
     loop.stop();
-    return missing;
+    this.#onArrived();
+    return arrival.missing;
   }
 
   async #work(phase: Extract<Phase, { kind: 'work' }>): Promise<number> {
     const { from, seconds, savesPerS, visitsPerS, questionsPerS, handInsPerS } = phase;
-    const until = from + seconds * 1_000;
+    const until = seconds === null ? Number.POSITIVE_INFINITY : from + seconds * 1_000;
     const { meters, book } = this.#hall;
     const question = () => Math.floor(this.#random() * book.questions.length);
-    const loops = [
+    this.#working = [
       this.#loop(savesPerS, from, until, (at) => this.#save(this.#next(), at)),
       this.#loop(visitsPerS, from, until, (at) => {
         this.#next()?.visit(at, question(), Math.floor(this.#random() * longestVisitMs));
@@ -142,7 +137,7 @@ export class Crew {
       }),
       this.#loop(handInsPerS, from, until, (at) => this.#next()?.handIn(at, () => undefined)),
     ];
-    await Promise.all(loops.map(({ finished }) => finished));
+    await Promise.all(this.#working.map(({ finished }) => finished));
     meters.count('ackedInTime', meters.counted('acked'));
     return this.#until(drainPatienceMs, isSettled);
   }
@@ -228,13 +223,13 @@ export class Crew {
     for (let tries = 0; tries < this.#turns.length; tries += 1) {
       const candidate = this.#turns[this.#nextTurn];
       this.#nextTurn = (this.#nextTurn + 1) % this.#turns.length;
-      if (candidate === undefined || this.#yetToCome.has(candidate)) return undefined;
+      if (candidate === undefined || this.#arrival?.isOutside(candidate)) return undefined;
       if (candidate.isWriting || candidate.isRecovering) return candidate;
     }
     return undefined;
   }
 
-  #loop(ratePerS: number, from: number, until: number, act: (intendedAt: number) => void) {
+  #loop(ratePerS: number, from: number, until: number, act: (intendedAt: number) => void): RunningLoop {
     const { meters } = this.#hall;
     const onLag = (ms: number) => meters.time('lag', ms, this.#hall.now());
     if (ratePerS <= 0) return { finished: Promise.resolve(), stop: () => undefined };

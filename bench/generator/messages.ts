@@ -6,6 +6,8 @@ import type { MeterData } from './meters.ts';
 export type Order =
   | { readonly kind: 'prepare'; readonly settings: GeneratorSettings }
   | { readonly kind: 'phase'; readonly phase: Phase }
+  /** Work without an end of its own ends then, epoch ms. */
+  | { readonly kind: 'end-work'; readonly at: number }
   | { readonly kind: 'finish' };
 
 export interface GeneratorSettings {
@@ -69,19 +71,21 @@ export interface RosterLine {
 export type Phase =
   /** Several at a time. Over when all of them are. */
   | { readonly kind: 'together'; readonly phases: readonly Phase[] }
-  /** Candidates come in, at random moments, and open the exam. Over when each is in or turned away. */
+  /** Candidates come in, at random moments, and open the exam. Over when each is in or turned away, or patience is over. */
   | {
       readonly kind: 'arrive';
       readonly from: number;
       readonly ratePerS: number;
       /** Whether each asks for all its questions. Its start is complete when they are there. */
       readonly questions: boolean;
+      readonly patienceMs: number;
     }
   /** What candidates do between start and end, at random moments. Over when all of it is acknowledged. */
   | {
       readonly kind: 'work';
       readonly from: number;
-      readonly seconds: number;
+      /** `null`: until an order ends it. */
+      readonly seconds: number | null;
       readonly savesPerS: number;
       readonly visitsPerS: number;
       readonly questionsPerS: number;
@@ -113,6 +117,8 @@ export type Phase =
 export type Report =
   | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  /** An arrival is over, in the middle of a phase. */
+  | { readonly kind: 'arrived' }
   | { readonly kind: 'done'; readonly result: PhaseResult }
   | { readonly kind: 'finished' }
   /** The process cannot go on; a sentence for a person. */

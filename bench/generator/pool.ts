@@ -9,10 +9,12 @@ const program = fileURLToPath(new URL('./worker.ts', import.meta.url));
 interface Generator {
   readonly child: ChildProcess;
   progress: Progress;
+  onArrived: () => void;
   resolve: (report: Report) => void;
   reject: (error: Error) => void;
 }
 
+const idle = () => undefined;
 const noProgress: Progress = { connected: 0, offered: 0, acked: 0, refused: 0 };
 
 /** The generator processes of a run, working as one. */
@@ -25,6 +27,7 @@ export class GeneratorPool {
 
   /** Starts a process for each of the settings. `signal` ends them all. @throws BenchError */
   static async start(settings: readonly GeneratorSettings[], signal: AbortSignal): Promise<GeneratorPool> {
+    signal.throwIfAborted();
     const pool = new GeneratorPool(settings.map(startOne));
     signal.addEventListener('abort', () => pool.kill(), { once: true });
     try {
@@ -57,10 +60,18 @@ export class GeneratorPool {
     };
   }
 
-  /** All generators carry out the phase; it says what each of them has to do. @throws BenchError */
-  async run(phase: Phase): Promise<Readings> {
+  /**
+   * All generators carry out the phase; it says what each of them has to do. `onArrived` is told when an arrival in it is over
+   * in all of them. @throws BenchError
+   */
+  async run(phase: Phase, onArrived: () => void = idle): Promise<Readings> {
+    let arriving = this.size;
     const results = await Promise.all(
       this.#generators.map(async (generator): Promise<PhaseResult> => {
+        generator.onArrived = () => {
+          arriving -= 1;
+          if (arriving === 0) onArrived();
+        };
         generator.progress = { ...noProgress, connected: generator.progress.connected };
         const report = await order(generator, { kind: 'phase', phase });
         if (report.kind !== 'done') throw new Error(`A generator answered a phase with ${report.kind}.`);
@@ -68,6 +79,12 @@ export class GeneratorPool {
       }),
     );
     return new Readings(results);
+  }
+
+  /** Work that has no end of its own ends then, epoch ms. */
+  endWork(at: number): void {
+    // One that has ended too early is told by the phase it was in.
+    for (const { child } of this.#generators) child.send({ kind: 'end-work', at } satisfies Order, idle);
   }
 
   /** Everybody leaves, the records are complete, the processes end. */
@@ -84,10 +101,10 @@ export class GeneratorPool {
 
 function startOne(): Generator {
   const child = fork(program, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const idle = () => undefined;
-  const generator: Generator = { child, progress: noProgress, resolve: idle, reject: idle };
+  const generator: Generator = { child, progress: noProgress, onArrived: idle, resolve: idle, reject: idle };
   child.on('message', (report: Report) => {
     if (report.kind === 'progress') generator.progress = report.progress;
+    else if (report.kind === 'arrived') generator.onArrived();
     else if (report.kind === 'failed') generator.reject(new BenchError(report.message));
     else generator.resolve(report);
   });

@@ -10,6 +10,7 @@ export interface TimingReading {
 
 /** Phases that are over sooner say nothing of how busy a process is. */
 const shortestMs = 1_000;
+const msPerSecond = 1_000;
 
 /** What all generator processes have read in one phase, merged. */
 export class Readings {
@@ -70,4 +71,13 @@ export class Readings {
     }
     return { whole, seconds: [...seconds].sort(([a], [b]) => a - b) };
   }
+}
+
+/** What was over in the whole seconds between two moments, epoch ms. */
+export function within({ seconds }: TimingReading, from: number, until: number): Histogram {
+  const whole = new Histogram();
+  for (const [second, histogram] of seconds) {
+    if (second * msPerSecond >= from && (second + 1) * msPerSecond <= until) whole.add(histogram.toData());
+  }
+  return whole;
 }

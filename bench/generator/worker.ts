@@ -83,7 +83,8 @@ function prepare(settings: GeneratorSettings): Generator {
     now,
     random,
   });
-  return { crew: new Crew({ hall, signIns, candidates, random }), meters, records };
+  const onArrived = () => report({ kind: 'arrived' });
+  return { crew: new Crew({ hall, signIns, candidates, random, onArrived }), meters, records };
 }
 
 function urlOf(endpoint: Endpoint | undefined): string {
@@ -133,6 +134,8 @@ async function obey(order: Order): Promise<void> {
     case 'phase':
       if (generator === null) throw new Error('The generator was not prepared.');
       return report({ kind: 'done', result: await carryOut(generator, order.phase) });
+    case 'end-work':
+      return generator?.crew.endWork(order.at);
     case 'finish':
       generator?.crew.close();
       generator?.records.close();

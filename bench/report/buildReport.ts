@@ -44,7 +44,7 @@ export function buildReport(findings: Findings): Report {
     scenario: plan.scenario,
     candidates: plan.candidates,
     nodes: plan.nodes,
-    seconds: measured.seconds,
+    seconds: rounded(measured.seconds),
     offeredPerS: rounded(measured.offeredPerS),
     ackedPerS: rounded(measured.ackedPerS),
     latencyOf: timing,
@@ -93,9 +93,16 @@ export function buildReport(findings: Findings): Report {
 }
 
 function remarksOn({ isSaturated, readings, timing, remarks = [] }: Measured): readonly string[] {
+  const outside = readings.count('outside');
   const [lagMs, p99] = [p99Of(readings, 'lag'), p99Of(readings, timing)];
   const isLate = lagMs > noticedLagMs && lagMs > p99 * noticedLagShare;
-  return [...(isSaturated ? [saturation] : isLate ? [lateness(lagMs)] : []), ...remarks];
+  return [
+    ...(isSaturated ? [saturation] : isLate ? [lateness(lagMs)] : []),
+    ...(outside > 0
+      ? [`${outside} candidates had not come in when the bench stopped waiting for them.`]
+      : []),
+    ...remarks,
+  ];
 }
 
 function lateness(lagMs: number): string {

@@ -8,7 +8,7 @@ const numbers = ['startP99Ms'] as const;
 export const autosave: Scenario = {
   name: 'autosave',
   about: 'Candidates who are connected save answers at a steady rate.',
-  defaults: { candidates: 2_000, nodes: 1, rate: 1_000, seconds: 20, ramp: null },
+  defaults: { candidates: 2_000, nodes: 1, rate: 1_000, seconds: 20 },
   numbers,
   numbersOfOwnServer: costs,
   exam: (_plan, now) => longExam(now),

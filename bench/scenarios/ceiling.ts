@@ -20,7 +20,7 @@ export const ceiling: Scenario = {
   name: 'ceiling',
   about:
     'Finds the highest rate of saves that is still acknowledged within 100 ms (--require p99<=N) in 99 %.',
-  defaults: { candidates: 8_000, nodes: 2, rate: 1_000, seconds: 8, ramp: null },
+  defaults: { candidates: 8_000, nodes: 2, rate: 1_000, seconds: 8 },
   numbers,
   numbersOfOwnServer: costs,
   exam: (_plan, now) => longExam(now),

@@ -16,7 +16,7 @@ const numbers = ['handedIn', 'drainSeconds', 'allSealedSecondsAfterDeadline'] as
 export const deadlineSurge: Scenario = {
   name: 'deadline-surge',
   about: 'Everybody’s time is over in the same second; nine of ten hand in, the server seals for the others.',
-  defaults: { candidates: 24_000, nodes: 2, rate: 400, seconds: 10, ramp: null },
+  defaults: { candidates: 24_000, nodes: 2, rate: 400, seconds: 10 },
   numbers,
   exam(plan, now, readyAt) {
     const closesAt = Math.ceil((readyAt + plan.seconds * 1_000) / 1_000) * 1_000;

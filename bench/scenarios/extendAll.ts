@@ -14,7 +14,7 @@ export const extendAll: Scenario = {
   name: 'extend-all',
   about:
     'The exam office gives everybody ten minutes more while they save: how long until all have confirmed it.',
-  defaults: { candidates: 10_000, nodes: 4, rate: 1_000, seconds: 20, ramp: null },
+  defaults: { candidates: 10_000, nodes: 4, rate: 1_000, seconds: 20 },
   numbers,
   exam: (_plan, now) => longExam(now),
   async play(stage) {

@@ -1,4 +1,5 @@
-import { arrivalRate, leadMs, longExam, measuredSaves, workPhase } from './common.ts';
+import { within } from '../generator/readings.ts';
+import { arrivalPhase, arrivalRate, leadMs, longExam, measuredSaves, workPhase } from './common.ts';
 import type { NumbersOf, Scenario } from './scenario.ts';
 
 /** Of the day's shape, for each save: question requests, looks at questions, hand-ins. */
@@ -8,44 +9,57 @@ const handInsPerSave = 1_600 / 60 / 400;
 /** 8,000 forms an hour for 1,600 hand-ins a minute. */
 const feedbackShare = 8_000 / 60 / 1_600;
 const numbers = [
-  ...(['started', 'handedIn', 'questionRequestsPerS', 'startP99Ms', 'questionsP99Ms'] as const),
-  ...(['sealP99Ms', 'feedbackForms', 'feedbackP99Ms', 'lostConnections'] as const),
+  ...(['started', 'allInAfterS', 'fullHouseP99Ms', 'handedIn', 'questionRequestsPerS'] as const),
+  ...(['startP99Ms', 'questionsP99Ms', 'sealP99Ms', 'feedbackForms', 'feedbackP99Ms'] as const),
+  'lostConnections',
 ] as const;
 
 export const morningSlot: Scenario = {
   name: 'morning-slot',
   about:
     'The day’s morning, compressed: 24,000 (--scale) come, ask for questions, save, look around and hand in.',
-  defaults: { candidates: 24_000, nodes: 2, rate: 400, seconds: 120, ramp: 60, ratesGrow: true },
+  defaults: { candidates: 24_000, nodes: 2, rate: 400, seconds: 120, startsPerS: 400, ratesGrow: true },
   numbers,
   exam: (_plan, now) => longExam(now),
   manner: { feedbackShare },
   async play({ plan, generators, now, say }) {
-    say(`the slot begins: ${plan.candidates} candidates come in ${plan.ramp} s`);
+    const { candidates, rate } = plan;
+    const ratePerS = arrivalRate(plan);
+    const plannedS = candidates / ratePerS;
+    const fullHouseS = plan.seconds - plannedS;
+    say(`the slot begins: ${candidates} candidates come in ${Math.round(plannedS)} s`);
     const from = now() + leadMs;
-    const readings = await generators.run({
-      kind: 'together',
-      phases: [
-        { kind: 'arrive', from, ratePerS: arrivalRate(plan) / generators.size, questions: true },
-        workPhase(
-          from,
-          plan.seconds,
-          {
-            saves: plan.rate,
-            visits: plan.rate * visitsPerSave,
-            questions: plan.rate * questionsPerSave,
-            handIns: plan.rate * handInsPerSave,
-          },
-          generators.size,
-        ),
-      ],
-    });
+    const rates = {
+      saves: rate,
+      visits: rate * visitsPerSave,
+      questions: rate * questionsPerSave,
+      handIns: rate * handInsPerSave,
+    };
+    const { promise: everybodyIn, resolve: onArrived } = Promise.withResolvers<void>();
+    const phases = [
+      arrivalPhase(from, { candidates, ratePerS, questions: true }, generators.size),
+      workPhase(from, null, rates, generators.size),
+    ];
+    // However long they took to come in, the full house lasts as long as planned.
+    const [readings, allInAt] = await Promise.all([
+      generators.run({ kind: 'together', phases }, onArrived),
+      everybodyIn.then(() => {
+        const inAt = now();
+        generators.endWork(inAt + fullHouseS * 1_000);
+        say(`the house is full for ${Math.round(fullHouseS)} s`);
+        return inAt;
+      }),
+    ]);
+    const endedAt = allInAt + fullHouseS * 1_000;
+    const seconds = (endedAt - from) / 1_000;
     const p99 = (timing: 'start' | 'questions' | 'seal' | 'feedback') =>
       readings.timing(timing).whole.percentileMs(0.99);
     const extra: NumbersOf<typeof numbers> = {
       started: readings.count('started'),
+      allInAfterS: (allInAt - from) / 1_000,
+      fullHouseP99Ms: within(readings.timing('save'), allInAt, endedAt).percentileMs(0.99),
       handedIn: readings.count('sealed'),
-      questionRequestsPerS: readings.timing('questions').whole.count / plan.seconds,
+      questionRequestsPerS: readings.timing('questions').whole.count / seconds,
       startP99Ms: p99('start'),
       questionsP99Ms: p99('questions'),
       sealP99Ms: p99('seal'),
@@ -53,6 +67,6 @@ export const morningSlot: Scenario = {
       feedbackP99Ms: p99('feedback'),
       lostConnections: readings.count('lost'),
     };
-    return measuredSaves(readings, plan.seconds, extra);
+    return measuredSaves(readings, seconds, extra);
   },
 };

@@ -27,7 +27,7 @@ const numbers = [
 export const proctorFanout: Scenario = {
   name: 'proctor-fanout',
   about: 'Candidates save while proctors (--viewers) watch them live: how old what they see is.',
-  defaults: { candidates: 20_000, nodes: 2, rate: 1_000, seconds: 20, ramp: null, viewers: 200 },
+  defaults: { candidates: 20_000, nodes: 2, rate: 1_000, seconds: 20, viewers: 200 },
   numbers,
   numbersOfOwnServer: costs,
   exam: (_plan, now) => longExam(now),

@@ -9,7 +9,7 @@ const numbers = ['lostConnections', 'resynced', 'resyncP95Ms', 'resyncMaxMs', 's
 export const reconnectStorm: Scenario = {
   name: 'reconnect-storm',
   about: 'One of the nodes is killed while everybody saves; its candidates come back to the others.',
-  defaults: { candidates: 8_000, nodes: 4, rate: 1_000, seconds: 30, ramp: null },
+  defaults: { candidates: 8_000, nodes: 4, rate: 1_000, seconds: 30 },
   numbers,
   exam: (_plan, now) => longExam(now),
   async play(stage) {

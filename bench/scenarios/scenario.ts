@@ -11,7 +11,11 @@ export interface ScenarioDefaults {
   readonly nodes: number;
   readonly rate: number;
   readonly seconds: number;
-  readonly ramp: number | null;
+  /**
+   * No more come in a second unless `--ramp` says so. They come for half of the time, and for the other half all of them are
+   * there; both grow with their number. Absent: they come as fast as they can, before anything is measured.
+   */
+  readonly startsPerS?: number;
   /** Whether more candidates do more in all; else the rate stays what it is. */
   readonly ratesGrow?: boolean;
   /** Proctors that watch. */

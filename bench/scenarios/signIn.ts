@@ -6,7 +6,7 @@ const numbers = ['renewedPerS', 'renewP99Ms'] as const;
 export const signIn: Scenario = {
   name: 'sign-in',
   about: 'Sign-ins by password, --rate a second, and as many renewals of tokens by cookie.',
-  defaults: { candidates: 2_000, nodes: 1, rate: 20, seconds: 30, ramp: null },
+  defaults: { candidates: 2_000, nodes: 1, rate: 20, seconds: 30 },
   numbers,
   exam: (_plan, now) => longExam(now),
   async play({ plan, generators, now, say }) {

@@ -12,7 +12,7 @@ export const slowNetwork: Scenario = {
   name: 'slow-network',
   about:
     'Three of ten candidates have a network with 800 ms there and back, and now and then connections break off.',
-  defaults: { candidates: 2_000, nodes: 1, rate: 500, seconds: 30, ramp: null },
+  defaults: { candidates: 2_000, nodes: 1, rate: 500, seconds: 30 },
   numbers,
   slow,
   exam: (_plan, now) => longExam(now),
