@@ -95,6 +95,8 @@ export interface RosterCounts {
   readonly late: number;
   /** Incidents that nobody has resolved. */
   readonly incidents: number;
+  /** Candidates whom such incidents are about. */
+  readonly concerned: number;
 }
 
 /**
@@ -104,6 +106,12 @@ export interface RosterCounts {
 export interface RosterTile extends RosterCounts {
   readonly districtId: number;
   readonly centreId?: string | null;
+}
+
+/** The incidents of one centre, or (`centreId: null`) of the people of a district who have none. */
+export interface CentreIncidents extends Pick<RosterCounts, 'incidents' | 'concerned'> {
+  readonly districtId: number;
+  readonly centreId: string | null;
 }
 
 /** How far a command has come among the people of this room. */
@@ -194,6 +202,8 @@ export interface RoomOpenReply {
   readonly pages: number;
   readonly counts: RosterCounts;
   readonly tiles: readonly RosterTile[];
+  /** In a room of the whole state, whose tiles are districts: the centres that have incidents. */
+  readonly centreIncidents?: readonly CentreIncidents[];
   /** The latest 20, oldest first. */
   readonly commands: readonly CommandProgress[];
   /** The most urgent `maxIncidents` of those that nobody has resolved; `counts.incidents` says how many there are. */
@@ -230,6 +240,7 @@ export interface RoomDelta {
   readonly gone?: readonly number[];
   readonly counts?: RosterCounts;
   readonly tiles?: readonly RosterTile[];
+  readonly centreIncidents?: readonly CentreIncidents[];
   readonly commands?: readonly CommandProgress[];
   /** At most `maxIncidents`: those that have changed, and those that follow when others are resolved. */
   readonly incidents?: readonly RosterIncident[];

@@ -37,7 +37,7 @@ export interface Change {
 /** The room as it stands. */
 export type RoomState = Pick<
   RoomOpenReply,
-  'version' | 'total' | 'pages' | 'counts' | 'tiles' | 'commands' | 'incidents'
+  'version' | 'total' | 'pages' | 'counts' | 'tiles' | 'centreIncidents' | 'commands' | 'incidents'
 >;
 
 /** One second of a room: for viewers who see the people, and for those who see counts only. */
@@ -110,8 +110,7 @@ export class Room {
       version: this.#version,
       total: this.#present.size,
       pages: Math.ceil(this.#members.length / peoplePerPage),
-      counts: this.#tallies.counts(),
-      tiles: this.#tallies.tiles(),
+      ...this.#tallies.all(),
       commands: this.#board.all(),
       incidents: this.#incidents.open(),
     };

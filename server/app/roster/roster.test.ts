@@ -109,7 +109,7 @@ describe('a live room', () => {
     exam.publish('p00004', { status: 'started', connected: false });
     expect(room.state().counts).toEqual({
       ...{ enrolled: 6, absent: 1, signedIn: 1, started: 2, paused: 1, handedIn: 1 },
-      ...{ connected: 2, offline: 2, answered: 14, late: 1, incidents: 0 },
+      ...{ connected: 2, offline: 2, answered: 14, late: 1, incidents: 0, concerned: 0 },
     });
   });
 
@@ -236,6 +236,36 @@ describe('a live room', () => {
       expect(counts.incidents).toBe(maxIncidents + 42);
       expect(incidents).toHaveLength(maxIncidents);
       expect(ids(incidents).slice(0, 3)).toEqual(['cut', 'call', `i${maxIncidents + 40}`]);
+    });
+
+    it('[ROS-28, ROS-29] counts in each district and centre what no viewer has, and whom it is about', async () => {
+      const parts = await opened(2);
+      const { exam, tick } = parts;
+      for (let at = 1; at <= maxIncidents; at += 1) {
+        exam.raise(incident({ id: `i${at}`, at, centreId: 'c2', candidateId: 'p00001' }));
+      }
+      exam.raise(incident({ id: 'least', at: 0, candidateId: 'p00000' }));
+      exam.raise(incident({ id: 'question', at: 0, centreId: null }));
+      await exam.roster.readIncidents();
+      const many = maxIncidents;
+      expect(tick().slim).toMatchObject({
+        counts: { incidents: many + 2, concerned: 2 },
+        tiles: [{ districtId: 1, incidents: many + 2, concerned: 2 }],
+        centreIncidents: [
+          { districtId: 1, centreId: 'c1', incidents: 1, concerned: 1 },
+          { districtId: 1, centreId: 'c2', incidents: many, concerned: 1 },
+        ],
+      });
+      exam.raise(incident({ id: 'least', candidateId: 'p00000', state: 'resolved' }));
+      await exam.roster.readIncidents();
+      const left = [{ districtId: 1, centreId: 'c1', incidents: 0, concerned: 0 }];
+      expect(tick().slim).toMatchObject({
+        counts: { incidents: many + 1, concerned: 1 },
+        centreIncidents: left,
+      });
+      expect(tick().slim.centreIncidents).toBeUndefined();
+      expect(exam.roster.room({ kind: 'all' }).state().centreIncidents).toHaveLength(1);
+      expect(exam.roster.room({ kind: 'district', districtId: 1 }).state().centreIncidents).toBeUndefined();
     });
 
     it('[ROS-28] tells of at most 500 a second, the longest unsent first', async () => {

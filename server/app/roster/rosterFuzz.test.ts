@@ -105,6 +105,7 @@ function recounted(people: readonly RosterPerson[]): RosterCounts {
     answered: people.reduce((sum, { live }) => sum + (live?.answered ?? 0), 0),
     late: count(({ live }) => (live?.late ?? 0) > 0),
     incidents: 0,
+    concerned: 0,
   };
 }
 

@@ -1,4 +1,10 @@
-import type { RoomScope, RosterCounts, RosterIncident, RosterTile } from '../../protocol/proctor.ts';
+import type {
+  CentreIncidents,
+  RoomOpenReply,
+  RoomScope,
+  RosterIncident,
+  RosterTile,
+} from '../../protocol/proctor.ts';
 import type { Person } from './person.ts';
 import { Tally } from './tally.ts';
 
@@ -9,13 +15,17 @@ interface Centre {
   readonly tally: Tally;
 }
 
+type Figures = Pick<RoomOpenReply, 'counts' | 'tiles' | 'centreIncidents'>;
+
 /** The counts that one room shows. */
 export interface TallyView {
-  counts(): RosterCounts;
-  tiles(): readonly RosterTile[];
-  /** `counts` and `tiles` as far as they have changed since this was last asked. */
-  takeChanged(): { readonly counts?: RosterCounts; readonly tiles?: readonly RosterTile[] };
+  all(): Figures;
+  /** As far as they have changed since this was last asked. */
+  takeChanged(): Partial<Figures>;
 }
+
+/** A part of a room's place that has a tile. */
+type Part = readonly [place: Pick<RosterTile, 'districtId' | 'centreId'>, tally: Tally];
 
 /** The counts of an exam: of the whole state, of each district and of each centre. */
 export class Tallies {
@@ -32,31 +42,42 @@ export class Tallies {
   }
 
   /** Those that are resolved count nowhere. */
-  countIncident({ districtId, centreId, state }: RosterIncident, by: 1 | -1): void {
+  countIncident({ candidateId, districtId, centreId, state }: RosterIncident, by: 1 | -1): void {
     if (state === 'resolved') return;
-    this.#all.addIncidents(by);
+    this.#all.countIncident(candidateId, by);
     if (districtId === null) return;
-    this.#district(districtId).addIncidents(by);
-    if (centreId !== null) this.#centre(districtId, centreId).tally.addIncidents(by);
+    this.#district(districtId).countIncident(candidateId, by);
+    // What is about nobody and no centre is about the district as such.
+    if (centreId === null && candidateId === null) return;
+    this.#centre(districtId, centreId).tally.countIncident(candidateId, by);
   }
 
   view(scope: RoomScope): TallyView {
     const whole = () => this.#whole(scope);
     const parts = () => this.#parts(scope);
-    const told = new Map<Tally, number>();
-    const isNews = (tally: Tally) => {
-      if (told.get(tally) === tally.version) return false;
-      told.set(tally, tally.version);
-      return true;
-    };
+    const centres = () => (scope.kind === 'all' ? [...this.#centres.values()] : []);
+    const isNews = newsBy<Tally>(({ version }) => version);
+    const hasIncidentNews = newsBy<Centre>(({ tally }) => tally.incidentVersion);
     return {
-      counts: () => whole().counts,
-      tiles: () => parts().map(([place, tally]) => ({ ...place, ...tally.counts })),
+      all() {
+        const centreIncidents = centres()
+          .map(incidentsOf)
+          .filter(({ incidents }) => incidents > 0);
+        return {
+          counts: whole().counts,
+          tiles: parts().map(tileOf),
+          ...(centreIncidents.length > 0 && { centreIncidents }),
+        };
+      },
       takeChanged() {
         const changed = parts().filter(([, tally]) => isNews(tally));
-        const tiles = changed.map(([place, tally]) => ({ ...place, ...tally.counts }));
-        const counts = isNews(whole()) || tiles.length > 0 ? { counts: whole().counts } : {};
-        return tiles.length > 0 ? { ...counts, tiles } : counts;
+        const tiles = changed.map(tileOf);
+        const centreIncidents = centres().filter(hasIncidentNews).map(incidentsOf);
+        return {
+          ...((isNews(whole()) || tiles.length > 0) && { counts: whole().counts }),
+          ...(tiles.length > 0 && { tiles }),
+          ...(centreIncidents.length > 0 && { centreIncidents }),
+        };
       },
     };
   }
@@ -72,9 +93,7 @@ export class Tallies {
     }
   }
 
-  #parts(
-    scope: RoomScope,
-  ): readonly (readonly [place: Pick<RosterTile, 'districtId' | 'centreId'>, tally: Tally])[] {
+  #parts(scope: RoomScope): readonly Part[] {
     if (scope.kind === 'all') {
       return [...this.#districts].map(([districtId, tally]) => [{ districtId }, tally] as const);
     }
@@ -105,4 +124,24 @@ export class Tallies {
     this.#centres.set(key, centre);
     return centre;
   }
+}
+
+function tileOf([place, tally]: Part): RosterTile {
+  return { ...place, ...tally.counts };
+}
+
+function incidentsOf({ districtId, centreId, tally }: Centre): CentreIncidents {
+  const { incidents, concerned } = tally.counts;
+  return { districtId, centreId, incidents, concerned };
+}
+
+/** Whether something has changed since this was last asked of it; version 0 is no news. */
+function newsBy<T>(versionOf: (of: T) => number): (of: T) => boolean {
+  const told = new Map<T, number>();
+  return (of) => {
+    const version = versionOf(of);
+    if ((told.get(of) ?? 0) === version) return false;
+    told.set(of, version);
+    return true;
+  };
 }

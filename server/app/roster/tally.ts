@@ -13,10 +13,14 @@ const countOf = {
 export class Tally {
   readonly #counts: Counts = {
     ...{ enrolled: 0, absent: 0, signedIn: 0, started: 0, paused: 0, handedIn: 0 },
-    ...{ connected: 0, offline: 0, answered: 0, late: 0, incidents: 0 },
+    ...{ connected: 0, offline: 0, answered: 0, late: 0, incidents: 0, concerned: 0 },
   };
+  /** Of how many incidents each candidate is concerned. */
+  readonly #incidentsOf = new Map<string, number>();
   /** Rises with every change. */
   version = 0;
+  /** Rises with every change of the incidents. */
+  incidentVersion = 0;
 
   get counts(): RosterCounts {
     return { ...this.#counts };
@@ -30,9 +34,16 @@ export class Tally {
     this.#count(live, -1);
   }
 
-  addIncidents(by: number): void {
-    this.#counts.incidents += by;
+  /** `candidateId`: whom the incident is about. */
+  countIncident(candidateId: string | null, by: 1 | -1): void {
     this.version += 1;
+    this.incidentVersion += 1;
+    this.#counts.incidents += by;
+    if (candidateId === null) return;
+    const left = (this.#incidentsOf.get(candidateId) ?? 0) + by;
+    if (left > 0) this.#incidentsOf.set(candidateId, left);
+    else this.#incidentsOf.delete(candidateId);
+    this.#counts.concerned = this.#incidentsOf.size;
   }
 
   #count(live: LivePart | null, by: 1 | -1): void {

@@ -160,6 +160,5 @@ function countsOf(view: RoomView, place: RoomScope): RosterCounts {
   if (place.kind === 'all') return view.counts;
   const districtId = view.centres.get(place.centreId)?.districtId;
   if (districtId === undefined) return sumOf([]);
-  const open = view.incidents.filter(({ state }) => state !== 'resolved');
-  return countByCentre(view.roster, districtId, open).get(place.centreId) ?? sumOf([]);
+  return countByCentre(view, districtId).get(place.centreId) ?? sumOf([]);
 }

@@ -1,5 +1,4 @@
 import type { RosterCounts } from '../../../../server/protocol/proctor.ts';
-import { isAt } from '../places.ts';
 import type { Filter } from '../room/selectPeople.ts';
 import { useCount, useRoom, useRoomState, useRoomView } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
@@ -11,32 +10,21 @@ interface SummaryProps {
   readonly onFilter: (filter: Filter) => void;
 }
 
-const stages: readonly (readonly [Filter, keyof RosterCounts])[] = [
+const figures: readonly (readonly [Filter, keyof RosterCounts])[] = [
   ['absent', 'absent'],
   ['signed-in', 'signedIn'],
   ['started', 'started'],
   ['paused', 'paused'],
   ['handed-in', 'handedIn'],
-];
-
-const troubles: readonly (readonly [Filter, keyof RosterCounts])[] = [
   ['offline', 'offline'],
   ['late', 'late'],
+  ['incident', 'concerned'],
 ];
 
 /** Where everybody of the place stands; each number shows the people behind it. */
 export function Summary({ counts, filter, onFilter }: SummaryProps) {
   const texts = useRoomTexts();
   const format = useCount();
-  const { place } = useRoom();
-  const { incidents } = useRoomView();
-  const concerned = new Set(
-    incidents.flatMap((incident) =>
-      incident.candidateId !== null && incident.state !== 'resolved' && isAt(place, incident)
-        ? [incident.candidateId]
-        : [],
-    ),
-  );
   return (
     <section className="summary" aria-label={texts.counts.enrolled}>
       <div className="summary-numbers">
@@ -44,7 +32,7 @@ export function Summary({ counts, filter, onFilter }: SummaryProps) {
           <span className="summary-number numbers">{format(counts.enrolled)}</span>
           <span className="summary-name">{texts.counts.enrolled}</span>
         </p>
-        {[...stages, ...troubles].map(([name, key]) => (
+        {figures.map(([name, key]) => (
           <Figure
             key={name}
             name={name}
@@ -53,12 +41,6 @@ export function Summary({ counts, filter, onFilter }: SummaryProps) {
             onChoose={() => onFilter(name)}
           />
         ))}
-        <Figure
-          name="incident"
-          count={concerned.size}
-          isChosen={filter === 'incident'}
-          onChoose={() => onFilter('incident')}
-        />
       </div>
       <Bar counts={counts} />
       <Loading />

@@ -80,7 +80,7 @@ function useTiles(): readonly Tile[] {
 }
 
 function districtTiles(view: RoomView, historyOf: (districtId: number) => readonly number[]): Tile[] {
-  const dark = view.incidents.filter(({ kind, state }) => kind === 'power-cut' && state !== 'resolved');
+  const dark = powerCutsIn(view);
   return [...view.tiles].flatMap(([id, counts]) => {
     if (typeof id !== 'number' || counts.enrolled === 0) return [];
     const district = view.districts.get(id);
@@ -99,8 +99,8 @@ function districtTiles(view: RoomView, historyOf: (districtId: number) => readon
 }
 
 function centreTiles(view: RoomView, districtId: number, noCentre: string): Tile[] {
-  const open = view.incidents.filter(({ state }) => state !== 'resolved');
-  return [...countByCentre(view.roster, districtId, open)].map(([id, counts]) => {
+  const dark = powerCutsIn(view).filter((cut) => cut.districtId === districtId);
+  return [...countByCentre(view, districtId)].map(([id, counts]) => {
     const centre = id === null ? undefined : view.centres.get(id);
     return {
       key: id ?? 'none',
@@ -108,10 +108,15 @@ function centreTiles(view: RoomView, districtId: number, noCentre: string): Tile
       name: centre?.code ?? noCentre,
       detail: centre?.name ?? '',
       counts,
-      isDark: open.some(({ kind, centreId }) => kind === 'power-cut' && centreId === id),
+      isDark: dark.some(({ centreId }) => centreId === id),
       history: [],
     };
   });
+}
+
+/** They are the most urgent incidents: the room has them all. */
+function powerCutsIn({ incidents }: RoomView): RoomView['incidents'] {
+  return incidents.filter(({ kind, state }) => kind === 'power-cut' && state !== 'resolved');
 }
 
 function PlaceTile({ tile }: { readonly tile: Tile }) {

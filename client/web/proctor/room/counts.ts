@@ -1,26 +1,24 @@
-import type { RosterCounts, RosterIncident, RosterPerson } from '../../../../server/protocol/proctor.ts';
-import type { Roster } from './roster.ts';
+import type { RosterCounts, RosterPerson } from '../../../../server/protocol/proctor.ts';
+import { incidentsAt } from './centreIncidents.ts';
+import type { RoomView } from './room.ts';
 import { isOffline, statusOf } from './selectPeople.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Counts of each centre of a district, by id; those without a centre under `null`. */
+/** Counts of each centre of a district, by id; those without a centre under `null`. The incidents are as the server counts them. */
 export function countByCentre(
-  roster: Roster,
+  { roster, centreIncidents }: Pick<RoomView, 'roster' | 'centreIncidents'>,
   districtId: number,
-  incidents: readonly RosterIncident[],
 ): ReadonlyMap<string | null, RosterCounts> {
   const byCentre = new Map<string | null, Writable<RosterCounts>>();
   for (const n of roster.order('roll')) {
     const person = roster.at(n);
     if (person === undefined || person.districtId !== districtId) continue;
-    const counts = byCentre.get(person.centreId) ?? nobody();
-    byCentre.set(person.centreId, counts);
+    const { centreId } = person;
+    const known = byCentre.get(centreId);
+    const counts = known ?? { ...nobody(), ...incidentsAt(centreIncidents, districtId, centreId) };
+    if (known === undefined) byCentre.set(centreId, counts);
     count(counts, person);
-  }
-  for (const { centreId, districtId: where } of incidents) {
-    const counts = where === districtId || centreId !== null ? byCentre.get(centreId) : undefined;
-    if (counts !== undefined) counts.incidents += 1;
   }
   return byCentre;
 }
@@ -45,6 +43,7 @@ function nobody(): Writable<RosterCounts> {
     answered: 0,
     late: 0,
     incidents: 0,
+    concerned: 0,
   };
 }
 
@@ -60,6 +59,7 @@ const keys: readonly (keyof RosterCounts)[] = [
   'answered',
   'late',
   'incidents',
+  'concerned',
 ];
 
 const keyOfStatus = {

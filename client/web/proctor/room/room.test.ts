@@ -5,6 +5,7 @@ import { ServerClock } from '../../../session/serverClock.ts';
 import { FakeEnvironment } from '../../../session/test/fakeEnvironment.ts';
 import { FakeLink } from '../test/fakeLink.ts';
 import { recordRoom } from '../test/recordedRoom.ts';
+import { countByCentre } from './counts.ts';
 import { Room, silenceMs } from './room.ts';
 
 const recorded = recordRoom({ seed: 7, now: 1_790_000_000_000, share: 0.06 });
@@ -71,6 +72,16 @@ describe('[WEB-40] pages and deltas', () => {
     const before = room.state;
     link.server.onDelta({ ...changes, roomId: 'another' });
     expect(room.state).toBe(before);
+  });
+
+  it('[WEB-45] bring the incidents of a centre as the server counts them, however few of them are here', async () => {
+    const { room, link } = await filledRoom();
+    const { districtId, centreId } = first;
+    const many = { districtId, centreId, incidents: 700, concerned: 30 };
+    link.server.onDelta(delta({ centreIncidents: [many] }));
+    const view = room.state.view!;
+    expect(countByCentre(view, districtId).get(centreId)).toMatchObject({ incidents: 700, concerned: 30 });
+    expect(view.incidents).toEqual(opened.incidents.toSorted((a, b) => b.at - a.at));
   });
 
   it('[WEB-40] keep what was resolved meanwhile, and no older version of an incident', async () => {

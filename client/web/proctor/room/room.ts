@@ -18,6 +18,7 @@ import type { CallOff, Environment } from '../../../session/environment.ts';
 import { Observable, type Unsubscribe } from '../../../session/observable.ts';
 import type { ServerClock } from '../../../session/serverClock.ts';
 import { isPassing } from '../../../session/transport.ts';
+import { type IncidentsByCentre, withCounts } from './centreIncidents.ts';
 import { History } from './history.ts';
 import type { RoomLink } from './roomLink.ts';
 import { Roster } from './roster.ts';
@@ -34,6 +35,7 @@ export interface RoomView {
   readonly counts: RosterCounts;
   /** By the district's id or the centre's; `null`: people of the district without a centre. */
   readonly tiles: ReadonlyMap<number | string | null, RosterTile>;
+  readonly centreIncidents: IncidentsByCentre;
   /** Oldest first. */
   readonly commands: readonly CommandProgress[];
   /** Newest first, also those that were resolved while the room was open. */
@@ -277,6 +279,7 @@ function viewOf(reply: RoomOpenReply, scope: RoomScope): RoomView {
     total: reply.total,
     counts: reply.counts,
     tiles: new Map(reply.tiles.map((tile) => [placeOf(tile), tile])),
+    centreIncidents: withCounts(new Map(), reply),
     commands: reply.commands,
     incidents: merged([], reply.incidents),
     roster: new Roster({ districts, centres }),
@@ -294,6 +297,7 @@ function applied(view: RoomView, delta: RoomDelta): RoomView {
     counts: delta.counts ?? view.counts,
     total: delta.counts?.enrolled ?? view.total,
     tiles: delta.tiles === undefined ? view.tiles : withTiles(view.tiles, delta.tiles),
+    centreIncidents: withCounts(view.centreIncidents, delta),
     commands: delta.commands === undefined ? view.commands : withCommands(view.commands, delta.commands),
     incidents: delta.incidents === undefined ? view.incidents : merged(view.incidents, delta.incidents),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordRoom } from '../test/recordedRoom.ts';
+import { withCounts } from './centreIncidents.ts';
 import { countByCentre, sumOf } from './counts.ts';
 import { byNeed, healthOf } from './health.ts';
 import { History, stepMs } from './history.ts';
@@ -75,7 +76,8 @@ describe('[WEB-44] the list of candidates', () => {
 });
 
 describe('[WEB-45] a place', () => {
-  const counts = countByCentre(roster, darkCentre.districtId, opened.incidents);
+  const centreIncidents = withCounts(new Map(), opened);
+  const counts = countByCentre({ roster, centreIncidents }, darkCentre.districtId);
 
   it('[WEB-45] has the counts of the people who are there', () => {
     const sum = sumOf(counts.values());

@@ -3,6 +3,7 @@ import '../jitless.ts';
 import { z } from 'zod';
 import { rosterIncident } from '../../../../server/protocol/incidentForm.ts';
 import type {
+  CentreIncidents,
   CommandProgress,
   LivePart,
   RoomDelta,
@@ -59,6 +60,8 @@ const countFields = {
   answered: z.number(),
   late: z.number(),
   incidents: z.number(),
+  // A node of the version before does not tell, while all are restarted one by one.
+  concerned: z.number().default(0),
 };
 
 const counts: z.ZodType<RosterCounts> = z.object(countFields);
@@ -68,6 +71,15 @@ const tile: z.ZodType<RosterTile> = z.object({
   districtId: z.number(),
   centreId: z.string().nullable().exactOptional(),
 });
+
+const centreIncidents: z.ZodType<readonly CentreIncidents[]> = z.array(
+  z.object({
+    districtId: z.number(),
+    centreId: z.string().nullable(),
+    incidents: z.number(),
+    concerned: z.number(),
+  }),
+);
 
 const command: z.ZodType<CommandProgress> = z.object({
   seq: z.number(),
@@ -110,6 +122,7 @@ export const roomOpenReply: z.ZodType<RoomOpenReply> = z.object({
   pages: z.number(),
   counts,
   tiles: z.array(tile),
+  centreIncidents: centreIncidents.exactOptional(),
   commands: z.array(command),
   incidents: z.array(rosterIncident),
 });
@@ -134,6 +147,7 @@ export const roomDelta: z.ZodType<RoomDelta> = z.object({
   gone: z.array(z.number()).exactOptional(),
   counts: counts.exactOptional(),
   tiles: z.array(tile).exactOptional(),
+  centreIncidents: centreIncidents.exactOptional(),
   commands: z.array(command).exactOptional(),
   incidents: z.array(rosterIncident).exactOptional(),
 });

@@ -138,8 +138,12 @@ export function recordRoom({ seed, now, share = 1 }: RecordingOptions): Recorded
     districtId: id,
     ...countsOf(
       withLive.filter(({ districtId }) => districtId === id),
-      incidents.filter(({ districtId }) => districtId === id).length,
+      incidents.filter(({ districtId }) => districtId === id),
     ),
+  }));
+  const centreIncidents = centres.map(({ id, districtId }) => ({
+    ...{ districtId, centreId: id },
+    ...countIncidents(incidents.filter(({ centreId }) => centreId === id)),
   }));
   const opened: RoomOpenReply = {
     roomId: 'room-1',
@@ -167,6 +171,7 @@ export function recordRoom({ seed, now, share = 1 }: RecordingOptions): Recorded
     pages: Math.ceil(withLive.length / perPage),
     counts: sumOf(tiles),
     tiles,
+    centreIncidents: centreIncidents.filter((counted) => counted.incidents > 0),
     commands: [
       {
         seq: 1,
@@ -262,7 +267,12 @@ function liveOf(
   };
 }
 
-function countsOf(people: readonly RosterPerson[], incidents: number): RosterCounts {
+function countIncidents(incidents: readonly RosterIncident[]): Pick<RosterCounts, 'incidents' | 'concerned'> {
+  const concerned = new Set(incidents.flatMap(({ candidateId }) => candidateId ?? []));
+  return { incidents: incidents.length, concerned: concerned.size };
+}
+
+function countsOf(people: readonly RosterPerson[], incidents: readonly RosterIncident[]): RosterCounts {
   const is = (status: string) => people.filter(({ live }) => (live?.status ?? 'absent') === status).length;
   return {
     enrolled: people.length,
@@ -275,7 +285,7 @@ function countsOf(people: readonly RosterPerson[], incidents: number): RosterCou
     offline: people.filter(isOffline).length,
     answered: people.reduce((sum, { live }) => sum + (live?.answered ?? 0), 0),
     late: people.filter(({ live }) => (live?.late ?? 0) > 0).length,
-    incidents,
+    ...countIncidents(incidents),
   };
 }
 
