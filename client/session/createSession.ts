@@ -7,6 +7,8 @@ import { HttpApi } from './httpApi.ts';
 import { HttpTransport } from './httpTransport.ts';
 import { JournalKeeper } from './journalKeeper.ts';
 import type { JournalStore } from './journalStore.ts';
+import type { OpenWebSocket } from './openWebSocket.ts';
+import type { QuestionsAhead } from './questionLoader.ts';
 import type { SealedSource } from './sealedPapers.ts';
 import { ServerClock } from './serverClock.ts';
 import { SocketTransport } from './socketTransport.ts';
@@ -18,6 +20,7 @@ export interface ServerAccess {
   readonly baseUrl: string;
   readonly environment: Environment;
   readonly fetch: typeof fetch;
+  readonly openWebSocket?: OpenWebSocket;
 }
 
 /** Somebody at a server, signed in or about to be; exams come and go under one sign-in. */
@@ -38,6 +41,7 @@ export interface Device {
   readonly helpMemory?: HelpMemory;
   /** Where papers may have come before their start. */
   readonly sealed?: SealedSource;
+  readonly questionsAhead?: QuestionsAhead;
   /** Stands between the session and its way to the server, for whoever keeps records of what is sent and told. */
   readonly observe?: (transport: Transport) => Transport;
 }
@@ -72,6 +76,7 @@ export function createExamSession(access: ServerAccess, signIn: SignIn, device: 
     lock,
     helpMemory,
     sealed,
+    questionsAhead: device.questionsAhead,
     fetchReceipt,
   });
 }
@@ -85,12 +90,13 @@ export function createCandidate(surroundings: ServerAccess & Device): Candidate 
 }
 
 function createTransport(
-  { baseUrl, environment }: ServerAccess,
+  { baseUrl, environment, openWebSocket }: ServerAccess,
   { api, credentials }: SignIn,
   { extraHeaders = {}, webSocket = true }: Device,
 ): Transport {
   const http = new HttpTransport({ api, credentials, environment });
   if (!webSocket) return http;
-  const socket = new SocketTransport({ baseUrl, credentials, environment, extraHeaders });
+  const dialling = { extraHeaders, ...(openWebSocket && { openWebSocket }) };
+  const socket = new SocketTransport({ baseUrl, credentials, environment, ...dialling });
   return new FallbackTransport(socket, http, environment);
 }

@@ -13,7 +13,7 @@ import { noticeOf, withNotice, withPast } from './notices.ts';
 import { type Listener, Observable, type Unsubscribe } from './observable.ts';
 import { Pen } from './pen.ts';
 import { connectionOf } from './projections.ts';
-import { QuestionLoader } from './questionLoader.ts';
+import { QuestionLoader, type QuestionsAhead } from './questionLoader.ts';
 import type { SealedSource } from './sealedPapers.ts';
 import type { ServerClock } from './serverClock.ts';
 import { initialState, type SessionState } from './sessionState.ts';
@@ -33,6 +33,7 @@ export interface ExamSessionOptions {
   readonly helpMemory: HelpMemory;
   /** Questions that came before the start; `null` where everything is streamed. */
   readonly sealed: SealedSource | null;
+  readonly questionsAhead?: QuestionsAhead | undefined;
   readonly fetchReceipt: (attemptId: string) => Promise<Outcome<ReceiptReply>>;
 }
 
@@ -111,6 +112,7 @@ export class ExamSession {
       transport,
       environment,
       sealed,
+      ahead: options.questionsAhead,
       isReady: () => transport.link.kind === 'up',
       onQuestions: (questions) => this.#state.update({ questions }),
     });

@@ -1,7 +1,11 @@
 import { createExamSession, createSignIn, type ServerAccess, type SignIn } from './createSession.ts';
 import { realEnvironment } from './environment.ts';
 import type { ExamSession } from './examSession.ts';
+import { firstQuestionsPath } from './firstQuestionsPath.ts';
 import type { KeptOn } from './journalKeeper.ts';
+import type { OpenWebSocket } from './openWebSocket.ts';
+import type { QuestionsAhead } from './questionLoader.ts';
+import { questionsChunk } from './replies.ts';
 import { SealedPapers, type SealedSource } from './sealedPapers.ts';
 import { IndexedDbStore } from './stores/indexedDb.ts';
 import { localHelp } from './stores/localHelp.ts';
@@ -45,11 +49,30 @@ export function createSealedPapers({ api, credentials }: SignIn): SealedPapers {
   });
 }
 
+/** What a page has begun before its program was there. */
+export interface HeadStart {
+  /** `new WebSocket(url)`, or the one that is open already. */
+  readonly openWebSocket: OpenWebSocket;
+  /** The reply to this request, if it was sent; it is given out once. */
+  readonly reply: (method: 'GET', path: string) => Promise<Response> | undefined;
+}
+
 /** A session for one exam, under the page's sign-in. */
-export async function createBrowserSession(signIn: SignIn, sealed: SealedSource): Promise<ExamSession> {
+export async function createBrowserSession(
+  signIn: SignIn,
+  sealed: SealedSource,
+  { openWebSocket, reply }: HeadStart,
+): Promise<ExamSession> {
   const lock = 'locks' in navigator ? new BrowserWriterLock(navigator.locks) : processLock;
   const helpMemory = localHelp(() => localStorage);
-  return createExamSession(access, signIn, { store: await openStore(), lock, helpMemory, sealed });
+  const questionsAhead: QuestionsAhead = async (attemptId) => {
+    const response = await reply('GET', firstQuestionsPath(attemptId))?.catch(() => undefined);
+    const body: unknown = await response?.json().catch(() => undefined);
+    const read = response?.ok ? questionsChunk.safeParse(body) : undefined;
+    return read?.success ? read.data.questions : null;
+  };
+  const device = { store: await openStore(), lock, helpMemory, sealed, questionsAhead };
+  return createExamSession({ ...access, openWebSocket }, signIn, device);
 }
 
 /** Where this browser would keep answers: tried out, because full and forbidden storage shows only then. */

@@ -7,8 +7,12 @@ import { isPassing, type Outcome, type Transport } from './transport.ts';
 
 export type Questions = Readonly<Record<string, WireQuestion>>;
 
+/** The first questions of an attempt, when they were asked for before there was a session; else `null`. Never rejects. */
+export type QuestionsAhead = (attemptId: string) => Promise<readonly WireQuestion[] | null>;
+
 export interface QuestionLoaderOptions {
   readonly transport: Pick<Transport, 'stream'>;
+  readonly ahead?: QuestionsAhead | undefined;
   /** Questions that came before the start; `null` where everything is streamed. */
   readonly sealed: SealedSource | null;
   readonly environment: Environment;
@@ -16,7 +20,7 @@ export interface QuestionLoaderOptions {
   readonly onQuestions: (questions: Questions) => void;
 }
 
-/** Brings the questions of open sections, each once: out of what was fetched sealed, or else from the stream. */
+/** Brings the questions of open sections, each once: out of what was fetched before, sealed or not, or else from the stream. */
 export class QuestionLoader {
   readonly #options: QuestionLoaderOptions;
   readonly #backoff: Backoff;
@@ -24,11 +28,13 @@ export class QuestionLoader {
   #outline: PaperOutline | null = null;
   readonly #tried = new Set<string>();
   #questions: Questions = {};
+  #ahead: QuestionsAhead | undefined;
   #isInFlight = false;
   #waiting: CallOff | null = null;
 
   constructor(options: QuestionLoaderOptions) {
     this.#options = options;
+    this.#ahead = options.ahead;
     this.#backoff = new Backoff(options.environment);
   }
 
@@ -44,7 +50,11 @@ export class QuestionLoader {
     const section = this.#outline && this.#nextSealed(this.#outline);
     if (this.#outline && section) return void this.#open(this.#outline.hash, section);
     const range = this.#outline && nextMissing(this.#outline, this.#questions);
-    if (range && this.#attemptId !== null) void this.#fetch(this.#attemptId, range);
+    if (!range || this.#attemptId === null) return;
+    const [ahead, attemptId] = [this.#ahead, this.#attemptId];
+    this.#ahead = undefined;
+    if (ahead) void this.#adoptWhenThere(ahead(attemptId));
+    else void this.#fetch(attemptId, range);
   }
 
   /** No timer is left. */
@@ -68,8 +78,12 @@ export class QuestionLoader {
 
   async #open(paperHash: string, section: OutlineSection): Promise<void> {
     if (section.sealed) this.#tried.add(section.sealed.hash);
+    await this.#adoptWhenThere(this.#options.sealed?.open(paperHash, section));
+  }
+
+  async #adoptWhenThere(coming: Promise<readonly WireQuestion[] | null> | undefined): Promise<void> {
     this.#isInFlight = true;
-    const questions = await this.#options.sealed?.open(paperHash, section);
+    const questions = await coming;
     this.#isInFlight = false;
     if (this.#outline === null) return;
     if (questions) this.#adopt(questions);

@@ -5,6 +5,7 @@ import type { CallOff, Environment } from './environment.ts';
 import type { Form } from './form.ts';
 import { readOutcome } from './httpApi.ts';
 import type { Unsubscribe } from './observable.ts';
+import { type OpenWebSocket, transportOver } from './openWebSocket.ts';
 import { pushes, wireErrorSchema } from './replies.ts';
 import { isAboutSignIn, type Outcome } from './transport.ts';
 
@@ -15,6 +16,8 @@ export interface ServerSocketOptions {
   readonly environment: Environment;
   /** Sent with the handshake; browsers send their own. */
   readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** What else than `new WebSocket(url)` opens one. */
+  readonly openWebSocket?: OpenWebSocket;
   /** A request or handshake without an answer for so long is taken as a dead connection. */
   readonly patienceMs?: number;
   /** The connection is there, or is gone. */
@@ -43,12 +46,12 @@ export class ServerSocket {
   #isTold = false;
 
   constructor(options: ServerSocketOptions) {
-    const { url, credentials, environment, extraHeaders, patienceMs = 10_000 } = options;
+    const { url, credentials, environment, extraHeaders, openWebSocket, patienceMs = 10_000 } = options;
     this.#options = options;
     this.#patienceMs = patienceMs;
     this.#backoff = new Backoff(environment);
     this.#socket = io(url, {
-      transports: ['websocket'],
+      transports: openWebSocket ? [transportOver(openWebSocket)] : ['websocket'],
       autoConnect: false,
       reconnection: false,
       forceNew: true,

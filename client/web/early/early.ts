@@ -1,9 +1,11 @@
+import { firstQuestionsPath } from '../../session/firstQuestionsPath.ts';
 import { loadTexts } from '../shared/texts/catalogues.ts';
 import { preferredLanguage } from '../shared/texts/preferredLanguage.ts';
+import { dialEarly, greetingOf } from './earlyLine.ts';
 import { askEarly } from './earlyReplies.ts';
 
 /**
- * A few hundred bytes that run as soon as they have come: the network, which is slow where it matters, answers what the page
+ * A thousand bytes that run as soon as they have come: the network, which is slow where it matters, answers what the page
  * will ask while the page's program is still on its way. Without it everything works, only later.
  */
 const language = preferredLanguage();
@@ -11,16 +13,33 @@ loadTexts(language).catch(() => {});
 if (/^\/(?:exams\/.*)?$/.test(location.pathname)) beginAsCandidate().catch(() => {});
 
 async function beginAsCandidate(): Promise<void> {
+  const examId = /^\/exams\/([^/]+)\/sit$/.exec(location.pathname)?.[1];
+  const line = examId === undefined ? null : dialEarly();
   const renewed = await askEarly('POST', '/api/sessions/renew', {
     headers: { 'content-type': 'application/json' },
     body: '{}',
   });
-  if (!/\/sit$/.test(location.pathname)) return;
-  const reply: unknown = await renewed.clone().json();
-  const token = typeof reply === 'object' && reply !== null ? Reflect.get(reply, 'accessToken') : undefined;
-  if (typeof token !== 'string') return;
-  await askEarly('GET', '/api/exams', { headers: { authorization: `Bearer ${token}` } });
+  if (line === null) return;
+  const { accessToken } = await bodyOf(renewed);
+  if (typeof accessToken !== 'string') return line.close();
+  line.greet(greetingOf('/candidate', accessToken));
+  const init = { headers: { authorization: `Bearer ${accessToken}` } };
+  const { exams } = await bodyOf(await askEarly('GET', '/api/exams', init));
+  const exam: unknown = Array.isArray(exams) ? exams.find(({ id }) => id === examId) : undefined;
+  const { attemptId, status } = fieldsOf(exam);
+  if (typeof attemptId === 'string' && status === 'in-progress') {
+    askEarly('GET', firstQuestionsPath(attemptId), init).catch(() => {});
+  }
   if (language !== 'en') await loadDevanagari();
+}
+
+/** Whoever the reply is for reads it again. */
+async function bodyOf(reply: Response): Promise<Partial<Record<string, unknown>>> {
+  return fieldsOf(await reply.clone().json());
+}
+
+function fieldsOf(value: unknown): Partial<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 /** The page's style sheet is small and has come by now; its letters are asked for before there is one on the screen. */

@@ -12,7 +12,8 @@ export function earlyBuild(): Plugin {
         );
         if (early === undefined) throw new Error('The early script was not built.');
         const src = `/${early.fileName}`;
-        return [{ tag: 'script', attrs: { type: 'module', src }, injectTo: 'head-prepend' }];
+        // `async`: it does not wait for the style sheet.
+        return [{ tag: 'script', attrs: { type: 'module', async: true, src }, injectTo: 'head-prepend' }];
       },
     },
   };

@@ -20,10 +20,16 @@ export function askEarly(method: 'GET' | 'POST', path: string, init: RequestInit
   return reply;
 }
 
+/** The reply to what was asked early; it is given out once. */
+export function earlyReply(method: string, path: string): Promise<Response> | undefined {
+  const name = `${method} ${path}`;
+  const reply = earlyReplies().get(name);
+  earlyReplies().delete(name);
+  return reply;
+}
+
 /** `fetch`, but for what was asked early: that is not asked again unless it failed. */
 export const fetchEarly: typeof fetch = async (input, init) => {
-  const name = `${init?.method ?? 'GET'} ${input}`;
-  const early = earlyReplies().get(name);
-  earlyReplies().delete(name);
-  return (await early?.catch(() => undefined)) ?? (await fetch(input, init));
+  const reply = await earlyReply(init?.method ?? 'GET', String(input))?.catch(() => undefined);
+  return reply ?? (await fetch(input, init));
 };

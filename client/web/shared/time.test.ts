@@ -15,6 +15,24 @@ describe('[WEB-8] times', () => {
     }
   });
 
+  it('[WEB-8] of the day are those that the language itself would say', () => {
+    for (const [language, locale] of [
+      ['en', 'en-IN-u-nu-latn'],
+      ['hi', 'hi-IN-u-nu-latn'],
+      ['mr', 'mr-IN-u-nu-latn'],
+    ] as const) {
+      const own = new Intl.DateTimeFormat(locale, {
+        hour: 'numeric',
+        minute: '2-digit',
+        timeZone: 'Asia/Kolkata',
+      });
+      for (let minute = 0; minute < 24 * 60; minute += 7) {
+        const then = at + minute * 60_000;
+        expect(formatTime(then, language)).toBe(`${own.format(then).replace(/\s/g, ' ')} IST`);
+      }
+    }
+  });
+
   it('[WEB-8] that are left count a second that has begun as a whole one', () => {
     expect([3_600_000, 59_001, 1, 0, -5].map(formatClock)).toEqual([
       '1:00:00',

@@ -37,7 +37,7 @@ describe('the budgets of the candidate’s page', () => {
     expect(scripts.map(({ name }) => name).join()).not.toMatch(/katex|proctor|admin|design/i);
   });
 
-  it('[BUD-3] what the page will ask is asked before its own program has come', async () => {
+  it('[BUD-3, BUD-4] what the page will ask is asked before its own program has come', async () => {
     const context = await browser.newContext({ locale: 'mr-IN' });
     const asha = new CandidateAtPage(hall, await context.newPage(), 'teacher03', 'mr');
     await asha.signIn();
@@ -45,10 +45,14 @@ describe('the budgets of the candidate’s page', () => {
     await asha.page.close();
     const page = await context.newPage();
     const asked: string[] = [];
+    const lines: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    page.on('websocket', (line) => lines.push(line.url()));
     const early = Promise.all([
       page.waitForRequest(/\/api\/sessions\/renew$/),
       page.waitForRequest(/\/api\/exams$/),
+      page.waitForResponse(/\/paper\?from=0&count=4$/),
+      page.waitForEvent('websocket'),
       page.waitForRequest(/\/assets\/mr-[^/]*\.js$/),
     ]);
     await page.route('**/assets/app-*.js', async (route) => {
@@ -59,6 +63,9 @@ describe('the budgets of the candidate’s page', () => {
     await page.locator('#question-heading').waitFor();
     expect(asked.filter((path) => path === '/api/sessions/renew')).toHaveLength(1);
     expect(asked.filter((path) => path === '/api/exams')).toHaveLength(1);
+    expect(asked.filter((path) => path.endsWith('/paper'))).toHaveLength(1);
+    await page.locator('[data-save="saved"]').waitFor();
+    expect(lines).toHaveLength(1);
     await context.close();
   });
 

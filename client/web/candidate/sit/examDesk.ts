@@ -6,6 +6,10 @@ import {
   type SealedPapers,
   type SignIn,
 } from '../../../session/index.ts';
+import { openWebSocket } from '../../early/earlyLine.ts';
+import { earlyReply } from '../../early/earlyReplies.ts';
+
+const headStart = { openWebSocket, reply: earlyReply };
 
 /**
  * Hands out the page's exam sessions, one at a time: whoever leaves an exam and comes straight back would otherwise
@@ -18,7 +22,7 @@ export class ExamDesk {
 
   async begin(signIn: SignIn, examId: string): Promise<ExamSession> {
     await this.#closing;
-    const session = await createBrowserSession(signIn, this.papersFor(signIn));
+    const session = await createBrowserSession(signIn, this.papersFor(signIn), headStart);
     void session.open(examId);
     return session;
   }
