@@ -35,6 +35,10 @@ async function signedIn(line: EarlyLine): Promise<void> {
   }
 }
 
+function told(event: 'connect' | 'disconnect'): Promise<void> {
+  return new Promise((resolve) => socket.once(event, () => resolve()));
+}
+
 describe('[BUD-4] a connection that is opened before its owner has come', () => {
   it('is signed in on, and its owner hears what it has heard', async () => {
     const token = doors.tokenOf();
@@ -42,7 +46,7 @@ describe('[BUD-4] a connection that is opened before its owner has come', () => 
     line.greet(greetingOf('/candidate', token));
     await signedIn(line);
     socket = takeOver(line, token);
-    await once(socket, 'connect');
+    await told('connect');
     expect(await socket.emitWithAck('session:renew', {})).toMatchObject({ ok: true });
     expect(doors.gateway.connections()).toMatchObject({ candidates: 1, strangers: 0 });
   });
@@ -52,7 +56,7 @@ describe('[BUD-4] a connection that is opened before its owner has come', () => 
     const line = dial();
     line.greet(greetingOf('/candidate', token));
     socket = takeOver(line, token);
-    await once(socket, 'connect');
+    await told('connect');
     expect(doors.gateway.connections()).toMatchObject({ candidates: 1, strangers: 0 });
   });
 
@@ -60,7 +64,7 @@ describe('[BUD-4] a connection that is opened before its owner has come', () => 
     const line = dial();
     await once(line, 'message');
     socket = takeOver(line, doors.tokenOf());
-    await once(socket, 'connect');
+    await told('connect');
     expect(doors.gateway.connections()).toMatchObject({ candidates: 1, strangers: 0 });
   });
 
@@ -69,10 +73,10 @@ describe('[BUD-4] a connection that is opened before its owner has come', () => 
     line.greet(greetingOf('/candidate', doors.tokenOf('asha')));
     await signedIn(line);
     socket = takeOver(line, doors.tokenOf('bala'));
-    await once(socket, 'disconnect');
+    await told('disconnect');
     expect(line.readyState).toBeGreaterThan(WebSocket.OPEN);
     socket.connect();
-    await once(socket, 'connect');
+    await told('connect');
     expect(await socket.emitWithAck('session:renew', {})).toMatchObject({ ok: true });
   });
 
