@@ -73,7 +73,7 @@ export function bench(argv: readonly string[], lender: Lender): Promise<number> 
 async function play(scenario: Scenario, plan: Plan, lender: Lender, signal: AbortSignal): Promise<number> {
   const { jsonFile, htmlFile } = plan;
   for (const file of [jsonFile, htmlFile]) if (file !== null) await assertWritable(file);
-  const progress = new ProgressLine(process.stderr);
+  const progress = new ProgressLine(process.stderr, signal);
   const report = await run({ scenario, plan, lender, progress, signal }).finally(() => progress.stop());
   process.stdout.write(`${summary(report)}\n`);
   if (jsonFile !== null) await writeReport(jsonFile, `${JSON.stringify(report, null, 2)}\n`);

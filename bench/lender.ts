@@ -1,7 +1,7 @@
 /** What the product lends to the bench, which may not reach into it. Joined in `server/main/bench.ts`. */
 export interface Lender {
-  /** A PostgreSQL of the product's own kind in an empty folder, with the product's schema. */
-  startDatabase(folder: string): Promise<LentDatabase>;
+  /** A PostgreSQL of the product's own kind in an empty folder, with the product's schema. `signal` ends a start that is under way. */
+  startDatabase(folder: string, signal: AbortSignal): Promise<LentDatabase>;
   /** A Redis for nodes that share their live state. @throws with a sentence when this machine has none. */
   startRedis(folder: string): Promise<LentRedis>;
   /** Makes what all nodes need, once: a node that made it would be measured with it. */

@@ -8,7 +8,7 @@ const everyMs = 1_000;
 /** A terminal's line is written over; a file gets a line now and then. */
 const linesEvery = 5;
 
-/** One line that says what is going on, while it is. */
+/** One line that says what is going on, while it is: until it is stopped, or the run is interrupted. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   readonly #timer: NodeJS.Timeout;
@@ -17,8 +17,9 @@ export class ProgressLine {
   #before: Progress | null = null;
   #ticks = 0;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, signal: AbortSignal) {
     this.#stream = stream;
+    signal.addEventListener('abort', () => clearInterval(this.#timer), { once: true });
     this.#timer = setInterval(() => this.#tick(), everyMs);
   }
 

@@ -14,6 +14,7 @@ import { benchLender } from '../server/main/benchLender.ts';
 import { type Node, startNode } from '../server/main/node.ts';
 import { createTestDatabase, type TestDatabase } from '../server/test/database.ts';
 import { bench } from './cli.ts';
+import type { Lender } from './lender.ts';
 import type { Report } from './report/report.ts';
 import { createPeople, enrol } from './server/people.ts';
 
@@ -38,7 +39,7 @@ afterEach(() => {
 });
 
 /** The product's, but with a database of this test run. */
-const lender = {
+const lender: Lender = {
   ...benchLender,
   startDatabase: async () => ({
     url: database.url,
@@ -48,7 +49,12 @@ const lender = {
   }),
 };
 
-async function play(...argv: readonly string[]): Promise<{ code: number; report: Report | null }> {
+const play = (...argv: readonly string[]) => playWith(lender, ...argv);
+
+async function playWith(
+  lent: Lender,
+  ...argv: readonly string[]
+): Promise<{ code: number; report: Report | null }> {
   said.out = '';
   said.err = '';
   const hear = (stream: 'out' | 'err') => (text: string | Uint8Array) => {
@@ -61,7 +67,7 @@ async function play(...argv: readonly string[]): Promise<{ code: number; report:
   ];
   const json = join(folder, 'report.json');
   await rm(json, { force: true });
-  const code = await bench([...argv, '--no-floor', '--json', json], lender);
+  const code = await bench([...argv, '--no-floor', '--json', json], lent);
   for (const spy of spies) spy.mockRestore();
   const text = await readFile(json, 'utf8').catch(() => 'null');
   return { code, report: JSON.parse(text) };
@@ -191,6 +197,24 @@ describe('a run on nodes of its own', () => {
       await expect(once(connect(port, '127.0.0.1'), 'connect')).rejects.toThrow('ECONNREFUSED');
     expect(await readdir(runFolder)).not.toContain('database');
     await rm(own, { recursive: true });
+  });
+
+  it('[BEN-29] that is interrupted while its nodes start does not wait for them', async () => {
+    const interrupting = {
+      ...lender,
+      prepareNodes: async () => undefined,
+      // No node ever says that it is there.
+      nodeProgram: fileURLToPath(new URL('./test/silentServer.ts', import.meta.url)),
+      async startRedis(redisFolder: string) {
+        const redis = await lender.startRedis(redisFolder);
+        setImmediate(() => process.emit('SIGINT'));
+        return redis;
+      },
+    };
+    const { code } = await playWith(interrupting, 'autosave', '--candidates', '10', '--nodes', '2');
+    expect(code).toBe(130);
+    expect(said.err).toMatch(/Interrupted\. Everything that was started is stopped\.\n$/);
+    expect(await leftovers()).toEqual([]);
   });
 
   it('[BEN-13] that is interrupted stops everything', async () => {

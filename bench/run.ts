@@ -160,11 +160,12 @@ async function floorFor(
   return measureFloor({ candidates, processes, seed, folder, now, signal });
 }
 
-function openServer({ scenario, plan, lender }: RunOptions, folder: string): Promise<BenchServer> {
-  if (scenario.onFloor === true) return startFloorServers(plan.nodes, folder);
-  if (plan.target !== null) return openTarget(plan.target);
+function openServer({ scenario, plan, lender, signal }: RunOptions, folder: string): Promise<BenchServer> {
+  if (scenario.onFloor === true) return startFloorServers(plan.nodes, folder, signal);
+  if (plan.target !== null) return unlessAborted(signal, openTarget(plan.target));
   const { nodes, profileFolder } = plan;
-  return startOwnServer({ lender, nodes, folder, profileFolder, linked: scenario.linked === true });
+  const linked = scenario.linked === true;
+  return startOwnServer({ lender, nodes, folder, profileFolder, linked, signal });
 }
 
 async function castFor(

@@ -55,7 +55,7 @@ async function playAll(
   const rounds: RoundReport[] = [];
   for (const fault of chosen) {
     const scenario = roundOf(fault, extent);
-    const progress = new ProgressLine(process.stderr);
+    const progress = new ProgressLine(process.stderr, signal);
     const plan = planOf(scenario.defaults, fault.name, seed);
     const report = await run({ scenario, plan, lender, progress, signal }).finally(() => progress.stop());
     const round = roundReport(fault.about, report);

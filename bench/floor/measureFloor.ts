@@ -36,7 +36,7 @@ export async function measureFloor({
   ...options
 }: FloorOptions): Promise<Floor> {
   await using begun = new AsyncDisposableStack();
-  const server = await startFloorServers(processes, folder);
+  const server = await startFloorServers(processes, folder, signal);
   begun.defer(() => server.stop());
   const candidates = Math.min(options.candidates, mostCandidates);
   const settings = await generatorSettings({

@@ -8,11 +8,16 @@ const program = fileURLToPath(new URL('../floor/floorServer.ts', import.meta.url
 const noUsage = { rssMb: 0, cpuS: 0 };
 
 /** Bare servers without a database, as if they were nodes. */
-export async function startFloorServers(count: number, folder: string): Promise<BenchServer> {
+export async function startFloorServers(
+  count: number,
+  folder: string,
+  signal: AbortSignal,
+): Promise<BenchServer> {
   await using begun = new AsyncDisposableStack();
   const processes: NodeProcess[] = [];
   for (let index = 0; index < count; index += 1) {
-    const server = await startNodeProcess({ program, env: {}, logFile: join(folder, `floor-${index}.log`) });
+    const logFile = join(folder, `floor-${index}.log`);
+    const server = await startNodeProcess({ program, env: {}, logFile, signal });
     begun.defer(() => server.kill());
     processes.push(server);
   }

@@ -28,6 +28,8 @@ export interface NodeProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where everything it prints goes. */
   readonly logFile: string;
+  /** Ends a start that is under way; without it nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 const lifeline = new URL('./lifeline.ts', import.meta.url).href;
@@ -37,10 +39,13 @@ const stopPatienceMs = 30_000;
 const lookEveryMs = 50;
 const whereItListens = /is at (http:\/\/localhost:(\d+))/;
 
-/** Starts a program that is a server and waits until it says where it listens. @throws BenchError with what it said. */
+/**
+ * Starts a program that is a server and waits until it says where it listens.
+ * @throws BenchError with what it said, or the signal's reason
+ */
 export async function startNodeProcess(options: NodeProcessOptions): Promise<NodeProcess> {
   let running = launch(options, []);
-  const url = await addressOf(running);
+  const url = await addressOf(running, options.signal);
   return {
     url,
     get pid() {
@@ -52,7 +57,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Nod
     thaw: () => void running.child.kill('SIGCONT'),
     async start(flags = []) {
       running = launch(options, flags);
-      await addressOf(running);
+      await addressOf(running, options.signal);
     },
   };
 }
@@ -90,13 +95,17 @@ async function end({ child, ended }: Launched, signal: NodeJS.Signals): Promise<
   clearTimeout(insist);
 }
 
-async function addressOf(launched: Launched): Promise<string> {
+async function addressOf(launched: Launched, signal?: AbortSignal): Promise<string> {
   const { child, logFile, logFrom } = launched;
   const giveUpAt = performance.now() + startPatienceMs;
   for (;;) {
     const said = readFileSync(logFile).subarray(logFrom).toString('utf8');
     const port = whereItListens.exec(said)?.[2];
     if (port !== undefined) return `http://127.0.0.1:${port}`;
+    if (signal?.aborted) {
+      await end(launched, 'SIGKILL');
+      throw signal.reason;
+    }
     const isTooLate = performance.now() > giveUpAt;
     if (hasEnded(child) || isTooLate) {
       await end(launched, 'SIGKILL');

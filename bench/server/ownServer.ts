@@ -21,6 +21,8 @@ export interface OwnServerOptions {
   readonly profileFolder: string | null;
   /** Whether each node goes to the database through a proxy that can spoil its connections. */
   readonly linked?: boolean;
+  /** Ends a start that is under way. */
+  readonly signal: AbortSignal;
 }
 
 /** Named in tokens and receipts; nobody has to reach it. */
@@ -29,12 +31,15 @@ const issuer = 'http://bench.invalid';
 const lookEveryMs = 100;
 const revivalPatienceMs = 60_000;
 
-/** A PostgreSQL and nodes of the bench's own, each node a process, configured as in production; a Redis beside several. */
+/**
+ * A PostgreSQL and nodes of the bench's own, each node a process, configured as in production; a Redis beside several.
+ * Nothing of it is left when it cannot be started, or is not wanted any more.
+ */
 export async function startOwnServer(options: OwnServerOptions): Promise<BenchServer> {
-  const { lender, nodes, folder, profileFolder, linked = false } = options;
+  const { lender, nodes, folder, profileFolder, linked = false, signal } = options;
   await using begun = new AsyncDisposableStack();
   await lender.prepareNodes();
-  const database = await lender.startDatabase(join(folder, 'database'));
+  const database = await lender.startDatabase(join(folder, 'database'), signal);
   begun.defer(() => database.stop());
   const redis = nodes > 1 ? await lender.startRedis(folder) : null;
   if (redis !== null) begun.defer(() => redis.stop());
@@ -55,6 +60,7 @@ export async function startOwnServer(options: OwnServerOptions): Promise<BenchSe
       profileFolder,
       env: environmentOf({ database, redis, link, dataFolder, port, ports }),
       logFile: join(dataFolder, 'log'),
+      signal,
     });
     processes.push(node);
   }

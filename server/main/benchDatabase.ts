@@ -34,6 +34,8 @@ async function start(): Promise<void> {
     // What a fault has ended is started again, as in production.
     onRevival: () => setImmediate(() => tell({ kind: 'revived', pid: postgres?.pid ?? 0 })),
   });
+  // Whoever wanted it may have gone meanwhile.
+  if (!process.connected) return;
   const { url } = postgres;
   await applyMigrations({ databaseUrl: url, log: () => undefined });
   const masterKey = (await masterKeyIn(folder)).toString('base64');

@@ -50,28 +50,34 @@ export const benchLender: Lender = {
 
 const databaseProgram = fileURLToPath(new URL('./benchDatabase.ts', import.meta.url));
 
-async function lendDatabase(folder: string): Promise<LentDatabase> {
+async function lendDatabase(folder: string, signal: AbortSignal): Promise<LentDatabase> {
+  signal.throwIfAborted();
   const child = fork(databaseProgram, [folder], {
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const { promise: ready, resolve, reject } = Promise.withResolvers<LentDatabase>();
+  const stop = async () => {
+    if (child.connected) child.disconnect();
+    await ended;
+  };
+  const onAbort = () => void stop();
+  signal.addEventListener('abort', onAbort);
   let pid = 0;
   child.on('message', (news: DatabaseNews) => {
     if (news.kind === 'failed') return reject(new Error(news.message));
     pid = news.pid;
     if (news.kind === 'revived') return;
+    // From now on it is stopped behind those who use it.
+    signal.removeEventListener('abort', onAbort);
     resolve({
       url: news.url,
       get pid() {
         return pid;
       },
       masterKey: Buffer.from(news.masterKey, 'base64'),
-      async stop() {
-        if (child.connected) child.disconnect();
-        await ended;
-      },
+      stop,
     });
   });
   void ended.then(() => reject(new Error('PostgreSQL has ended before it was ready.')));
