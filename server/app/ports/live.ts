@@ -108,7 +108,7 @@ export interface RosterRow {
   readonly examSeq: number;
   /** The exam log's numbers of the commands that the candidate has confirmed, the last 20. */
   readonly confirmed: readonly number[];
-  /** Late entries that nobody has judged. */
+  /** Late answers that nobody has judged. */
   readonly late: number;
   /** When the row last changed. */
   readonly version: number;

@@ -69,6 +69,16 @@ describe('what a node tells of its attempts', () => {
     expect(await publishedNow()).toMatchObject([{ connected: false, disconnectedAt: world.clock.now() }]);
   });
 
+  it('[ROS-30] counts the late answers that wait, and nothing else that came late', async () => {
+    const page = new Page(world, world.a, await world.exam());
+    await page.open();
+    must(await page.seal(0));
+    must(await page.append(1, [{ kind: 'visited', questionId: 'q1', ms: 0, at: 1 }]));
+    expect(await publishedNow()).toMatchObject([{ late: 0 }]);
+    must(await page.append(2, [answer('q1', 'A'), answer('q2', ['A', 'B'])]));
+    expect(await publishedNow()).toMatchObject([{ late: 2 }]);
+  });
+
   it('[ROS-24] tells of a hand-in', async () => {
     const page = new Page(world, world.a, await world.exam());
     await page.open();

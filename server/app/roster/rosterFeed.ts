@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { isAnswered } from '../../domain/answers.ts';
-import { placeOf } from '../../domain/attempt.ts';
+import { type OpenedState, placeOf } from '../../domain/attempt.ts';
 import type { Frame } from '../../domain/frame.ts';
 import type { AttemptListener, HostedAttempt } from '../hostedAttempt.ts';
 import type { LiveRoster, RosterRow } from '../ports/live.ts';
@@ -161,9 +161,15 @@ function rowOf({ ref, state, context, seen }: HostedAttempt, now: number): Roste
     appliedSeq: state.seq,
     examSeq: state.examSeq,
     confirmed: state.confirmed.slice(-maxConfirmed),
-    late: state.late.filter(({ verdict }) => verdict === null).length,
+    late: lateAnswersIn(state),
     version: now,
   };
+}
+
+/** Those that nobody has judged. What else came late, as that a question was looked at, waits for nobody. */
+function lateAnswersIn({ late }: OpenedState): number {
+  const waiting = late.filter(({ verdict }) => verdict === null).flatMap(({ entries }) => entries);
+  return waiting.filter(({ kind }) => kind === 'answer').length;
 }
 
 /** Confirmations that a row carries. */
