@@ -63,8 +63,8 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
   const [form, setForm] = useState<ActionForm>(() => emptyForm(action));
   const [missing, setMissing] = useState<FormProblem | null>(null);
   const change = (part: Partial<ActionForm>) => setForm({ ...form, ...part });
-  // Nobody ends the exam of people who are not counted yet.
-  const isTooEarly = isEnd(kind) && reach.reply === null;
+  // Nobody ends the exam of people who are not counted yet, or does anything to people whom the server does not find.
+  const isTooEarly = reach.reply === null && (isEnd(kind) || reach.problem !== null);
   const name = texts.actions.kinds[kind];
 
   const submit = async (event: FormEvent) => {
@@ -151,7 +151,7 @@ function Preparing({ action, onClose, onCode }: PreparingProps) {
             )}
           </div>
         )}
-        {problem !== null && (
+        {problem !== null && problem !== reach.problem && (
           <Banner tone="bad" role="alert">
             {problem}
           </Banner>

@@ -13,6 +13,14 @@ export function commandTitle(kind: string, { actions }: RoomTexts): string {
   return isActionKind(kind) ? actions.kinds[kind] : kind;
 }
 
+/** How much time a command gives: whole minutes as a person gives them, lost time to the second. */
+export function gainWords(ms: number, { commands, time }: RoomTexts): string {
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = Math.round((ms % 60_000) / 1_000);
+  if (seconds === 0) return commands.minutes(minutes);
+  return `+${minutes > 0 ? `${time.minutes(minutes)} ` : ''}${time.seconds(seconds)}`;
+}
+
 /** Why a command was given. The reasons of the exam's own policy are the server's words: said in those of the page. */
 export function reasonWords(reason: string, texts: RoomTexts): string {
   if (!reason.startsWith(policyReason)) return reason;

@@ -9,7 +9,8 @@ import { formatTime } from '../../shared/time.ts';
 import { useCount, usePeopleCount, useRoom, useRoomView } from '../roomContext.tsx';
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { useLoaded } from '../useLoaded.ts';
-import { commandTitle, reasonWords, scopeName } from './commandWords.ts';
+import { commandTitle, gainWords, reasonWords, scopeName } from './commandWords.ts';
+import { numberIn } from './incidentWords.ts';
 
 /** What was given in this exam, newest first, and how far each has come. */
 export function Commands() {
@@ -54,12 +55,12 @@ function CommandCard({ command, progress }: CommandCardProps) {
   const people = usePeopleCount();
   const { body } = command;
   const reason = typeof body['reason'] === 'string' ? body['reason'] : null;
-  const minutes = typeof body['ms'] === 'number' ? Math.round(body['ms'] / 60_000) : null;
+  const ms = numberIn(body, 'ms');
   return (
     <li className="command" data-command={command.seq}>
       <div className="incident-head">
         <h3>
-          {commandTitle(command.kind, texts)} {minutes !== null && texts.commands.minutes(minutes)}
+          {commandTitle(command.kind, texts)} {ms !== null && gainWords(ms, texts)}
         </h3>
         <span className="small quiet">{scopeName(command.scope, view, texts, people)}</span>
       </div>

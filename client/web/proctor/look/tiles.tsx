@@ -55,6 +55,7 @@ export function Tiles() {
           ))}
         </fieldset>
       </div>
+      {sorted.length === 0 && <p className="quiet">{texts.nobody}</p>}
       <ul className="tile-grid">
         {sorted.map((tile) => (
           <PlaceTile key={tile.key} tile={tile} />

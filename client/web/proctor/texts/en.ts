@@ -62,6 +62,7 @@ export const en = {
   },
   health: { alarm: 'Alarm', watch: 'Watch', good: 'Good', idle: 'Idle' },
   tiles: {
+    nobody: 'Nobody is enrolled here for this exam.',
     districts: 'Districts',
     centres: (district: string) => `Centres of ${district}`,
     order: 'Order',
@@ -222,7 +223,7 @@ export const en = {
       asking: 'Who is reached? …',
       reaches: (count: string) => `This reaches ${count}.`,
       parts: (writing: string, absent: string, handedIn: string) =>
-        `${writing} are in the exam, ${absent} have not begun, ${handedIn} have handed in.`,
+        `In the exam: ${writing}. Not begun: ${absent}. Handed in: ${handedIn}.`,
     },
     minutes: 'Minutes',
     minutesWrong: 'Enter minutes between 1 and 240.',

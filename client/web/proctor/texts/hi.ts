@@ -61,6 +61,7 @@ export const hi: RoomTexts = {
   },
   health: { alarm: 'संकट', watch: 'ध्यान दें', good: 'ठीक', idle: 'शांत' },
   tiles: {
+    nobody: 'इस परीक्षा के लिए यहाँ कोई नामांकित नहीं है।',
     districts: 'ज़िले',
     centres: (district) => `${district} के केंद्र`,
     order: 'क्रम',

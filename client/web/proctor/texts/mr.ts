@@ -61,6 +61,7 @@ export const mr: RoomTexts = {
   },
   health: { alarm: 'संकट', watch: 'लक्ष द्या', good: 'ठीक', idle: 'शांत' },
   tiles: {
+    nobody: 'या परीक्षेसाठी इथे कोणीही नोंदवलेले नाही.',
     districts: 'जिल्हे',
     centres: (district) => `${district} मधील केंद्रे`,
     order: 'क्रम',
