@@ -10,7 +10,7 @@ import { useCount, usePeopleCount, useRoom, useRoomView } from '../roomContext.t
 import { useRoomTexts } from '../texts/roomTexts.tsx';
 import { useLoaded } from '../useLoaded.ts';
 import { commandTitle, gainWords, reasonWords, scopeName } from './commandWords.ts';
-import { numberIn } from './incidentWords.ts';
+import { numberIn, textIn } from './incidentWords.ts';
 
 /** What was given in this exam, newest first, and how far each has come. */
 export function Commands() {
@@ -56,11 +56,13 @@ function CommandCard({ command, progress }: CommandCardProps) {
   const { body } = command;
   const reason = typeof body['reason'] === 'string' ? body['reason'] : null;
   const ms = numberIn(body, 'ms');
+  const destination = view.centres.get(textIn(body, 'centreId') ?? '');
   return (
     <li className="command" data-command={command.seq}>
       <div className="incident-head">
         <h3>
           {commandTitle(command.kind, texts)} {ms !== null && gainWords(ms, texts)}
+          {destination !== undefined && `→ ${destination.code}`}
         </h3>
         <span className="small quiet">{scopeName(command.scope, view, texts, people)}</span>
       </div>

@@ -83,7 +83,7 @@ function useTiles(): readonly Tile[] {
 function districtTiles(view: RoomView, historyOf: (districtId: number) => readonly number[]): Tile[] {
   const dark = powerCutsIn(view);
   return [...view.tiles].flatMap(([id, counts]) => {
-    if (typeof id !== 'number' || counts.enrolled === 0) return [];
+    if (typeof id !== 'number' || (counts.enrolled === 0 && counts.incidents === 0)) return [];
     const district = view.districts.get(id);
     return [
       {
