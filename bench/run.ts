@@ -12,6 +12,7 @@ import { GeneratorPool } from './generator/pool.ts';
 import { endpointOf, generatorSettings } from './generators.ts';
 import { unlessAborted } from './interruption.ts';
 import type { Lender } from './lender.ts';
+import { now } from './now.ts';
 import type { Plan } from './plan.ts';
 import type { ProgressLine } from './progressLine.ts';
 import { buildReport } from './report/buildReport.ts';
@@ -45,8 +46,6 @@ interface Cast {
   readonly roster: readonly RosterLine[];
   readonly book: AnswerBook;
 }
-
-const now = () => performance.timeOrigin + performance.now();
 
 /** How long it may take until all candidates are in, at worst: what an exam with one end for all leaves them, ms. */
 const arrivalMs = ({ ramp, candidates }: Plan) => 4_000 + candidates + (ramp ?? candidates / 500) * 1_000;

@@ -1,3 +1,4 @@
+import { maxQuestionsPerStream } from '../../server/protocol/limits.ts';
 import type { Hall } from './hall.ts';
 import type { Page } from './page.ts';
 
@@ -8,8 +9,6 @@ export interface ArrivalOptions {
   /** Whether each asks for all its questions. Its start is complete when they are there. */
   readonly questions: boolean;
 }
-
-const allQuestions = 200;
 
 /** Everybody's coming in, until each is in or turned away: one that gets no answer stays outside. */
 export class Arrival {
@@ -58,7 +57,7 @@ export class Arrival {
     candidate?.come((isOpen) => {
       this.#outside.delete(candidate);
       if (!isOpen || !questions || hall.manner.sealed) return this.#started(candidate, intendedAt, isOpen);
-      candidate.fetchQuestions(0, allQuestions, (count) =>
+      candidate.fetchQuestions(0, maxQuestionsPerStream, (count) =>
         this.#started(candidate, intendedAt, count !== null && count > 0),
       );
     });

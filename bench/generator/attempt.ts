@@ -1,7 +1,7 @@
 import type { Hall } from './hall.ts';
 import type { Append, Journal } from './journal.ts';
+import { statedIn } from './jws.ts';
 import { type Fields, fieldsIn, numberIn, textIn } from './reply.ts';
-import { statedIn } from './sealedRecord.ts';
 
 /**
  * What a page knows of its attempt, as far as requests must name it. What it is told, of the deadline and of the seal, goes into

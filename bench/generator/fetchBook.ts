@@ -1,9 +1,11 @@
 import { realEnvironment } from '../../client/session/environment.ts';
 import type { WireQuestion } from '../../server/protocol/candidate.ts';
+import { maxQuestionsPerStream } from '../../server/protocol/limits.ts';
 import { type AnswerBook, answerBook } from '../answerBook.ts';
 import { BenchError } from '../benchError.ts';
 import { Connection, type ConnectionEvents, type Endpoint } from './connection.ts';
 import { readArgument, readReply, textIn } from './reply.ts';
+import { surroundings } from './surroundings.ts';
 
 export interface BookOptions {
   readonly endpoint: Endpoint;
@@ -13,7 +15,6 @@ export interface BookOptions {
 }
 
 const patienceMs = 20_000;
-const allQuestions = 200;
 
 /** Opens the exam once, asks for all questions and makes the answers that everybody will give. @throws BenchError */
 export async function fetchBook({ endpoint, token, examId, random }: BookOptions): Promise<AnswerBook> {
@@ -44,22 +45,14 @@ export async function fetchBook({ endpoint, token, examId, random }: BookOptions
       reject(new BenchError(`The server at ${endpoint.host}:${endpoint.port} cannot be used: ${reason}.`)),
   };
   const stream = (attemptId: string) => {
-    const body = JSON.stringify({ attemptId, from: 0, count: allQuestions });
+    const body = JSON.stringify({ attemptId, from: 0, count: maxQuestionsPerStream });
     connection.request('paper:stream', body, (text) => {
       const reply = readReply(text);
       if (!reply.ok) return refuse('read', reply.code);
       resolve(answerBook(questions, random));
     });
   };
-  const connection = new Connection(
-    {
-      mask: () => Math.floor(random() * 2 ** 32),
-      readBuffer: Buffer.alloc(262_144),
-      after: realEnvironment.after,
-    },
-    { endpoint, token, delayMs: 0, patienceMs },
-    events,
-  );
+  const connection = new Connection(surroundings(), { endpoint, token, delayMs: 0, patienceMs }, events);
   try {
     return await promise;
   } finally {

@@ -1,3 +1,4 @@
+import type { Failed } from '../takeOrders.ts';
 import type { Stretch } from './busyMeter.ts';
 import type { Endpoint } from './connection.ts';
 import type { MeterData } from './meters.ts';
@@ -121,8 +122,7 @@ export type Report =
   | { readonly kind: 'arrived' }
   | { readonly kind: 'done'; readonly result: PhaseResult }
   | { readonly kind: 'finished' }
-  /** The process cannot go on; a sentence for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
+  | Failed;
 
 /** Counted since the phase began. */
 export interface Progress {

@@ -9,7 +9,7 @@ import type {
 import { entry } from '../../server/protocol/entries.ts';
 import type { AnswerBook } from '../answerBook.ts';
 import type { InvokedRecord, RecordWriter } from '../records.ts';
-import { statedIn } from './sealedRecord.ts';
+import { statedIn } from './jws.ts';
 
 export interface Witness {
   /** Number of the candidate in the run. */

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { seededRandom } from '../../client/session/cli/random.ts';
 import { type Environment, realEnvironment } from '../../client/session/environment.ts';
 import type { AnswerBook } from '../answerBook.ts';
+import { now } from '../now.ts';
 import { RecordWriter } from '../records.ts';
+import { takeOrders } from '../takeOrders.ts';
 import { BusyMeter } from './busyMeter.ts';
 import { Candidate } from './candidate.ts';
 import type { Endpoint } from './connection.ts';
@@ -17,11 +18,11 @@ import { Meters } from './meters.ts';
 import type { Page } from './page.ts';
 import { RealCandidate } from './realCandidate.ts';
 import { SignIns } from './signIns.ts';
+import { surroundings } from './surroundings.ts';
 
 /** A generator process: takes orders from the bench that started it and ends with it. */
 
 const progressEveryMs = 500;
-const readBufferBytes = 256 * 1024;
 const usPerS = 1e6;
 
 interface Generator {
@@ -33,7 +34,6 @@ interface Generator {
 let generator: Generator | null = null;
 
 const report = (message: Report) => void process.send?.(message);
-const now = () => performance.timeOrigin + performance.now();
 
 function prepare(settings: GeneratorSettings): Generator {
   const { seed, endpoints, localAddresses, examId, slow, manner, sample, password, origin } = settings;
@@ -46,11 +46,7 @@ function prepare(settings: GeneratorSettings): Generator {
   const hall: Hall = {
     environment,
     now,
-    connections: {
-      mask: maskSource(randomBytes(4).readUInt32LE()),
-      readBuffer: Buffer.alloc(readBufferBytes),
-      after: environment.after,
-    },
+    connections: surroundings(),
     endpoints,
     door,
     manner,
@@ -97,15 +93,6 @@ function rosterOf(file: string): readonly RosterLine[] {
   return lines.filter((line) => line !== '').map((line): RosterLine => JSON.parse(line));
 }
 
-/** A linear congruential step for each mask: a frame's mask only has to differ from the last one. */
-function maskSource(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state;
-  };
-}
-
 async function carryOut({ crew, meters, records }: Generator, phase: Phase): Promise<PhaseResult> {
   const cpu = process.cpuUsage();
   const busy = new BusyMeter(performance.eventLoopUtilization());
@@ -143,15 +130,4 @@ async function obey(order: Order): Promise<void> {
   }
 }
 
-function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  process.send?.({ kind: 'failed', message } satisfies Report, () => process.exit(1));
-}
-
-// The bench decides when its generators end, also on Ctrl-C, which reaches the whole group of processes.
-process.on('SIGINT', () => undefined);
-process.on('disconnect', () => process.exit(0));
-process.on('uncaughtException', fail);
-process.on('message', (order: Order) => {
-  obey(order).catch(fail);
-});
+takeOrders(obey);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { BenchError } from '../benchError.ts';
-import { signIn } from '../server/issuerOf.ts';
 import { benchPassword } from '../server/prepare.ts';
 import { createProctors } from '../server/proctors.ts';
+import { signIn } from '../server/signIn.ts';
 import { bringIn, leadMs, longExam, measuredSaves, workPhase } from './common.ts';
 import type { NumbersOf, Scenario, Stage } from './scenario.ts';
 

@@ -1,9 +1,9 @@
 import { BenchError } from '../benchError.ts';
 import { endpointOf } from '../generators.ts';
 import { Histogram } from '../histogram.ts';
-import { signIn } from '../server/issuerOf.ts';
 import { benchPassword } from '../server/prepare.ts';
 import { createProctors, districtsOf } from '../server/proctors.ts';
+import { signIn } from '../server/signIn.ts';
 import type { ViewerSettings } from '../viewers/messages.ts';
 import { ViewerPool } from '../viewers/viewerPool.ts';
 import { bringIn, leadMs, longExam, measuredSaves, workPhase } from './common.ts';

@@ -5,8 +5,8 @@ import type { Plan } from '../plan.ts';
 import type { ExamTimes } from '../scenarios/scenario.ts';
 import type { BenchServer } from './benchServer.ts';
 import { districtsFor } from './districts.ts';
-import { issuerOf } from './issuerOf.ts';
 import { type BenchPerson, createPeople, enrol } from './people.ts';
+import { issuerOf } from './signIn.ts';
 
 export interface PrepareOptions {
   readonly lender: Pick<Lender, 'hashPassword' | 'publishExam' | 'tokenSigner'>;

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { BenchError } from '../benchError.ts';
+import { payloadOf } from '../generator/jws.ts';
 import type { RosterLine } from '../generator/messages.ts';
+import { numberIn } from '../generator/reply.ts';
 import type { Plan, Target } from '../plan.ts';
 import type { BenchServer } from './benchServer.ts';
-import { signIn } from './issuerOf.ts';
 import { benchPrefix, withClient } from './people.ts';
+import { signIn, unreachable } from './signIn.ts';
 
 const titlePrefix = 'Bench ';
 
@@ -32,11 +34,7 @@ export async function openTarget({ urls, databaseUrl, masterKey, iKnow }: Target
 async function assertReachable(url: string): Promise<void> {
   const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(patienceMs) }).catch(
     (error: unknown) => {
-      const cause =
-        error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new BenchError(
-        `The target ${url} cannot be reached (${cause}). Is it running, and is the address right?`,
-      );
+      throw unreachable(url, error);
     },
   );
   const body: unknown = await response.json().catch(() => null);
@@ -115,8 +113,5 @@ async function assertBenchExam(url: string, token: string, examId: string): Prom
 }
 
 function expiryOf(token: string): number {
-  const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  const seconds =
-    typeof payload === 'object' && payload !== null && 'exp' in payload ? Number(payload.exp) : 0;
-  return seconds * 1_000;
+  return (numberIn(payloadOf(token), 'exp') ?? 0) * 1_000;
 }

@@ -1,6 +1,7 @@
 import type { RoomScope } from '../../server/protocol/proctor.ts';
 import type { Endpoint } from '../generator/connection.ts';
 import type { HistogramData } from '../histogram.ts';
+import type { Failed } from '../takeOrders.ts';
 
 /** What the bench tells the viewers' process, and what that reports. */
 export type ViewerOrder =
@@ -20,8 +21,7 @@ export type ViewerReport =
   | { readonly kind: 'opened'; readonly ms: number; readonly pages: number }
   | { readonly kind: 'measuring' }
   | { readonly kind: 'finished'; readonly seen: Seen }
-  /** A sentence for a person. */
-  | { readonly kind: 'failed'; readonly message: string };
+  | Failed;
 
 /** What all viewers together have seen since the measuring began. */
 export interface Seen {

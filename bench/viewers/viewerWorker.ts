@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { realEnvironment } from '../../client/session/environment.ts';
+import { surroundings } from '../generator/surroundings.ts';
+import { now } from '../now.ts';
+import { takeOrders } from '../takeOrders.ts';
 import { DeltaReader, Freshness } from './freshness.ts';
 import type { ViewerOrder, ViewerReport, ViewerSettings } from './messages.ts';
 import { Viewer } from './viewer.ts';
@@ -10,7 +12,6 @@ import { Viewer } from './viewer.ts';
 const readBufferBytes = 1024 * 1024;
 
 const report = (message: ViewerReport) => void process.send?.(message);
-const now = () => performance.timeOrigin + performance.now();
 
 class Gallery {
   #viewers: readonly Viewer[] = [];
@@ -29,14 +30,10 @@ class Gallery {
     const begunAt = now();
     let opened = 0;
     let allPages = 0;
-    const surroundings = {
-      mask: () => Math.floor(Math.random() * 2 ** 32),
-      readBuffer: Buffer.alloc(readBufferBytes),
-      after: realEnvironment.after,
-    };
+    const shared = surroundings(readBufferBytes);
     this.#viewers = settings.map((each) => {
       const reader = this.#readerOf(each);
-      return new Viewer(surroundings, each, examId, {
+      return new Viewer(shared, each, examId, {
         onOpened: (pages) => {
           opened += 1;
           allPages += pages;
@@ -104,15 +101,4 @@ async function obey(order: ViewerOrder): Promise<void> {
   }
 }
 
-function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  process.send?.({ kind: 'failed', message } satisfies ViewerReport, () => process.exit(1));
-}
-
-// The bench decides when its processes end, also on Ctrl-C, which reaches the whole group of processes.
-process.on('SIGINT', () => undefined);
-process.on('disconnect', () => process.exit(0));
-process.on('uncaughtException', fail);
-process.on('message', (order: ViewerOrder) => {
-  obey(order).catch(fail);
-});
+takeOrders(obey);

@@ -11,7 +11,7 @@ export function statedIn(receipt: string): Pick<SealedRecord, 'sealSeq' | 'throu
   };
 }
 
-/** The middle part of a JWS in compact form. */
-function payloadOf(receipt: string): Fields {
-  return jsonFields(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString('utf8'));
+/** What a JWS in compact form says, a token or a receipt. Its signature is not looked at. */
+export function payloadOf(jws: string): Fields {
+  return jsonFields(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }

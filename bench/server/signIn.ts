@@ -1,4 +1,6 @@
 import { BenchError } from '../benchError.ts';
+import { payloadOf } from '../generator/jws.ts';
+import { textIn } from '../generator/reply.ts';
 import type { BenchServer } from './benchServer.ts';
 
 /** Signs in once by password, to learn from the token under which name the server issues them. @throws BenchError */
@@ -9,10 +11,8 @@ export async function issuerOf(
 ): Promise<string> {
   const [url = ''] = urls;
   const token = await signIn(url, origin, username, password);
-  const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  const issuer =
-    typeof payload === 'object' && payload !== null && 'iss' in payload ? payload.iss : undefined;
-  if (typeof issuer !== 'string') throw new BenchError(`The tokens of ${url} do not name their issuer.`);
+  const issuer = textIn(payloadOf(token), 'iss');
+  if (issuer === undefined) throw new BenchError(`The tokens of ${url} do not name their issuer.`);
   return issuer;
 }
 
@@ -28,16 +28,18 @@ export async function signIn(
     headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ username, password }),
   }).catch((error: unknown) => {
-    throw new BenchError(
-      `The target ${url} cannot be reached (${causeOf(error)}). Is it running, and is the address right?`,
-    );
+    throw unreachable(url, error);
   });
   const reply: unknown = await response.json().catch(() => null);
   if (typeof reply === 'object' && reply !== null && 'accessToken' in reply) return String(reply.accessToken);
   throw new BenchError(`${url} lets ${username} not sign in: ${JSON.stringify(reply)}`);
 }
 
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+/** Nothing has answered there. */
+export function unreachable(url: string, error: unknown): BenchError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new BenchError(
+    `The target ${url} cannot be reached (${reason}). Is it running, and is the address right?`,
+  );
 }
