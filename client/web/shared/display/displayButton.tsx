@@ -46,10 +46,11 @@ function DisplayDialog({ onClose }: { readonly onClose: () => void }) {
         legend={display.textSize}
         values={textSizes}
         chosen={textSize}
+        areShort
         nameOf={(value) => `${value} %`}
         onChoose={(value) => choose({ textSize: value })}
       />
-      <p className="small quiet">{display.pageSize}</p>
+      <p className="small quiet display-zoom">{display.pageSize}</p>
       <label className="check-line">
         <input
           type="checkbox"
@@ -68,14 +69,16 @@ interface OneOfProps<T extends string> {
   readonly chosen: T;
   readonly nameOf: (value: T) => string;
   readonly onChoose: (value: T) => void;
+  /** Many fit side by side. */
+  readonly areShort?: boolean;
 }
 
-function OneOf<T extends string>({ legend, values, chosen, nameOf, onChoose }: OneOfProps<T>) {
+function OneOf<T extends string>({ legend, values, chosen, nameOf, onChoose, areShort }: OneOfProps<T>) {
   const name = useId();
   return (
     <fieldset className="stack-tight">
       <legend className="field-label">{legend}</legend>
-      <div className="one-of">
+      <div className={areShort ? 'one-of one-of-short' : 'one-of'}>
         {values.map((value) => (
           <label key={value} className="check-line">
             <input
