@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
 import { readPreference, writePreference } from '../../shared/preferences.ts';
 import { languageName } from '../languageName.ts';
@@ -31,19 +31,25 @@ export function QuestionLanguageSwitch() {
   const { language: interfaceLanguage } = useLanguage();
   const { state, questionLanguage, chooseQuestionLanguage } = useExam();
   const languages = state.paper?.languages ?? [];
+  const id = useId();
   if (languages.length < 2) return null;
   return (
-    <select
-      className="select"
-      aria-label={exam.questionLanguage}
-      value={questionLanguage}
-      onChange={(event) => chooseQuestionLanguage(event.target.value)}
-    >
-      {languages.map((tag) => (
-        <option key={tag} value={tag} lang={tag}>
-          {languageName(tag, interfaceLanguage)}
-        </option>
-      ))}
-    </select>
+    <span className="language-switch question-language">
+      <label className="small quiet" htmlFor={id}>
+        {exam.questionLanguage}
+      </label>
+      <select
+        id={id}
+        className="select"
+        value={questionLanguage}
+        onChange={(event) => chooseQuestionLanguage(event.target.value)}
+      >
+        {languages.map((tag) => (
+          <option key={tag} value={tag} lang={tag}>
+            {languageName(tag, interfaceLanguage)}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

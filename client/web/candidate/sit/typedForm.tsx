@@ -51,13 +51,13 @@ export function TypedForm({ question }: QuestionProps) {
       <span className="field-hint numbers" id={`${id}-hint`}>
         {isNumber ? texts.answer.numberHint : counter(question.maxLength, text, texts)}
       </span>
-      {hasKeypad && <Keypad onEdit={edit} />}
       {problem !== null && (
         <p className="field-problem" id={`${id}-problem`} role="alert">
           {sentenceFor(problem, question.maxLength, text, texts)} {texts.answer.notSent}{' '}
           {held === '' ? texts.answer.nothingCounts : texts.answer.earlierCounts(held)}
         </p>
       )}
+      {hasKeypad && <Keypad onEdit={edit} />}
     </div>
   );
 }
