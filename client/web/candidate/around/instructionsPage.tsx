@@ -44,6 +44,7 @@ export function InstructionsPage({ examId, desk }: InstructionsPageProps) {
   const title = inLanguage(exam.title, language);
   return (
     <Page title={title.text} titleLanguage={title.language} isNarrow>
+      <WaitingRoom opensAt={exam.opensAt} serverNow={serverNow} />
       <h2>{texts.instructions.title}</h2>
       <Instructions time={timeSentence(exam, language, texts)} />
       <SystemCheck serverNow={serverNow} />
@@ -85,7 +86,7 @@ interface BeginningProps {
 /** How often, at least, those who wait look whether the exam still opens when it did; spread over a hall. */
 const lookAgainMs = 240_000;
 
-/** The waiting room, consent, and the button that starts the time. */
+/** Consent, and the button that starts the time. */
 function Beginning({ exam, serverNow, refresh, desk }: BeginningProps) {
   const texts = useTexts();
   const [, navigate] = useLocation();
@@ -107,33 +108,30 @@ function Beginning({ exam, serverNow, refresh, desk }: BeginningProps) {
     navigate(`/exams/${exam.id}/sit`, { state: { begins: exam.id } });
   };
   return (
-    <>
-      {!isOpen && <WaitingRoom opensAt={exam.opensAt} now={now} />}
-      <div className="card stack">
-        <span className="consent">
-          <input
-            id={id}
-            type="checkbox"
-            checked={hasConsented}
-            aria-describedby={isReminded && !hasConsented ? `${id}-problem` : undefined}
-            onChange={(event) => setHasConsented(event.target.checked)}
-          />
-          <label htmlFor={id}>{texts.instructions.consent}</label>
-        </span>
-        {isReminded && !hasConsented && (
-          <p className="field-problem" id={`${id}-problem`} role="alert">
-            {texts.instructions.consentNeeded}
-          </p>
-        )}
-        {isOpen && (
-          <div className="row">
-            <Button look="primary" onClick={begin}>
-              {texts.instructions.begin}
-            </Button>
-            <span className="quiet small">{texts.instructions.beginNote}</span>
-          </div>
-        )}
-      </div>
-    </>
+    <div className="card stack">
+      <span className="consent">
+        <input
+          id={id}
+          type="checkbox"
+          checked={hasConsented}
+          aria-describedby={isReminded && !hasConsented ? `${id}-problem` : undefined}
+          onChange={(event) => setHasConsented(event.target.checked)}
+        />
+        <label htmlFor={id}>{texts.instructions.consent}</label>
+      </span>
+      {isReminded && !hasConsented && (
+        <p className="field-problem" id={`${id}-problem`} role="alert">
+          {texts.instructions.consentNeeded}
+        </p>
+      )}
+      {isOpen && (
+        <div className="row">
+          <Button look="primary" onClick={begin}>
+            {texts.instructions.begin}
+          </Button>
+          <span className="quiet small">{texts.instructions.beginNote}</span>
+        </div>
+      )}
+    </div>
   );
 }

@@ -26,9 +26,11 @@ export function MyExamsPage() {
       {groups.map(({ name, exams: members }) => (
         <section key={name} className="stack">
           <h2>{myExams[name]}</h2>
-          {members.map((exam) => (
-            <ExamCard key={exam.id} exam={exam} now={now} />
-          ))}
+          <div className="exam-cards">
+            {members.map((exam) => (
+              <ExamCard key={exam.id} exam={exam} now={now} />
+            ))}
+          </div>
         </section>
       ))}
       {exams !== null && (

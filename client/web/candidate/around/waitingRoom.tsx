@@ -1,27 +1,39 @@
+import { useState } from 'react';
 import { useLanguage } from '../../shared/language.tsx';
 import { formatDateTime } from '../../shared/time.ts';
 import { countdown, waitingNews } from './countdown.ts';
+import { useNow } from './useNow.ts';
 
 interface WaitingRoomProps {
   /** Epoch ms by the server's clock. */
   readonly opensAt: number;
-  readonly now: number;
+  readonly serverNow: () => number;
 }
 
-/** The time until the exam opens, by the server's clock. What is said aloud changes a few times only. */
-export function WaitingRoom({ opensAt, now }: WaitingRoomProps) {
+/**
+ * For whoever came before the opening: the time until then, by the server's clock, and then that it is open. What is said
+ * aloud changes a few times only.
+ */
+export function WaitingRoom({ opensAt, serverNow }: WaitingRoomProps) {
   const { language, texts } = useLanguage();
-  const leftMs = opensAt - now;
+  const leftMs = opensAt - useNow(serverNow);
+  const [hasWaited] = useState(leftMs > 0);
+  if (!hasWaited && leftMs <= 0) return null;
+  const { waiting } = texts;
   return (
     <section className="card stack waiting-room" aria-labelledby="waiting-room">
-      <h2 id="waiting-room">{texts.waiting.title}</h2>
-      <p role="timer">
-        <span className="quiet">{texts.waiting.opensIn}</span>{' '}
-        <span className="countdown numbers">{countdown(leftMs, texts)}</span>
-      </p>
-      <p>{texts.waiting.opensAt(formatDateTime(opensAt, language))}</p>
-      <p className="quiet">{texts.waiting.stay}</p>
-      <p className="visually-hidden" role="status">
+      <h2 id="waiting-room">{waiting.title}</h2>
+      {leftMs > 0 && (
+        <>
+          <p role="timer">
+            <span className="quiet">{waiting.opensIn}</span>{' '}
+            <span className="countdown numbers">{countdown(leftMs, texts)}</span>
+          </p>
+          <p>{waiting.opensAt(formatDateTime(opensAt, language))}</p>
+          <p className="quiet">{waiting.stay}</p>
+        </>
+      )}
+      <p className={leftMs > 0 ? 'visually-hidden' : undefined} role="status">
         {waitingNews(leftMs, texts)}
       </p>
     </section>
