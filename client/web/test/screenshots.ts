@@ -47,6 +47,7 @@ try {
     const shoot = async (page: Page, shot: string, whole = false) => {
       count += 1;
       const file = `${String(count).padStart(2, '0')}-${shot}.png`;
+      if (whole) await page.evaluate(() => scrollTo(0, 0));
       await page.evaluate(() => document.fonts.ready);
       for (const theme of themes) {
         await page.evaluate((colours) => {

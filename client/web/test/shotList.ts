@@ -34,6 +34,7 @@ export async function walk(surroundings: Surroundings): Promise<void> {
 function newContext({ browser, language, width }: Surroundings): Promise<BrowserContext> {
   return browser.newContext({
     viewport: { width, height: heightOf[width] ?? 800 },
+    hasTouch: width < 768,
     locale: `${language}-IN`,
     // A page that keeps its pictures cannot be shown without one.
     serviceWorkers: 'block',
