@@ -166,11 +166,11 @@ describe('the control room and a candidate at two servers', () => {
     await proctor.dialog.getByText('teacher03').waitFor();
   });
 
-  it('[WEB-52] who calls appears as an incident, which one takes, notes and resolves', async () => {
-    const examId = await publish('Calling');
+  it('[WEB-52, WEB-59] who calls, or waits for a release, appears as an incident, which one deals with there', async () => {
+    const examId = await publish('Calling', { takeover: 'proctor-release' });
     const candidate = await candidateElsewhere('teacher04', examId);
     const proctor = await proctorIn(examId);
-    const { incidents } = proctor.texts;
+    const { incidents, actions } = proctor.texts;
     await candidate.press(candidate.texts.help.call);
     await candidate.press(candidate.texts.help.sendCall);
     const card = proctor.page.locator('.incident', { hasText: incidents.kinds['invigilator-call'] });
@@ -187,23 +187,16 @@ describe('the control room and a candidate at two servers', () => {
     await card.getByRole('textbox').fill('A new keyboard.');
     await proctor.button(incidents.confirmResolve, card).click();
     await second.page.getByText(incidents.none).waitFor();
-  });
 
-  it('[WEB-59] who waits for a release appears as an incident, from which one releases the device', async () => {
-    const examId = await publish('Supervised', { takeover: 'proctor-release' });
-    await candidateElsewhere('teacher07', examId);
-    const proctor = await proctorIn(examId);
-    const { incidents, actions } = proctor.texts;
-    const card = proctor.page.locator('.incident', { hasText: incidents.kinds['device-waiting'] });
-
-    const second = await signedInElsewhere('teacher07');
-    await second.page.goto(`${elsewhere}/exams/${examId}/sit`);
-    await second.page.getByText(second.texts.errors['takeover-needs-release']).waitFor();
-    await proctor.button(actions.kinds['release-device'], card).click();
+    const device = await signedInElsewhere('teacher04');
+    await device.page.goto(`${elsewhere}/exams/${examId}/sit`);
+    await device.page.getByText(device.texts.errors['takeover-needs-release']).waitFor();
+    const waiting = proctor.page.locator('.incident', { hasText: incidents.kinds['device-waiting'] });
+    await proctor.button(actions.kinds['release-device'], waiting).click();
     await proctor.give('1 candidate');
-    await second.press(second.texts.common.tryAgain);
-    await second.untilInExam();
-    await card.waitFor({ state: 'detached' });
+    await device.press(device.texts.common.tryAgain);
+    await device.untilInExam();
+    await waiting.waitFor({ state: 'detached' });
   });
 
   it('[WEB-53] what came late after a forced hand-in counts once it is admitted', async () => {
