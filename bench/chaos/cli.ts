@@ -25,7 +25,7 @@ ${faults.map(({ name, about }) => `  ${name.padEnd(21)} ${about}`).join('\n')}
   --seed N       another run of chance (1)
   --json FILE    the table, for programs
 
-Exit code 0: nothing was lost and everybody came back, 1: something was, 2: it cannot be done as asked.
+Exit code 0: nothing was lost and everybody came back, 1: something was, 2: it cannot be done as asked, 130: interrupted.
 `;
 
 interface Options {

@@ -18,6 +18,7 @@ import {
   readReply,
   textIn,
 } from './reply.ts';
+import { Saving, type SavingOwner } from './saving.ts';
 
 export interface CandidateOptions {
   /** Number in the run. */
@@ -39,7 +40,7 @@ const takeBackMs = 1_500;
  * One candidate's page, cheap: the same journal, numbers, resends and backoff as `client/session`, over the same wire,
  * without the objects that a screen needs. Everything it sends and is told goes into the records first.
  */
-export class Candidate implements HandInOwner, LineOwner, Page {
+export class Candidate implements HandInOwner, LineOwner, Page, SavingOwner {
   readonly number: number;
   readonly #hall: Hall;
   readonly #deviceId: string;
@@ -48,13 +49,12 @@ export class Candidate implements HandInOwner, LineOwner, Page {
   readonly #line: Line;
   readonly #journal: Journal;
   readonly #attempt: Attempt;
+  readonly #saving: Saving;
   readonly #handIn: HandIn;
   readonly #questions = new QuestionStream((from, count, then) => this.#stream(from, count, then));
   #phase: Phase = 'away';
   #lostAt: number | null = null;
   #onOpen: ((isOpen: boolean) => void) | null = null;
-  /** The server has asked to be left alone for a while. */
-  #isWaiting = false;
 
   constructor(hall: Hall, { number, token, tokenExpiresAt, delayMs, device }: CandidateOptions) {
     const { endpoints, records, meters, now, manner, environment } = hall;
@@ -74,8 +74,15 @@ export class Candidate implements HandInOwner, LineOwner, Page {
       isSpared: manner.victim !== null && number % endpoints.length !== manner.victim,
     });
     this.#attempt = new Attempt(hall, number, this.#journal);
-    const page = { attempt: this.#attempt, backoff: this.#backoff, journal: this.#journal };
-    this.#handIn = new HandIn(hall, { ...page, line: this.#line, pass: this.#pass }, this);
+    const page = {
+      attempt: this.#attempt,
+      backoff: this.#backoff,
+      journal: this.#journal,
+      line: this.#line,
+      pass: this.#pass,
+    };
+    this.#saving = new Saving(hall, page, this);
+    this.#handIn = new HandIn(hall, page, this);
   }
 
   get isConnected(): boolean {
@@ -188,7 +195,8 @@ export class Candidate implements HandInOwner, LineOwner, Page {
       case 'server:draining':
         return this.#line.stayAwayFor(numberIn(readArgument(body), 'reconnectAfterMs') ?? 0);
       case 'attempt:superseded':
-        return this.#losePen(textIn(readArgument(body), 'deviceId') === this.#deviceId);
+        if (textIn(readArgument(body), 'deviceId') !== this.#deviceId) this.onPenLost();
+        return;
     }
   }
 
@@ -214,7 +222,24 @@ export class Candidate implements HandInOwner, LineOwner, Page {
   }
 
   onPutOff(retryAfterMs: number | undefined): void {
-    this.#wait(retryAfterMs);
+    this.#saving.putOff(retryAfterMs);
+  }
+
+  onFree(): void {
+    this.#proceed();
+  }
+
+  /** One of two pages that fight takes the pen back, under a new epoch and with new numbers. */
+  onPenLost(): void {
+    const { manner, environment } = this.#hall;
+    if (manner.devices === 1) return this.#getStuck('superseded');
+    if (this.#phase !== 'writing') return;
+    this.#hall.meters.count('takeovers');
+    this.#journal.losePen();
+    this.#phase = 'opening';
+    environment.after(takeBackMs * (1 + environment.random()), () => {
+      if (this.#phase === 'opening') this.onJoined();
+    });
   }
 
   onRefused(code: string): void {
@@ -243,9 +268,7 @@ export class Candidate implements HandInOwner, LineOwner, Page {
 
   #notOpened({ code, retryAfterMs }: Refusal): void {
     this.#hall.meters.refuse(code);
-    if (!isPassing(code)) {
-      return this.#getStuck(code);
-    }
+    if (!isPassing(code)) return this.#getStuck(code);
     this.#hall.environment.after(this.#backoff.next(retryAfterMs), () => {
       if (this.#phase === 'opening') this.onJoined();
     });
@@ -269,64 +292,10 @@ export class Candidate implements HandInOwner, LineOwner, Page {
    */
   #proceed(): void {
     if (!this.isConnected) return;
-    if (!this.#journal.isEmpty) return this.#flush();
+    if (!this.#journal.isEmpty) return this.#saving.send();
     if (this.#phase === 'sealed') return;
     if (this.#lostAt !== null) this.#recovered(this.#lostAt);
     if (this.#handIn.isWanted) this.#handIn.send();
-  }
-
-  #flush(): void {
-    if (this.#journal.isInFlight || this.#isWaiting) return;
-    const append = this.#journal.send();
-    if (append === null) return;
-    const { epoch } = this.#journal;
-    this.#line.request('journal:append', this.#attempt.appendRequest(append), (text) =>
-      this.#appended(readReply(text), epoch),
-    );
-  }
-
-  #appended(reply: Reply, epoch: number): void {
-    const isOfThisPen = epoch === this.#journal.epoch;
-    if (isOfThisPen) this.#journal.answered();
-    if (!reply.ok) return isOfThisPen ? this.#notAppended(reply) : this.#hall.meters.refuse(reply.code);
-    const { value } = reply;
-    const through = numberIn(value, 'through') ?? 0;
-    const as = value['late'] === true ? 'late' : 'answered';
-    if (!isOfThisPen) return this.#journal.acknowledgeBefore(epoch, through, as);
-    this.#backoff.reset();
-    this.#journal.refused(value['refused']);
-    this.#journal.acknowledge(through, as);
-    this.#attempt.learnDeadline(fieldsIn(value, 'deadline'));
-    this.#proceed();
-  }
-
-  #notAppended({ code, retryAfterMs }: Refusal): void {
-    this.#hall.meters.refuse(code);
-    if (code === 'superseded') return this.#losePen(false);
-    if (code === 'unknown-epoch' || !isPassing(code)) return this.#getStuck(code);
-    this.#wait(retryAfterMs);
-  }
-
-  #wait(retryAfterMs: number | undefined): void {
-    this.#isWaiting = true;
-    this.#hall.environment.after(this.#backoff.next(retryAfterMs), () => {
-      this.#isWaiting = false;
-      this.#proceed();
-    });
-  }
-
-  /** Another page writes now. One of two that fight takes the pen back, under a new epoch and with new numbers. */
-  #losePen(isMine: boolean): void {
-    if (isMine) return;
-    const { manner, environment } = this.#hall;
-    if (manner.devices === 1) return this.#getStuck('superseded');
-    if (this.#phase !== 'writing') return;
-    this.#hall.meters.count('takeovers');
-    this.#journal.losePen();
-    this.#phase = 'opening';
-    environment.after(takeBackMs * (1 + environment.random()), () => {
-      if (this.#phase === 'opening') this.onJoined();
-    });
   }
 
   /** The page has shown what a command has done, and says so in its journal. */

@@ -1,17 +1,10 @@
-import type { Backoff } from '../../client/session/backoff.ts';
-import type { Attempt } from './attempt.ts';
 import type { Hall } from './hall.ts';
-import type { Journal } from './journal.ts';
-import type { Line } from './line.ts';
 import type { Pass } from './pass.ts';
 import { type Fields, fieldsIn, isPassing, jsonFields, numberIn, readReply, textIn } from './reply.ts';
+import type { SavingPage } from './saving.ts';
 
 /** What of its page a hand-in works with. */
-export interface HandInPage {
-  readonly attempt: Attempt;
-  readonly backoff: Backoff;
-  readonly journal: Journal;
-  readonly line: Line;
+export interface HandInPage extends SavingPage {
   readonly pass: Pass;
 }
 
