@@ -17,12 +17,7 @@ import type {
   WireImage,
   WireQuestion,
 } from '../../server/protocol/candidate.ts';
-import {
-  type ErrorCode,
-  errorSentences,
-  refusalCodes,
-  type WireError,
-} from '../../server/protocol/errors.ts';
+import { type ErrorCode, errorCodes, refusalCodes, type WireError } from '../../server/protocol/errors.ts';
 import type { FeedbackFormReply, FeedbackReply } from '../../server/protocol/feedbackForm.ts';
 import type { FormulaPart, Formulas } from '../../server/protocol/formulas.ts';
 import type {
@@ -59,7 +54,7 @@ import {
 
 export type CookieRenewReply = RenewReply & Partial<Pick<SignInReply, 'user'>>;
 
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorSentences, code);
+const isErrorCode = (code: string): code is ErrorCode => errorCodes.some((known) => known === code);
 
 export const wireErrorSchema: Form<WireError> = object({
   code: map(string(), (code: string): ErrorCode => (isErrorCode(code) ? code : 'internal')),

@@ -11,7 +11,7 @@ import type {
   SealReply,
   WireQuestion,
 } from '../protocol/candidate.ts';
-import { errorSentences, refusalCodes, type WireError } from '../protocol/errors.ts';
+import { errorCodes, refusalCodes, type WireError } from '../protocol/errors.ts';
 import type { FeedbackFormReply, FeedbackReply } from '../protocol/feedbackForm.ts';
 import {
   type ExamSummary,
@@ -31,12 +31,6 @@ import type { SealedReply } from '../protocol/sealed.ts';
 const epochMs = z.number().int().meta({ description: 'Epoch ms by the server’s clock.' });
 const count = z.number().int().min(0);
 const localText = z.record(z.string(), z.string()).meta({ description: 'Language tag → text.' });
-
-const errorCodes = Object.keys(errorSentences).filter(isErrorCode);
-
-function isErrorCode(code: string): code is WireError['code'] {
-  return Object.hasOwn(errorSentences, code);
-}
 
 export const wireErrorSchema = z.object({
   code: z.enum(errorCodes),

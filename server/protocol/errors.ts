@@ -1,8 +1,53 @@
 /**
- * Every error a client can meet, with the sentence a person reads. Codes are part of the contract and never
- * change their meaning; sentences may be reworded.
+ * Every error a client can meet. Codes are part of the contract and never change their meaning. They stand apart from their
+ * sentences because a page has sentences of its own, in its own language, and is not to fetch these.
  */
-export const errorSentences = {
+export const errorCodes = [
+  'malformed',
+  'too-large',
+  'unknown-event',
+  'unauthenticated',
+  'token-expired',
+  'session-ended',
+  'wrong-origin',
+  'bad-credentials',
+  'forbidden',
+  'not-found',
+  'not-open-yet',
+  'entry-closed',
+  'superseded',
+  'unknown-epoch',
+  'takeover-needs-release',
+  'gap',
+  'missing-entries',
+  'frame-limit',
+  'late-limit',
+  'not-sealed',
+  'feedback-given',
+  'rate-limited',
+  'busy',
+  'unavailable',
+  'bad-receipt',
+  'reason-required',
+  'invalid-time',
+  'empty-scope',
+  'unknown-candidate',
+  'not-in-scope',
+  'beyond-limit',
+  'command-conflict',
+  'code-shown',
+  'approval-needed-from-other',
+  'already-decided',
+  'already-judged',
+  'already-claimed',
+  'already-resolved',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** The sentence a person reads; it may be reworded. */
+export const errorSentences: Readonly<Record<ErrorCode, string>> = {
   malformed:
     'The request does not have the documented form. Update the client, or report this with the request.',
   'too-large': 'The message is larger than 32 KB. Send fewer entries at a time.',
@@ -51,9 +96,7 @@ export const errorSentences = {
   'already-claimed': 'A colleague is dealing with this. Leave it to them, or ask them to let go of it.',
   'already-resolved': 'This has been resolved. Add a note if there is more to say.',
   internal: 'Something went wrong on the server. Try again; if it stays, tell the invigilator.',
-} as const;
-
-export type ErrorCode = keyof typeof errorSentences;
+};
 
 /** Why a well-formed entry was recorded without effect. It has consumed its number. */
 export const refusalCodes = [

@@ -11,7 +11,7 @@ import type {
   SealReply,
   StreamRequest,
 } from '../../../../server/protocol/candidate.ts';
-import { wireError } from '../../../../server/protocol/errors.ts';
+import type { WireError } from '../../../../server/protocol/errors.ts';
 import { Emitter } from '../../../session/emitter.ts';
 import type { CallOff, Environment } from '../../../session/environment.ts';
 import { isEntry } from '../../../session/isEntry.ts';
@@ -81,7 +81,7 @@ export class PracticeTransport implements Transport {
 
   async append({ from, entries }: AppendRequest): Promise<Outcome<AppendReply>> {
     if (from > this.#through + 1) {
-      return { kind: 'error', error: wireError('gap', { details: { through: this.#through } }) };
+      return refused({ code: 'gap', details: { through: this.#through } });
     }
     for (const each of entries.slice(this.#through + 1 - from)) {
       this.#apply(each);
@@ -96,7 +96,7 @@ export class PracticeTransport implements Transport {
 
   /** There is nobody to help. */
   async help(): Promise<Outcome<HelpReply>> {
-    return { kind: 'error', error: wireError('not-found') };
+    return refused({ code: 'not-found' });
   }
 
   async renew(): Promise<Outcome<RenewReply>> {
@@ -159,4 +159,9 @@ export class PracticeTransport implements Transport {
       })),
     };
   }
+}
+
+/** The page has its own words for each code. */
+function refused(error: Omit<WireError, 'message'>) {
+  return { kind: 'error', error: { ...error, message: '' } } as const;
 }
