@@ -221,6 +221,7 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     expect(await tree('.question')).toMatchInlineSnapshot(`
       "- article "Question 1 of 8":
         - heading "Question 1 of 8" [level=2]
+        - text: Question language
         - combobox "Question language":
           - option "English" [selected]
           - option "हिन्दी"
