@@ -6,6 +6,7 @@ import { Banner } from '../shared/banner.tsx';
 import { Button } from '../shared/button.tsx';
 import { Page } from '../shared/page.tsx';
 import { SignOutButton } from '../shared/signIn/signOutButton.tsx';
+import { errorSentence } from '../shared/texts/errorSentence.ts';
 import { ControlRoom, type RoomPageProps } from './controlRoom.tsx';
 import type { Room } from './room/room.ts';
 import { useRoomState } from './roomContext.tsx';
@@ -76,12 +77,12 @@ function Opening({ problem = null, onAgain }: OpeningProps) {
 }
 
 function Refused({ room, refusal }: { readonly room: Room; readonly refusal: WireError }) {
-  const { errors } = useStaffTexts();
+  const staffTexts = useStaffTexts();
   const texts = useRoomTexts();
   return (
     <Page title={texts.room.refusedTitle} aside={<SignOutButton />} isNarrow>
       <Banner tone="warning" role="alert">
-        {errors[refusal.code]}
+        {errorSentence(refusal.code, staffTexts)}
       </Banner>
       <p className="row">
         <Button look="primary" onClick={() => room.openAgain()}>

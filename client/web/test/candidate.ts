@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Language, Texts } from '../shared/texts/catalogues.ts';
 import { en } from '../shared/texts/en.ts';
 import { hi } from '../shared/texts/hi.ts';
+import { type LaterTexts, laterTexts } from '../shared/texts/laterTexts.ts';
 import { mr } from '../shared/texts/mr.ts';
 import type { ExamHall } from './examHall.ts';
 
@@ -13,7 +14,7 @@ export type HallDoor = Pick<ExamHall, 'url' | 'passwordOf'>;
 /** A candidate at a page, who does what a person does: reads labels, presses buttons. */
 export class CandidateAtPage {
   readonly page: Page;
-  readonly texts: Texts;
+  readonly texts: Texts & LaterTexts;
   readonly #hall: HallDoor;
   readonly #username: string;
 
@@ -21,7 +22,7 @@ export class CandidateAtPage {
     this.#hall = hall;
     this.page = page;
     this.#username = username;
-    this.texts = catalogues[language];
+    this.texts = { ...catalogues[language], ...laterTexts[language] };
   }
 
   button(name: string): Locator {
@@ -114,7 +115,7 @@ export class CandidateAtPage {
   }
 
   async untilReceipt(): Promise<void> {
-    await this.heading(this.texts.receipt.title).waitFor();
+    await this.heading(this.texts.handingIn.done).waitFor();
     await this.button(this.texts.receipt.download).waitFor();
   }
 }

@@ -108,7 +108,7 @@ const scenes: Readonly<Record<CutRequest, (sitting: Sitting) => Promise<void>>> 
     const cut = line.cutAt('seal', moment);
     await candidate.handIn();
     await cut;
-    const isUnderWay = page.getByText(texts.summary.underWayText);
+    const isUnderWay = page.getByText(texts.handingIn.text);
     // Where the answer was lost, the news that it is sealed may have come before it.
     if (moment === 'before-ack') await isUnderWay.or(candidate.button(texts.receipt.download)).waitFor();
     else await isUnderWay.waitFor();

@@ -54,8 +54,8 @@ describe('interruptions', () => {
     await hall.kill();
     const more = await answerAll(candidate, questions.slice(2, 4));
     await candidate.handIn();
-    await page.getByText(texts.summary.underWayText).waitFor();
-    await page.getByText(texts.summary.waitingOffline).waitFor();
+    await page.getByText(texts.handingIn.text).waitFor();
+    await page.getByText(texts.handingIn.waitingOffline).waitFor();
     expect((await hall.stored('teacher02', hall.demoExamId))?.seals).toBe(0);
     await hall.start();
     await candidate.untilReceipt();

@@ -6,11 +6,12 @@ import {
 } from '../../../../server/protocol/feedbackForm.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { useLanguage } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
 import { useSignIn } from '../../shared/services.tsx';
 import { problemOf } from '../../shared/signIn/problems.ts';
 import './feedback.css';
+import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
 
 interface FeedbackProps {
   readonly attemptId: string;
@@ -19,7 +20,7 @@ interface FeedbackProps {
 /** What the exam asks after the hand-in. Nothing is shown where it asks nothing or cannot be asked. */
 export default function Feedback({ attemptId }: FeedbackProps) {
   const { api, credentials } = useSignIn();
-  const texts = useTexts();
+  const { feedback } = useLaterTexts();
   const [form, setForm] = useState<FeedbackForm | null>(null);
   const [isGiven, setIsGiven] = useState(false);
   useEffect(() => {
@@ -39,7 +40,7 @@ export default function Feedback({ attemptId }: FeedbackProps) {
   if (isGiven) {
     return (
       <Banner tone="good" role="status">
-        {texts.feedback.thanks}
+        {feedback.thanks}
       </Banner>
     );
   }
@@ -56,7 +57,7 @@ type Rating = FeedbackRequest['ratings'][number]['rating'];
 function FeedbackSheet({ attemptId, form, onGiven }: FeedbackSheetProps) {
   const { api, credentials } = useSignIn();
   const { language, texts } = useLanguage();
-  const { feedback } = texts;
+  const { feedback } = useLaterTexts();
   const [ratings, setRatings] = useState<ReadonlyMap<string, Rating>>(new Map());
   const [comment, setComment] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -129,7 +130,7 @@ interface RatingItemProps {
 }
 
 function RatingItem({ text, rating, onRate }: RatingItemProps) {
-  const { feedback } = useTexts();
+  const { feedback } = useLaterTexts();
   const name = useId();
   return (
     <fieldset className="rating">

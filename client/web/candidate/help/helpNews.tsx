@@ -1,5 +1,6 @@
 import type { Help } from '../../../session/index.ts';
 import { useLanguage } from '../../shared/language.tsx';
+import { errorSentence } from '../../shared/texts/errorSentence.ts';
 import { formatTime } from '../../shared/time.ts';
 import { useExam } from '../sit/examContext.ts';
 
@@ -34,7 +35,7 @@ function Progress({ help }: { readonly help: Help }) {
     }
     case 'refused': {
       const sentence = number === null ? ofCall.refused : ofReport.refused(number);
-      return `${sentence} ${texts.errors[progress.error.code]}`;
+      return `${sentence} ${errorSentence(progress.error.code, texts)}`;
     }
   }
 }

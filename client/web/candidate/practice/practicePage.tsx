@@ -5,6 +5,7 @@ import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
+import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
 import { formatDuration } from '../../shared/time.ts';
 import { Instructions } from '../around/instructions.tsx';
 import { ExamView } from '../sit/examView.tsx';
@@ -14,7 +15,7 @@ import { createPracticeSession } from './practiceSession.ts';
 
 /** An exam for anybody, without sign-in and without a server. */
 export default function PracticePage() {
-  const texts = useTexts();
+  const { practice } = useLaterTexts();
   const [session, setSession] = useState<ExamSession | null>(null);
   const [, navigate] = useLocation();
   useEffect(() => {
@@ -27,7 +28,7 @@ export default function PracticePage() {
     <ExamView
       session={session}
       title={practicePaper.title}
-      person={{ name: texts.practice.name, rollNumber: texts.practice.rollNumber }}
+      person={{ name: practice.name, rollNumber: practice.rollNumber }}
       keptOn="device"
       isPractice={true}
       onLeave={() => navigate('/')}
@@ -44,14 +45,15 @@ export default function PracticePage() {
 
 function Welcome({ onStart }: { readonly onStart: () => void }) {
   const texts = useTexts();
+  const { practice } = useLaterTexts();
   return (
-    <Page title={texts.practice.title} isNarrow>
-      <p>{texts.practice.lead}</p>
-      <Banner tone="note">{texts.practice.notReal}</Banner>
+    <Page title={practice.title} isNarrow>
+      <p>{practice.lead}</p>
+      <Banner tone="note">{practice.notReal}</Banner>
       <Instructions time={texts.instructions.time(formatDuration(practicePaper.durationMs, texts))} />
       <p className="row">
         <Button look="primary" onClick={onStart}>
-          {texts.practice.start}
+          {practice.start}
         </Button>
         <Link className="button button-plain" href="/">
           {texts.common.toStart}

@@ -5,6 +5,7 @@ import { Button } from '../../shared/button.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
 import { RichText } from '../../shared/richText/richText.tsx';
+import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
 import { practicePaper } from './practicePaper.ts';
 import { markPractice } from './practiceScore.ts';
 
@@ -16,7 +17,8 @@ interface PracticeResultProps {
 
 export function PracticeResult({ answers, isTimeOver, onAgain }: PracticeResultProps) {
   const { language, texts } = useLanguage();
-  const { exam, practice } = texts;
+  const { exam } = texts;
+  const { practice } = useLaterTexts();
   const results = practicePaper.sections
     .flatMap(({ questions }) => questions)
     .map((each) => ({ ...each, mark: markPractice(each, answers[each.question.id]?.value) }));

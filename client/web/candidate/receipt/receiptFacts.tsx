@@ -1,13 +1,13 @@
 import type { ReceiptPayload } from '../../../../server/protocol/http.ts';
 import { useLanguage } from '../../shared/language.tsx';
-import type { Texts } from '../../shared/texts/catalogues.ts';
+import { type LaterTexts, useLaterTexts } from '../../shared/texts/laterTexts.ts';
 import { formatExactTime } from '../../shared/time.ts';
 import { inGroups } from './readReceipt.ts';
 
 /** What a receipt states, in words: pairs for a description list. */
 export function ReceiptFacts({ payload }: { readonly payload: ReceiptPayload }) {
-  const { language, texts } = useLanguage();
-  const { receipt } = texts;
+  const { language } = useLanguage();
+  const { receipt } = useLaterTexts();
   return (
     <>
       <dt>{receipt.sealedAt}</dt>
@@ -15,7 +15,7 @@ export function ReceiptFacts({ payload }: { readonly payload: ReceiptPayload }) 
       <dt>{receipt.answered}</dt>
       <dd className="numbers">{payload.answered}</dd>
       <dt>{receipt.by}</dt>
-      <dd>{reasonSentence(payload.reason, texts)}</dd>
+      <dd>{reasonSentence(payload.reason, receipt)}</dd>
       <dt>{receipt.attempt}</dt>
       <dd className="numbers">{payload.attemptId}</dd>
       <dt>{receipt.fingerprint}</dt>
@@ -24,7 +24,7 @@ export function ReceiptFacts({ payload }: { readonly payload: ReceiptPayload }) 
   );
 }
 
-function reasonSentence(reason: string, { receipt: { reasons } }: Texts): string {
+function reasonSentence(reason: string, { reasons }: LaterTexts['receipt']): string {
   return isKnown(reason, reasons) ? reasons[reason] : reason;
 }
 

@@ -8,6 +8,7 @@ import { Button } from '../../shared/button.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useSignIn } from '../../shared/services.tsx';
+import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
 import { formatExactTime } from '../../shared/time.ts';
 import { Title } from '../../shared/title.tsx';
 import type { Person } from '../sit/examHeader.tsx';
@@ -32,31 +33,32 @@ interface ReceiptViewProps {
 /** What the candidate keeps. */
 export function ReceiptView({ title, person, receipt, sealedAt, lateEntries }: ReceiptViewProps) {
   const { language, texts } = useLanguage();
+  const { receipt: says } = useLaterTexts();
   const payload = receipt === null ? null : readReceipt(receipt);
   return (
-    <Page title={texts.receipt.title} isNarrow>
+    <Page title={texts.handingIn.done} isNarrow>
       <Banner tone="good" role="status">
-        {receipt === null ? texts.receipt.waiting : texts.receipt.lead}
+        {receipt === null ? says.waiting : says.lead}
       </Banner>
-      {lateEntries > 0 && <Banner tone="warning">{texts.receipt.late(lateEntries)}</Banner>}
+      {lateEntries > 0 && <Banner tone="warning">{says.late(lateEntries)}</Banner>}
       <dl className="card facts">
-        <dt>{texts.receipt.exam}</dt>
+        <dt>{says.exam}</dt>
         <dd>
           <Title text={title} />
         </dd>
-        <dt>{texts.receipt.candidate}</dt>
+        <dt>{says.candidate}</dt>
         <dd>{person.name}</dd>
-        <dt>{texts.receipt.rollNumber}</dt>
+        <dt>{says.rollNumber}</dt>
         <dd className="numbers">{person.rollNumber}</dd>
         {payload !== null && <ReceiptFacts payload={payload} />}
         {payload === null && sealedAt !== null && (
           <>
-            <dt>{texts.receipt.sealedAt}</dt>
+            <dt>{says.sealedAt}</dt>
             <dd className="numbers">{formatExactTime(sealedAt, language)}</dd>
           </>
         )}
       </dl>
-      {receipt !== null && payload === null && <Banner tone="warning">{texts.receipt.unreadable}</Banner>}
+      {receipt !== null && payload === null && <Banner tone="warning">{says.unreadable}</Banner>}
       {receipt !== null && <ReceiptActions receipt={receipt} rollNumber={person.rollNumber} />}
       {payload !== null && (
         <QuestionBoundary fallback={null}>
@@ -66,7 +68,7 @@ export function ReceiptView({ title, person, receipt, sealedAt, lateEntries }: R
         </QuestionBoundary>
       )}
       <p>
-        <Link href="/">{texts.receipt.toExams}</Link>
+        <Link href="/">{texts.common.toExams}</Link>
       </p>
     </Page>
   );
@@ -78,7 +80,7 @@ interface ReceiptActionsProps {
 }
 
 function ReceiptActions({ receipt, rollNumber }: ReceiptActionsProps) {
-  const { texts } = useLanguage();
+  const { receipt: says } = useLaterTexts();
   const signIn = useSignIn();
   const [outcome, setOutcome] = useState<Outcome<VerifyReply> | null>();
   const verify = async () => {
@@ -95,9 +97,9 @@ function ReceiptActions({ receipt, rollNumber }: ReceiptActionsProps) {
     <>
       <p className="row">
         <Button look="primary" onClick={() => void download()}>
-          {texts.receipt.download}
+          {says.download}
         </Button>
-        <Button onClick={() => void verify()}>{texts.receipt.verify}</Button>
+        <Button onClick={() => void verify()}>{says.verify}</Button>
       </p>
       {outcome !== undefined && <Verdict outcome={outcome} />}
     </>

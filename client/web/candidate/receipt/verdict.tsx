@@ -2,10 +2,13 @@ import type { VerifyReply } from '../../../../server/protocol/http.ts';
 import type { Outcome } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { useTexts } from '../../shared/language.tsx';
+import { errorSentence } from '../../shared/texts/errorSentence.ts';
+import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
 
 /** `null`: being asked. */
 export function Verdict({ outcome }: { readonly outcome: Outcome<VerifyReply> | null }) {
-  const { errors, receipt } = useTexts();
+  const texts = useTexts();
+  const { receipt } = useLaterTexts();
   if (outcome === null) return <p role="status">{receipt.verifying}</p>;
   switch (outcome.kind) {
     case 'unknown':
@@ -17,7 +20,7 @@ export function Verdict({ outcome }: { readonly outcome: Outcome<VerifyReply> | 
     case 'error':
       return (
         <Banner tone="bad" role="status">
-          {errors[outcome.error.code]}
+          {errorSentence(outcome.error.code, texts)}
         </Banner>
       );
     case 'done': {

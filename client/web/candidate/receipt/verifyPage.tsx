@@ -6,13 +6,15 @@ import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useSignIn } from '../../shared/services.tsx';
+import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
 import { receiptIn } from './readReceipt.ts';
 import { ReceiptFacts } from './receiptFacts.tsx';
 import { Verdict } from './verdict.tsx';
 
 /** Checks a receipt for anybody who holds one. */
 export default function VerifyPage() {
-  const { common, receipt: texts } = useTexts();
+  const { common } = useTexts();
+  const { receipt: texts } = useLaterTexts();
   const signIn = useSignIn();
   const [content, setContent] = useState('');
   const [fileName, setFileName] = useState<string | null>(null);

@@ -4,7 +4,7 @@ import { useTexts } from '../../shared/language.tsx';
 import { useExam } from './examContext.ts';
 import { isLockedInOrder, neighbour, reachable } from './paper.ts';
 import { isAnswered } from './questionState.ts';
-import { NextSectionDialog } from './sectionTabs.tsx';
+import { LeavingSection } from './sectionTabs.tsx';
 import { useShortcuts } from './tools/useShortcuts.ts';
 
 interface ActionBarProps {
@@ -99,7 +99,7 @@ export function ActionBar({ onSubmit, onPalette }: ActionBarProps) {
         </Button>
       </div>
       {isLeavingSection && nextSection && (
-        <NextSectionDialog section={nextSection} onClose={() => setIsLeavingSection(false)} />
+        <LeavingSection next={nextSection} onClose={() => setIsLeavingSection(false)} />
       )}
     </div>
   );

@@ -3,7 +3,7 @@ import type { WireImage } from '../../../../server/protocol/candidate.ts';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { directionOf, inLanguage } from '../../shared/localText.ts';
-import { Tool } from './tools/tool.tsx';
+import { Late } from './late/late.tsx';
 
 /** Pauses before each new try, ms. */
 const retries = [1_500, 4_000] as const;
@@ -57,9 +57,9 @@ export function ExamImage({ image, language }: ExamImageProps) {
         </Button>
       </p>
       {isLarge && (
-        <Tool onClose={() => setIsLarge(false)}>
+        <Late onClose={() => setIsLarge(false)}>
           {({ ImageViewer }) => <ImageViewer src={src} alt={alt} onClose={() => setIsLarge(false)} />}
-        </Tool>
+        </Late>
       )}
     </figure>
   );

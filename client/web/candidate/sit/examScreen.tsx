@@ -11,7 +11,7 @@ import { useObservations } from '../observe/useObservations.ts';
 import { ActionBar } from './actionBar.tsx';
 import { type Exam, ExamContext } from './examContext.ts';
 import { ExamHeader, type Person } from './examHeader.tsx';
-import { HandInSummary } from './handInSummary.tsx';
+import { Late } from './late/late.tsx';
 import { LeaveGuard } from './leaveGuard.tsx';
 import { NoticeList } from './noticeList.tsx';
 import { Palette } from './palette.tsx';
@@ -90,6 +90,7 @@ export function ExamScreen(props: ExamScreenProps) {
     document.title = inLanguage(title, language).text;
   }, [title, language]);
 
+  const backToQuestions = () => setPlace('questions');
   const handIn = async () => {
     drafts.flush();
     const result = await session.seal();
@@ -127,12 +128,16 @@ export function ExamScreen(props: ExamScreenProps) {
         )}
         {status.kind === 'handing-in' && <HandingIn />}
         {!isPaused && status.kind !== 'handing-in' && place === 'summary' && (
-          <HandInSummary
-            leftMs={leftMs}
-            problem={problem}
-            onBack={() => setPlace('questions')}
-            onHandIn={() => void handIn()}
-          />
+          <Late onClose={backToQuestions}>
+            {({ HandInSummary }) => (
+              <HandInSummary
+                leftMs={leftMs}
+                problem={problem}
+                onBack={backToQuestions}
+                onHandIn={() => void handIn()}
+              />
+            )}
+          </Late>
         )}
         {!isPaused && status.kind !== 'handing-in' && place === 'questions' && (
           <div className="exam-layout">

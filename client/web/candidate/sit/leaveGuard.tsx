@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'react';
-import { Button } from '../../shared/button.tsx';
-import { Dialog } from '../../shared/dialog.tsx';
-import { useTexts } from '../../shared/language.tsx';
 import { useExam } from './examContext.ts';
+import { Late } from './late/late.tsx';
 import { isUnwritten, pendingCount } from './saveState.ts';
 
 interface LeaveGuardProps {
@@ -11,7 +9,6 @@ interface LeaveGuardProps {
 
 /** The browser's back button asks before it leaves the exam, and closing the page warns while something is not saved. */
 export function LeaveGuard({ onLeave }: LeaveGuardProps) {
-  const { leave } = useTexts();
   const { state, draftMap, isPractice } = useExam();
   const [isAsking, setIsAsking] = useState(false);
   const pending = pendingCount(state);
@@ -39,20 +36,8 @@ export function LeaveGuard({ onLeave }: LeaveGuardProps) {
   if (!isAsking) return null;
   const stay = () => setIsAsking(false);
   return (
-    <Dialog
-      title={leave.title}
-      onClose={stay}
-      actions={
-        <>
-          <Button onClick={onLeave}>{leave.leave}</Button>
-          <Button look="primary" onClick={stay}>
-            {leave.stay}
-          </Button>
-        </>
-      }
-    >
-      <p>{leave.text}</p>
-      {pending > 0 && <p>{leave.pending(pending)}</p>}
-    </Dialog>
+    <Late onClose={stay}>
+      {({ LeaveDialog }) => <LeaveDialog pending={pending} onStay={stay} onLeave={onLeave} />}
+    </Late>
   );
 }

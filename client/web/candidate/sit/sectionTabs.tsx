@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../shared/button.tsx';
-import { Dialog } from '../../shared/dialog.tsx';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
-import { inLanguage } from '../../shared/localText.ts';
+import { useTexts } from '../../shared/language.tsx';
 import { formatClock, formatDuration } from '../../shared/time.ts';
 import { Title } from '../../shared/title.tsx';
 import { useExam } from './examContext.ts';
+import { Late } from './late/late.tsx';
 import { isLockedInOrder, type Section, sectionOf } from './paper.ts';
 import { answeredIn, countStates } from './questionState.ts';
 import { useServerNow } from './useSession.ts';
@@ -84,7 +83,7 @@ function showInRow(tab: HTMLElement): void {
   if (ours.left < rows.left || ours.right > rows.right) row.scrollLeft += ours.left - rows.left;
 }
 
-/** Leaves a section whose time still runs. There is no way back, so it asks. */
+/** Leaves a section whose time still runs. */
 function NextSection({ sections }: { readonly sections: readonly Section[] }) {
   const { exam } = useTexts();
   const { mayWrite } = useExam();
@@ -94,38 +93,20 @@ function NextSection({ sections }: { readonly sections: readonly Section[] }) {
   return (
     <>
       <Button onClick={() => setIsAsking(true)}>{exam.nextSection}</Button>
-      {isAsking && <NextSectionDialog section={next} onClose={() => setIsAsking(false)} />}
+      {isAsking && <LeavingSection next={next} onClose={() => setIsAsking(false)} />}
     </>
   );
 }
 
-interface NextSectionDialogProps {
-  readonly section: Section;
+interface LeavingSectionProps {
+  readonly next: Section;
   readonly onClose: () => void;
 }
 
-export function NextSectionDialog({ section, onClose }: NextSectionDialogProps) {
-  const { language, texts } = useLanguage();
-  const { session, drafts } = useExam();
-  const enter = () => {
-    drafts.flush();
-    session.enterSection(section.id);
-    onClose();
-  };
+export function LeavingSection({ next, onClose }: LeavingSectionProps) {
   return (
-    <Dialog
-      title={texts.exam.nextSectionTitle(inLanguage(section.title, language).text)}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{texts.common.cancel}</Button>
-          <Button look="primary" onClick={enter}>
-            {texts.exam.nextSectionConfirm}
-          </Button>
-        </>
-      }
-    >
-      <p>{texts.exam.nextSectionText}</p>
-    </Dialog>
+    <Late onClose={onClose}>
+      {({ NextSectionDialog }) => <NextSectionDialog section={next} onClose={onClose} />}
+    </Late>
   );
 }

@@ -78,7 +78,7 @@ function Sitting({ exam, name, desk }: SittingProps) {
       isPractice={false}
       onLeave={() => navigate('/')}
       ended={({ receipt, sealedAt }, { lateEntries }) => (
-        <Suspense fallback={<Page title={texts.receipt.title}>{null}</Page>}>
+        <Suspense fallback={<Page title={texts.handingIn.done}>{null}</Page>}>
           <ReceiptView
             title={exam.title}
             person={person}

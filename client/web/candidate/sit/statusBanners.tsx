@@ -3,6 +3,7 @@ import type { KeptOn } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { errorSentence } from '../../shared/texts/errorSentence.ts';
 import { formatTime } from '../../shared/time.ts';
 import { useExam } from './examContext.ts';
 import { pendingCount } from './saveState.ts';
@@ -33,7 +34,7 @@ export function StatusBanners({ name, keptOn, isTimeOver }: StatusBannersProps) 
       )}
       {save.kind === 'blocked' && (
         <Banner tone="bad" role="alert" title={texts.save.refused(save.count)}>
-          {texts.errors[save.error.code]}
+          {errorSentence(save.error.code, texts)}
         </Banner>
       )}
       {lateEntries > 0 && (

@@ -7,6 +7,7 @@ import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
+import { errorSentence } from '../../shared/texts/errorSentence.ts';
 import { useExam } from './examContext.ts';
 import { pendingCount } from './saveState.ts';
 
@@ -42,14 +43,14 @@ export function Refused({ error, session }: RefusedProps) {
   return (
     <Page title={texts.refused.title} isNarrow>
       <Banner tone="bad" role="alert">
-        {texts.errors[error.code]}
+        {errorSentence(error.code, texts)}
       </Banner>
       <p className="row">
         <Button look="primary" onClick={() => void session.takeOver()}>
           {texts.common.tryAgain}
         </Button>
         <Link className="button" href="/">
-          {texts.receipt.toExams}
+          {texts.common.toExams}
         </Link>
       </p>
     </Page>
@@ -81,7 +82,7 @@ export function Paused({
   const { help, notices, paused } = useTexts();
   const isByPolicy = reason?.startsWith(policyReason) === true;
   return (
-    <main id="main" tabIndex={-1} className="page-main page-narrow">
+    <main id="main" tabIndex={-1} className="page-main page-narrow stack">
       <div className="stack" role="alert">
         <h2>{paused.title}</h2>
         <p>{paused.text}</p>
@@ -94,16 +95,16 @@ export function Paused({
 }
 
 export function HandingIn() {
-  const { summary } = useTexts();
+  const { handingIn } = useTexts();
   const { state } = useExam();
   const pending = pendingCount(state);
   return (
     <main id="main" tabIndex={-1} className="page-main page-narrow">
       <div className="stack" role="status">
-        <h2>{summary.underWay}</h2>
-        <p>{summary.underWayText}</p>
-        {pending > 0 && <p>{summary.waiting(pending)}</p>}
-        {state.connection.kind !== 'up' && <Banner tone="warning">{summary.waitingOffline}</Banner>}
+        <h2>{handingIn.title}</h2>
+        <p>{handingIn.text}</p>
+        {pending > 0 && <p>{handingIn.waiting(pending)}</p>}
+        {state.connection.kind !== 'up' && <Banner tone="warning">{handingIn.waitingOffline}</Banner>}
       </div>
     </main>
   );

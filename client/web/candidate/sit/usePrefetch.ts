@@ -4,6 +4,7 @@ import { drawingsOf } from '../../shared/richText/drawings.tsx';
 import { useKatexLoader } from '../../shared/richText/math.tsx';
 import { languages, loadTexts } from '../../shared/texts/catalogues.ts';
 import { loadReceiptView } from '../receipt/loadReceiptView.ts';
+import { lateParts } from './late/lateParts.ts';
 
 /**
  * Fetches what the questions that are here will need, so that the exam goes on when the connection is lost later. Nothing of
@@ -29,6 +30,7 @@ export function usePrefetch(questions: Readonly<Record<string, WireQuestion>>): 
   useEffect(() => {
     if (!hasBegun) return;
     return afterPaint(() => {
+      lateParts.load().catch(() => {});
       loadReceiptView().catch(() => {});
       for (const language of languages) loadTexts(language).catch(() => {});
     });

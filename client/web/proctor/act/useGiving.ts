@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CodeReply } from '../../../../server/protocol/staff.ts';
 import type { Outcome } from '../../../session/index.ts';
+import { errorSentence } from '../../shared/texts/errorSentence.ts';
 import { newUuid } from '../newUuid.ts';
 import { useRoom } from '../roomContext.tsx';
 import { useRoomTexts, useStaffTexts } from '../texts/roomTexts.tsx';
@@ -51,7 +52,7 @@ export function useGiving({ kind, scope }: Action): Giving {
         return outcome.reply;
       case 'error':
         if (spentIds.has(outcome.error.code)) setCommandId(newUuid());
-        setProblem(shared.errors[outcome.error.code]);
+        setProblem(errorSentence(outcome.error.code, shared));
         return null;
       case 'unknown':
         setProblem(actions.unknown);

@@ -1,3 +1,5 @@
+import { staffErrorsEn } from './staffErrors.ts';
+
 const people = (count: string, isOne: boolean) => (isOne ? '1 candidate' : `${count} candidates`);
 
 /** What the proctor room says, in English. The other catalogues have exactly these keys. `count` comes formatted. */
@@ -366,8 +368,9 @@ export const en = {
   },
   problems: {
     again: 'Try again',
-    /** Where the sentence for candidates would mislead the staff. */
+    /** What only the staff can meet, and where the sentence for candidates would mislead them. */
     errors: {
+      ...staffErrorsEn,
       malformed: 'The server could not take this as it was entered. Check the details and send it again.',
       'not-found':
         'There is no such exam, candidate or incident here. Go back to the exams and open the room again.',

@@ -1,4 +1,5 @@
 import type { RoomTexts } from './en.ts';
+import { staffErrorsHi } from './staffErrors.ts';
 
 export const hi: RoomTexts = {
   title: 'निरीक्षण कक्ष',
@@ -364,6 +365,7 @@ export const hi: RoomTexts = {
   problems: {
     again: 'फिर से प्रयास करें',
     errors: {
+      ...staffErrorsHi,
       malformed: 'सर्वर इसे इस रूप में नहीं ले सका। विवरण जाँचें और फिर भेजें।',
       'not-found': 'यहाँ ऐसी कोई परीक्षा, परीक्षार्थी या घटना नहीं है। परीक्षाओं की सूची पर लौटें और कक्ष दोबारा खोलें।',
       'command-conflict':

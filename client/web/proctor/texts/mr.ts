@@ -1,4 +1,5 @@
 import type { RoomTexts } from './en.ts';
+import { staffErrorsMr } from './staffErrors.ts';
 
 export const mr: RoomTexts = {
   title: 'पर्यवेक्षण कक्ष',
@@ -363,6 +364,7 @@ export const mr: RoomTexts = {
   problems: {
     again: 'पुन्हा प्रयत्न करा',
     errors: {
+      ...staffErrorsMr,
       malformed: 'सर्व्हरला हे या स्वरूपात घेता आले नाही. तपशील तपासा आणि पुन्हा पाठवा.',
       'not-found': 'इथे अशी परीक्षा, परीक्षार्थी किंवा घटना नाही. परीक्षांच्या यादीवर परत जा आणि कक्ष पुन्हा उघडा.',
       'command-conflict':

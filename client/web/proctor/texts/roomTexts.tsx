@@ -28,7 +28,7 @@ export function useRoomTexts(): RoomTexts {
   return useContext(RoomTextsContext);
 }
 
-/** The texts of all pages, with the sentences for staff where an error says something else to candidates. */
+/** The texts of all pages, with the sentences for staff where an error says nothing or something else to candidates. */
 export function useStaffTexts(): Texts {
   const shared = useTexts();
   const { problems } = useRoomTexts();

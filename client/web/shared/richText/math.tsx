@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { formulaSource } from '../../../../server/protocol/formulas.ts';
+import { LatePart } from '../latePart.ts';
 import { DrawingsContext } from './drawings.tsx';
-import { type Katex, KatexLoader } from './katexLoader.ts';
 
 interface MathProps {
   readonly tex: string;
@@ -10,10 +10,12 @@ interface MathProps {
   readonly isInName?: boolean;
 }
 
-/** One for the page. */
-const LoaderContext = createContext(new KatexLoader());
+type Katex = typeof import('./katex.ts')['katex'];
 
-export function useKatexLoader(): KatexLoader {
+/** It weighs more than all the rest, so it comes with the first formula that came without a drawing. One for the page. */
+const LoaderContext = createContext(new LatePart<Katex>(async () => (await import('./katex.ts')).katex));
+
+export function useKatexLoader(): LatePart<Katex> {
   return useContext(LoaderContext);
 }
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../session/index.ts';
 import type { Texts } from '../texts/catalogues.ts';
+import { errorSentence } from '../texts/errorSentence.ts';
 
 /** What to tell the person about a request that had not its effect; `null` when it had. */
 export function problemOf(outcome: Outcome<unknown>, texts: Texts): string | null {
@@ -7,7 +8,7 @@ export function problemOf(outcome: Outcome<unknown>, texts: Texts): string | nul
     case 'done':
       return null;
     case 'error':
-      return texts.errors[outcome.error.code];
+      return errorSentence(outcome.error.code, texts);
     case 'unknown':
       return texts.common.noConnection;
   }

@@ -35,18 +35,4 @@ export const aroundEn = {
     screenSmall: 'Very little fits on this screen. Make the text smaller or turn the device.',
     again: 'Check again',
   },
-  feedback: {
-    title: 'How was it?',
-    lead: 'If you like, tell us about the exam. It has no influence on your result, and you can leave out whatever you want.',
-    low: 'not at all',
-    high: 'fully',
-    scale: 'From 1 (not at all) to 5 (fully)',
-    notApplicable: 'Does not apply',
-    comment: 'Anything else?',
-    commentHint: (left: number) => (left === 1 ? '1 character left' : `${left} characters left`),
-    send: 'Send feedback',
-    empty: 'Rate at least one point, or write something.',
-    thanks: 'Thank you. Your feedback was received.',
-    notSent: 'Your feedback has not arrived. Try again.',
-  },
 };

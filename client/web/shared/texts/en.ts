@@ -1,14 +1,13 @@
-import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
+import type { RefusalCode } from '../../../../server/protocol/errors.ts';
 import { aroundEn } from './aroundEn.ts';
+import type { CandidateErrorCode } from './errorSentence.ts';
 import { helpEn } from './helpEn.ts';
-import { staffErrorsEn } from './staffErrors.ts';
 import { toolsEn } from './toolsEn.ts';
 
 const things = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 const changes = (count: number) => things(count, 'change', 'changes');
 
-const errors: Record<ErrorCode, string> = {
-  ...staffErrorsEn,
+const errors: Record<CandidateErrorCode, string> = {
   malformed: 'The server did not understand this page. Load the page again; your answers stay.',
   'too-large': 'This is too large to send. Make it shorter.',
   'unknown-event': 'The server did not understand this page. Load the page again; your answers stay.',
@@ -67,6 +66,7 @@ export const en = {
       'The server cannot be reached. Keep this page open: it goes on by itself. What was answered on this device is kept.',
     pageNotFound: 'There is no such page.',
     toStart: 'To the start page',
+    toExams: 'To my exams',
     brokenTitle: 'Something went wrong on this page',
     brokenText: 'Your answers are kept. Load the page again to go on.',
     reload: 'Load the page again',
@@ -265,6 +265,7 @@ export const en = {
   },
   time: {
     left: 'Time left',
+    leftInWords: (time: string) => `You still have ${time}.`,
     sectionLeft: 'Section time left',
     over: 'Time is over',
     minutesLeft: (minutes: number) => `${things(minutes, 'minute', 'minutes')} left.`,
@@ -339,99 +340,12 @@ export const en = {
   refused: {
     title: 'The exam cannot be opened here now',
   },
-  summary: {
-    title: 'Before you hand in',
-    lead: 'This is how your exam stands. Answers that are marked for review count.',
-    section: 'Section',
-    total: 'Total',
-    questions: 'Questions',
-    answered: 'Answered',
-    notAnswered: 'Not answered',
-    markedOnly: 'Marked, not answered',
-    answeredMarked: 'Answered and marked',
-    notVisited: 'Not visited',
-    pending: (count: number) =>
-      `Not saved yet: ${changes(count)}. Handing in waits until the server has everything.`,
-    offline:
-      'There is no connection now. You can press the button; the page hands in when the connection is back.',
-    unsent: (questions: string) =>
-      `What stands in question ${questions} cannot be sent and does not count. Mend or clear it first.`,
-    refusedAnswers: (questions: string) =>
-      `The server has not taken the last change to question ${questions}.`,
-    timeLeft: (time: string) => `You still have ${time}.`,
-    back: 'Back to the questions',
-    handIn: 'Hand in',
-    confirmTitle: 'Hand in for good?',
-    confirmText: (answered: number, total: number) =>
-      `${answered} of ${total} questions are answered. After this nothing can be changed.`,
-    confirm: 'Yes, hand in for good',
-    underWay: 'Handing in …',
-    underWayText: 'Keep this page open until the receipt appears.',
+  handingIn: {
+    title: 'Handing in …',
+    text: 'Keep this page open until the receipt appears.',
     waiting: (count: number) => `Being sent first: ${changes(count)}.`,
     waitingOffline: 'There is no connection. The page hands in as soon as it is back.',
-    failed: 'Not handed in',
-  },
-  leave: {
-    title: 'Leave the exam?',
-    text: 'Your answers are kept, but the time goes on. You can come back as long as it lasts.',
-    pending: (count: number) =>
-      `On this device only: ${changes(count)}. Come back on this device to have everything sent.`,
-    stay: 'Stay in the exam',
-    leave: 'Leave',
-  },
-  receipt: {
-    title: 'Your exam is handed in',
-    lead: 'This receipt proves what you handed in. Keep the file.',
-    exam: 'Exam',
-    candidate: 'Candidate',
-    rollNumber: 'Roll number',
-    sealedAt: 'Handed in',
-    answered: 'Questions answered',
-    by: 'How',
-    reasons: {
-      submitted: 'By you',
-      expired: 'By the server, because the time was over',
-      forced: 'By the invigilator',
-      terminated: 'The exam was ended by the invigilator',
-    },
-    attempt: 'Attempt number',
-    fingerprint: 'Fingerprint of your answers',
-    download: 'Download the receipt',
-    verify: 'Check it now',
-    verifying: 'Being checked …',
-    valid: 'Genuine: this server signed it, it is unchanged, and it is the one in force.',
-    replaced: 'Genuine, but a later hand-in of this exam has replaced it.',
-    invalid: 'Not genuine: this server did not sign it, or it was changed.',
-    notChecked: 'It could not be checked. Check the connection and try again.',
-    waiting: 'Your answers are sealed on the server. The receipt is on its way …',
-    unreadable: 'The receipt cannot be shown here, but it can be downloaded and checked.',
-    toExams: 'To my exams',
-    verifyTitle: 'Check a receipt',
-    verifyLead: 'Choose the file that was downloaded, or paste its content. Nobody needs to be signed in.',
-    file: 'Receipt file',
-    chooseFile: 'Choose a file',
-    noFile: 'No file chosen',
-    paste: 'Or its content',
-    check: 'Check',
-    empty: 'Choose a file or paste a receipt first.',
-    late: (count: number) =>
-      `Too late to be part of this: ${changes(count)}. The exam office decides about this.`,
-  },
-  practice: {
-    title: 'Practice exam',
-    lead: 'Eight easy questions, one of each kind, on the same screen as the real exam.',
-    notReal: 'This is practice. Nothing is sent or stored: when you close the page, it is gone.',
-    start: 'Begin the practice',
-    name: 'Practice candidate',
-    rollNumber: 'PRACTICE',
-    resultTitle: 'Your practice result',
-    score: (right: number, total: number) => `${right} of ${total} right`,
-    right: 'Right',
-    wrong: 'Not right',
-    unanswered: 'Not answered',
-    rightAnswer: 'Right answer',
-    again: 'Practise again',
-    timeOver: 'The practice time was over, so it was handed in for you, as in the real exam.',
+    done: 'Your exam is handed in',
   },
   ...aroundEn,
   ...helpEn,

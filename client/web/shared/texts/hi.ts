@@ -1,14 +1,13 @@
-import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
+import type { RefusalCode } from '../../../../server/protocol/errors.ts';
 import { aroundHi } from './aroundHi.ts';
 import type { Texts } from './en.ts';
+import type { CandidateErrorCode } from './errorSentence.ts';
 import { helpHi } from './helpHi.ts';
-import { staffErrorsHi } from './staffErrors.ts';
 import { toolsHi } from './toolsHi.ts';
 
 const changes = (count: number) => `${count} बदलाव`;
 
-const errors: Record<ErrorCode, string> = {
-  ...staffErrorsHi,
+const errors: Record<CandidateErrorCode, string> = {
   malformed: 'सर्वर इस पृष्ठ का अनुरोध समझ नहीं पाया। पृष्ठ फिर से खोलें; आपके उत्तर बने रहेंगे।',
   'too-large': 'यह भेजने के लिए बहुत बड़ा है। इसे छोटा करें।',
   'unknown-event': 'सर्वर इस पृष्ठ का अनुरोध समझ नहीं पाया। पृष्ठ फिर से खोलें; आपके उत्तर बने रहेंगे।',
@@ -64,6 +63,7 @@ export const hi: Texts = {
       'सर्वर से संपर्क नहीं हो पा रहा है। यह पृष्ठ खुला रखें: यह अपने-आप आगे बढ़ेगा। इस उपकरण पर दिए गए उत्तर सुरक्षित हैं।',
     pageNotFound: 'ऐसा कोई पृष्ठ नहीं है।',
     toStart: 'आरंभ पृष्ठ पर जाएँ',
+    toExams: 'मेरी परीक्षाएँ',
     brokenTitle: 'इस पृष्ठ पर कुछ गड़बड़ हुई',
     brokenText: 'आपके उत्तर सुरक्षित हैं। आगे बढ़ने के लिए पृष्ठ फिर से खोलें।',
     reload: 'पृष्ठ फिर से खोलें',
@@ -254,6 +254,7 @@ export const hi: Texts = {
   },
   time: {
     left: 'शेष समय',
+    leftInWords: (time) => `शेष समय: ${time}।`,
     sectionLeft: 'खंड का शेष समय',
     over: 'समय समाप्त',
     minutesLeft: (minutes) => `${minutes} मिनट शेष।`,
@@ -328,94 +329,12 @@ export const hi: Texts = {
   refused: {
     title: 'परीक्षा अभी यहाँ नहीं खोली जा सकती',
   },
-  summary: {
-    title: 'जमा करने से पहले',
-    lead: 'आपकी परीक्षा की स्थिति यह है। पुनर्विचार के लिए चिह्नित उत्तर भी मान्य हैं।',
-    section: 'खंड',
-    total: 'कुल',
-    questions: 'प्रश्न',
-    answered: 'उत्तर दिया',
-    notAnswered: 'उत्तर नहीं दिया',
-    markedOnly: 'चिह्नित, बिना उत्तर',
-    answeredMarked: 'उत्तर दिया और चिह्नित',
-    notVisited: 'नहीं देखा',
-    pending: (count) => `सहेजना बाकी: ${changes(count)}। सब कुछ सर्वर तक पहुँचने पर ही परीक्षा जमा होगी।`,
-    offline: 'अभी कनेक्शन नहीं है। आप बटन दबा सकते हैं; कनेक्शन आते ही पृष्ठ परीक्षा जमा कर देगा।',
-    unsent: (questions) =>
-      `प्रश्न ${questions} में जो लिखा है वह भेजा नहीं जा सकता और मान्य नहीं होगा। पहले उसे ठीक करें या हटाएँ।`,
-    refusedAnswers: (questions) => `प्रश्न ${questions} का अंतिम बदलाव सर्वर ने स्वीकार नहीं किया है।`,
-    timeLeft: (time) => `शेष समय: ${time}।`,
-    back: 'प्रश्नों पर वापस जाएँ',
-    handIn: 'जमा करें',
-    confirmTitle: 'अंतिम रूप से जमा करें?',
-    confirmText: (answered, total) =>
-      `${total} में से ${answered} प्रश्नों के उत्तर दिए गए हैं। इसके बाद कुछ भी बदला नहीं जा सकेगा।`,
-    confirm: 'हाँ, अंतिम रूप से जमा करें',
-    underWay: 'परीक्षा जमा हो रही है …',
-    underWayText: 'रसीद आने तक यह पृष्ठ खुला रखें।',
+  handingIn: {
+    title: 'परीक्षा जमा हो रही है …',
+    text: 'रसीद आने तक यह पृष्ठ खुला रखें।',
     waiting: (count) => `पहले भेजा जा रहा है: ${changes(count)}।`,
     waitingOffline: 'कनेक्शन नहीं है। कनेक्शन आते ही पृष्ठ परीक्षा जमा कर देगा।',
-    failed: 'परीक्षा जमा नहीं हुई',
-  },
-  leave: {
-    title: 'परीक्षा छोड़ें?',
-    text: 'आपके उत्तर सुरक्षित रहेंगे, पर समय चलता रहेगा। समय रहते आप वापस आ सकते हैं।',
-    pending: (count) => `केवल इस उपकरण पर: ${changes(count)}। भेजने के लिए इसी उपकरण पर वापस आएँ।`,
-    stay: 'परीक्षा जारी रखें',
-    leave: 'छोड़ें',
-  },
-  receipt: {
-    title: 'आपकी परीक्षा जमा हो गई है',
-    lead: 'यह रसीद प्रमाणित करती है कि आपने क्या जमा किया। फ़ाइल सँभालकर रखें।',
-    exam: 'परीक्षा',
-    candidate: 'परीक्षार्थी',
-    rollNumber: 'अनुक्रमांक',
-    sealedAt: 'जमा होने का समय',
-    answered: 'जिन प्रश्नों के उत्तर दिए',
-    by: 'किसने जमा की',
-    reasons: {
-      submitted: 'आपने',
-      expired: 'सर्वर ने, समय पूरा होने पर',
-      forced: 'निरीक्षक ने',
-      terminated: 'निरीक्षक ने, परीक्षा समाप्त करके',
-    },
-    attempt: 'प्रयास क्रमांक',
-    fingerprint: 'आपके उत्तरों का फ़िंगरप्रिंट',
-    download: 'रसीद डाउनलोड करें',
-    verify: 'अभी जाँचें',
-    verifying: 'जाँच हो रही है …',
-    valid: 'असली: इस पर इसी सर्वर के हस्ताक्षर हैं, इसमें कोई बदलाव नहीं हुआ है और यही मान्य है।',
-    replaced: 'असली, पर यह परीक्षा बाद में फिर जमा हुई; अब वही रसीद मान्य है।',
-    invalid: 'असली नहीं: इस पर इस सर्वर के हस्ताक्षर नहीं हैं, या इसे बदला गया है।',
-    notChecked: 'जाँच नहीं हो सकी। कनेक्शन जाँचकर फिर से प्रयास करें।',
-    waiting: 'आपके उत्तर सर्वर पर सील हो गए हैं। रसीद आ रही है …',
-    unreadable: 'रसीद यहाँ दिखाई नहीं जा सकती, पर उसे डाउनलोड करके जाँचा जा सकता है।',
-    toExams: 'मेरी परीक्षाएँ',
-    verifyTitle: 'रसीद जाँचें',
-    verifyLead: 'डाउनलोड की गई फ़ाइल चुनें, या उसकी सामग्री पेस्ट करें। साइन इन की आवश्यकता नहीं है।',
-    file: 'रसीद की फ़ाइल',
-    chooseFile: 'फ़ाइल चुनें',
-    noFile: 'कोई फ़ाइल नहीं चुनी गई',
-    paste: 'या उसकी सामग्री',
-    check: 'जाँचें',
-    empty: 'पहले फ़ाइल चुनें या रसीद पेस्ट करें।',
-    late: (count) => `देर से पहुँचे, इसलिए शामिल नहीं: ${changes(count)}। इन पर निर्णय परीक्षा कार्यालय करेगा।`,
-  },
-  practice: {
-    title: 'अभ्यास परीक्षा',
-    lead: 'आठ सरल प्रश्न, हर प्रकार का एक, वैसी ही स्क्रीन पर जैसी असली परीक्षा में होती है।',
-    notReal: 'यह अभ्यास है। कुछ भी भेजा या रखा नहीं जाता: पृष्ठ बंद करते ही यह मिट जाता है।',
-    start: 'अभ्यास आरंभ करें',
-    name: 'अभ्यास परीक्षार्थी',
-    rollNumber: 'अभ्यास',
-    resultTitle: 'आपके अभ्यास का परिणाम',
-    score: (right, total) => `${total} में से ${right} सही`,
-    right: 'सही',
-    wrong: 'सही नहीं',
-    unanswered: 'उत्तर नहीं दिया',
-    rightAnswer: 'सही उत्तर',
-    again: 'फिर से अभ्यास करें',
-    timeOver: 'अभ्यास का समय पूरा हो गया था, इसलिए असली परीक्षा की तरह इसे आपकी ओर से जमा कर दिया गया।',
+    done: 'आपकी परीक्षा जमा हो गई है',
   },
   ...aroundHi,
   ...helpHi,

@@ -1,8 +1,8 @@
-import type { ErrorCode, RefusalCode } from '../../../../server/protocol/errors.ts';
+import type { RefusalCode } from '../../../../server/protocol/errors.ts';
 import { aroundMr } from './aroundMr.ts';
 import type { Texts } from './en.ts';
+import type { CandidateErrorCode } from './errorSentence.ts';
 import { helpMr } from './helpMr.ts';
-import { staffErrorsMr } from './staffErrors.ts';
 import { toolsMr } from './toolsMr.ts';
 
 const changes = (count: number) => `${count} बदल`;
@@ -10,8 +10,7 @@ const minutesOf = (minutes: number) => (minutes === 1 ? '1 मिनिट' : `$
 
 const minutesLeft = (minutes: number) => `${minutesOf(minutes)} ${minutes === 1 ? 'उरले' : 'उरली'}`;
 
-const errors: Record<ErrorCode, string> = {
-  ...staffErrorsMr,
+const errors: Record<CandidateErrorCode, string> = {
   malformed: 'सर्व्हरला या पृष्ठाची विनंती समजली नाही. पृष्ठ पुन्हा उघडा; तुमची उत्तरे तशीच राहतील.',
   'too-large': 'हे पाठवण्यासाठी फार मोठे आहे. ते लहान करा.',
   'unknown-event': 'सर्व्हरला या पृष्ठाची विनंती समजली नाही. पृष्ठ पुन्हा उघडा; तुमची उत्तरे तशीच राहतील.',
@@ -66,6 +65,7 @@ export const mr: Texts = {
       'सर्व्हरशी संपर्क होत नाही. हे पृष्ठ उघडे ठेवा: ते आपोआप पुढे जाईल. या उपकरणावर दिलेली उत्तरे सुरक्षित आहेत.',
     pageNotFound: 'असे कोणतेही पृष्ठ नाही.',
     toStart: 'सुरुवातीच्या पृष्ठावर जा',
+    toExams: 'माझ्या परीक्षा',
     brokenTitle: 'या पृष्ठावर काहीतरी बिघडले',
     brokenText: 'तुमची उत्तरे सुरक्षित आहेत. पुढे जाण्यासाठी पृष्ठ पुन्हा उघडा.',
     reload: 'पृष्ठ पुन्हा उघडा',
@@ -256,6 +256,7 @@ export const mr: Texts = {
   },
   time: {
     left: 'उरलेला वेळ',
+    leftInWords: (time) => `उरलेला वेळ: ${time}.`,
     sectionLeft: 'विभागाचा उरलेला वेळ',
     over: 'वेळ संपली',
     minutesLeft: (minutes) => `${minutesLeft(minutes)}.`,
@@ -329,94 +330,12 @@ export const mr: Texts = {
   refused: {
     title: 'परीक्षा आत्ता इथे उघडता येत नाही',
   },
-  summary: {
-    title: 'सादर करण्यापूर्वी',
-    lead: 'तुमच्या परीक्षेची स्थिती अशी आहे. पुनरावलोकनासाठी चिन्हांकित उत्तरेही ग्राह्य धरली जातात.',
-    section: 'विभाग',
-    total: 'एकूण',
-    questions: 'प्रश्न',
-    answered: 'उत्तर दिले',
-    notAnswered: 'उत्तर दिले नाही',
-    markedOnly: 'चिन्हांकित, उत्तर नाही',
-    answeredMarked: 'उत्तर दिले व चिन्हांकित',
-    notVisited: 'पाहिला नाही',
-    pending: (count) => `जतन होणे बाकी: ${changes(count)}. सर्व काही सर्व्हरपर्यंत पोहोचल्यावरच परीक्षा सादर होईल.`,
-    offline: 'आत्ता जोडणी नाही. तुम्ही बटण दाबू शकता; जोडणी परत आल्यावर पृष्ठ परीक्षा सादर करेल.',
-    unsent: (questions) =>
-      `प्रश्न ${questions} मध्ये जे लिहिले आहे ते पाठवता येत नाही आणि ग्राह्य धरले जाणार नाही. आधी ते दुरुस्त करा किंवा काढून टाका.`,
-    refusedAnswers: (questions) => `प्रश्न ${questions} चा शेवटचा बदल सर्व्हरने स्वीकारलेला नाही.`,
-    timeLeft: (time) => `उरलेला वेळ: ${time}.`,
-    back: 'प्रश्नांकडे परत जा',
-    handIn: 'सादर करा',
-    confirmTitle: 'परीक्षा अंतिम सादर करायची?',
-    confirmText: (answered, total) =>
-      `${total} पैकी ${answered} प्रश्नांची उत्तरे दिली आहेत. यानंतर काहीही बदलता येणार नाही.`,
-    confirm: 'होय, अंतिम सादर करा',
-    underWay: 'परीक्षा सादर होत आहे …',
-    underWayText: 'पावती दिसेपर्यंत हे पृष्ठ उघडे ठेवा.',
+  handingIn: {
+    title: 'परीक्षा सादर होत आहे …',
+    text: 'पावती दिसेपर्यंत हे पृष्ठ उघडे ठेवा.',
     waiting: (count) => `आधी पाठवणे चालू आहे: ${changes(count)}.`,
     waitingOffline: 'जोडणी नाही. ती परत येताच पृष्ठ परीक्षा सादर करेल.',
-    failed: 'परीक्षा सादर झाली नाही',
-  },
-  leave: {
-    title: 'परीक्षा सोडायची?',
-    text: 'तुमची उत्तरे सुरक्षित राहतील, पण वेळ चालूच राहील. वेळ असेपर्यंत तुम्ही परत येऊ शकता.',
-    pending: (count) => `फक्त या उपकरणावर: ${changes(count)}. पाठवण्यासाठी याच उपकरणावर परत या.`,
-    stay: 'परीक्षा सुरू ठेवा',
-    leave: 'सोडा',
-  },
-  receipt: {
-    title: 'तुमची परीक्षा सादर झाली आहे',
-    lead: 'तुम्ही काय सादर केले हे ही पावती सिद्ध करते. फाइल जपून ठेवा.',
-    exam: 'परीक्षा',
-    candidate: 'परीक्षार्थी',
-    rollNumber: 'आसन क्रमांक',
-    sealedAt: 'सादर झाल्याची वेळ',
-    answered: 'उत्तरे दिलेले प्रश्न',
-    by: 'कोणी सादर केली',
-    reasons: {
-      submitted: 'तुम्ही',
-      expired: 'सर्व्हरने, वेळ संपल्यामुळे',
-      forced: 'पर्यवेक्षकांनी',
-      terminated: 'पर्यवेक्षकांनी, परीक्षा समाप्त करून',
-    },
-    attempt: 'प्रयत्न क्रमांक',
-    fingerprint: 'तुमच्या उत्तरांचा फिंगरप्रिंट',
-    download: 'पावती डाउनलोड करा',
-    verify: 'आता तपासा',
-    verifying: 'तपासले जात आहे …',
-    valid: 'खरी: या सर्व्हरने तिच्यावर स्वाक्षरी केली आहे, ती बदललेली नाही आणि तीच लागू आहे.',
-    replaced: 'खरी, पण ही परीक्षा नंतर पुन्हा सादर झाली; आता तीच पावती लागू आहे.',
-    invalid: 'खरी नाही: या सर्व्हरने तिच्यावर स्वाक्षरी केलेली नाही, किंवा ती बदललेली आहे.',
-    notChecked: 'तपासता आले नाही. जोडणी तपासून पुन्हा प्रयत्न करा.',
-    waiting: 'तुमची उत्तरे सर्व्हरवर सीलबंद झाली आहेत. पावती येत आहे …',
-    unreadable: 'पावती इथे दाखवता येत नाही, पण ती डाउनलोड करून तपासता येते.',
-    toExams: 'माझ्या परीक्षा',
-    verifyTitle: 'पावती तपासा',
-    verifyLead: 'डाउनलोड केलेली फाइल निवडा, किंवा तिचा मजकूर पेस्ट करा. साइन इन लागत नाही.',
-    file: 'पावतीची फाइल',
-    chooseFile: 'फाइल निवडा',
-    noFile: 'कोणतीही फाइल निवडलेली नाही',
-    paste: 'किंवा तिचा मजकूर',
-    check: 'तपासा',
-    empty: 'आधी फाइल निवडा किंवा पावती पेस्ट करा.',
-    late: (count) => `उशिरा पोहोचल्यामुळे यात नाही: ${changes(count)}. निर्णय परीक्षा कार्यालय घेईल.`,
-  },
-  practice: {
-    title: 'सराव परीक्षा',
-    lead: 'आठ सोपे प्रश्न, प्रत्येक प्रकारचा एक, खऱ्या परीक्षेसारख्याच स्क्रीनवर.',
-    notReal: 'हा सराव आहे. काहीही पाठवले किंवा साठवले जात नाही: पृष्ठ बंद करताच तो पुसला जातो.',
-    start: 'सराव सुरू करा',
-    name: 'सराव परीक्षार्थी',
-    rollNumber: 'सराव',
-    resultTitle: 'तुमच्या सरावाचा निकाल',
-    score: (right, total) => `${total} पैकी ${right} बरोबर`,
-    right: 'बरोबर',
-    wrong: 'बरोबर नाही',
-    unanswered: 'उत्तर दिले नाही',
-    rightAnswer: 'बरोबर उत्तर',
-    again: 'पुन्हा सराव करा',
-    timeOver: 'सरावाची वेळ संपली होती, म्हणून खऱ्या परीक्षेप्रमाणे तो तुमच्या वतीने सादर करण्यात आला.',
+    done: 'तुमची परीक्षा सादर झाली आहे',
   },
   ...aroundMr,
   ...helpMr,

@@ -1,31 +1,3 @@
-/** What is read out for keys that show a sign or a short form. */
-const calculatorKeys: Readonly<Record<string, string>> = {
-  '(': 'open bracket',
-  ')': 'close bracket',
-  '%': 'percent',
-  '÷': 'divided by',
-  '×': 'times',
-  '−': 'minus',
-  '+': 'plus',
-  '.': 'decimal point',
-  '√': 'square root',
-  Ans: 'last result',
-  '^': 'to the power of',
-  '!': 'factorial',
-  π: 'pi',
-  e: 'Euler’s number e',
-  'sin(': 'sine',
-  'cos(': 'cosine',
-  'tan(': 'tangent',
-  'asin(': 'inverse sine',
-  'acos(': 'inverse cosine',
-  'atan(': 'inverse tangent',
-  'log(': 'logarithm to base 10',
-  'ln(': 'natural logarithm',
-  'exp(': 'e to the power of',
-  'abs(': 'absolute value',
-};
-
 /** Texts of what helps to read, to find and to reckon; the other catalogues have exactly these keys. */
 export const toolsEn = {
   display: {
@@ -64,42 +36,5 @@ export const toolsEn = {
     point: 'Decimal point',
     sign: 'Change the sign',
     back: 'Delete the last digit',
-  },
-  calculator: {
-    title: 'Calculator',
-    sum: 'What to work out',
-    radians: 'Angles in radians',
-    back: 'Delete',
-    clear: 'Clear all',
-    equals: 'Work out',
-    problems: {
-      'not-a-sum': 'This cannot be worked out. Check signs and brackets.',
-      'division-by-zero': 'Division by zero has no result.',
-      'not-defined': 'This has no result.',
-      'too-large': 'The result is too large.',
-    },
-    keys: calculatorKeys,
-  },
-  shortcuts: {
-    title: 'Keyboard shortcuts',
-    actions: {
-      next: 'next question',
-      back: 'previous question',
-      mark: 'mark for review, or take the mark off',
-      palette: 'all questions',
-      overview: 'question paper',
-      calculator: 'calculator',
-      state: 'read out the time left and whether all is saved',
-      larger: 'larger question text',
-      smaller: 'smaller question text',
-      shortcuts: 'this list',
-    },
-    others: {
-      Tab: 'to the next button or field; with Shift back',
-      '↑ ↓': 'choose among the options',
-      Space: 'press a button, tick a box',
-      Esc: 'close what was opened',
-    },
-    note: 'No shortcut changes an answer. While you write in a field, letters are letters.',
   },
 };

@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { normaliseAnswer } from '../../../../session/normalise.ts';
 import { Button } from '../../../shared/button.tsx';
 import { useTexts } from '../../../shared/language.tsx';
+import { useLaterTexts } from '../../../shared/texts/laterTexts.ts';
 import { calculate, type SumOptions, writeNumber } from './calculate.ts';
 import { deleteBefore, insertAt } from './editText.ts';
 import { useCaret } from './useCaret.ts';
@@ -16,7 +17,8 @@ const functionKeys = 'sin( cos( tan( asin( acos( atan( ^ log( ln( exp( abs( ! π
 
 /** Stands beside the question, and takes nothing of it: neither its answer nor its keys. */
 export function Calculator({ kind, onClose }: CalculatorProps) {
-  const { calculator, common } = useTexts();
+  const { common } = useTexts();
+  const { calculator } = useLaterTexts();
   const titleId = useId();
   const [text, setText] = useState('');
   const [last, setLast] = useState(0);

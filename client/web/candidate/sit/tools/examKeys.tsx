@@ -16,7 +16,7 @@ export function ExamKeys({ leftMs }: { readonly leftMs: number }) {
     larger: () => choose({ textSize: nextTextSize(textSize, 1) }),
     smaller: () => choose({ textSize: nextTextSize(textSize, -1) }),
     state: () => {
-      const text = `${texts.summary.timeLeft(formatDuration(leftMs, texts))} ${sentence}.`;
+      const text = `${texts.time.leftInWords(formatDuration(leftMs, texts))} ${sentence}.`;
       setSaid(({ times }) => ({ text, times: times + 1 }));
     },
   });

@@ -2,12 +2,14 @@ import { Button } from '../../../shared/button.tsx';
 import { Dialog } from '../../../shared/dialog.tsx';
 import { useDisplay } from '../../../shared/display/display.tsx';
 import { useTexts } from '../../../shared/language.tsx';
+import { useLaterTexts } from '../../../shared/texts/laterTexts.ts';
 import { useExam } from '../examContext.ts';
 import { type Shortcut, shortcutKeys } from './shortcuts.ts';
 
 /** Every key and what it does, and the switch that turns the single letters off. */
 export function ShortcutList({ onClose }: { readonly onClose: () => void }) {
-  const { common, display, shortcuts } = useTexts();
+  const { common, display } = useTexts();
+  const { shortcuts } = useLaterTexts();
   const { hasShortcuts, choose } = useDisplay();
   const { state } = useExam();
   const hasCalculator = (state.paper?.tools?.calculator ?? 'none') !== 'none';

@@ -1,9 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../shared/button.tsx';
 import { useTexts } from '../../../shared/language.tsx';
 import { useExam } from '../examContext.ts';
-import { loadTools } from './loadTools.ts';
-import { Tool } from './tool.tsx';
+import { Late } from '../late/late.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 
 type Opened = 'overview' | 'calculator' | 'shortcuts';
@@ -21,11 +20,6 @@ export function ToolRow() {
     shortcuts: toggle('shortcuts'),
     ...(calculator !== 'none' && { calculator: toggle('calculator') }),
   });
-  useEffect(() => {
-    // Fetched ahead, so that they are there when the connection is not.
-    const timer = setTimeout(() => void loadTools().catch(() => undefined), fetchAheadMs);
-    return () => clearTimeout(timer);
-  }, []);
   return (
     <>
       <div className="tool-row">
@@ -42,17 +36,14 @@ export function ToolRow() {
         </Button>
       </div>
       {opened === 'overview' && (
-        <Tool onClose={close}>{({ PaperOverview }) => <PaperOverview onClose={close} />}</Tool>
+        <Late onClose={close}>{({ PaperOverview }) => <PaperOverview onClose={close} />}</Late>
       )}
       {opened === 'shortcuts' && (
-        <Tool onClose={close}>{({ ShortcutList }) => <ShortcutList onClose={close} />}</Tool>
+        <Late onClose={close}>{({ ShortcutList }) => <ShortcutList onClose={close} />}</Late>
       )}
       {opened === 'calculator' && calculator !== 'none' && (
-        <Tool onClose={close}>{({ Calculator }) => <Calculator kind={calculator} onClose={close} />}</Tool>
+        <Late onClose={close}>{({ Calculator }) => <Calculator kind={calculator} onClose={close} />}</Late>
       )}
     </>
   );
 }
-
-/** After the first question has been drawn. */
-const fetchAheadMs = 1_500;

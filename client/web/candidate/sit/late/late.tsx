@@ -3,20 +3,20 @@ import { Banner } from '../../../shared/banner.tsx';
 import { Button } from '../../../shared/button.tsx';
 import { Dialog } from '../../../shared/dialog.tsx';
 import { useTexts } from '../../../shared/language.tsx';
-import { loadTools } from './loadTools.ts';
+import { lateParts } from './lateParts.ts';
 import { usePart } from './usePart.ts';
 
-type Tools = Awaited<ReturnType<typeof loadTools>>;
+type Parts = Awaited<ReturnType<typeof lateParts.load>>;
 
-interface ToolProps {
+interface LateProps {
   readonly onClose: () => void;
-  readonly children: (tools: Tools) => ReactNode;
+  readonly children: (parts: Parts) => ReactNode;
 }
 
-/** Shows a tool as soon as it is there, or says why it is not. */
-export function Tool({ onClose, children }: ToolProps) {
+/** Shows what comes late as soon as it is there, or says why it is not. */
+export function Late({ onClose, children }: LateProps) {
   const { common, tools } = useTexts();
-  const found = usePart(loadTools);
+  const found = usePart(lateParts);
   if (found.kind === 'there') return children(found.part);
   if (found.kind === 'loading') return null;
   return (

@@ -1,15 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
-import type { WireError } from '../../../../server/protocol/errors.ts';
-import { Banner } from '../../shared/banner.tsx';
-import { Button } from '../../shared/button.tsx';
-import { Dialog } from '../../shared/dialog.tsx';
-import { useTexts } from '../../shared/language.tsx';
-import { formatDuration } from '../../shared/time.ts';
-import { Title } from '../../shared/title.tsx';
-import { useExam } from './examContext.ts';
-import { allQuestions } from './paper.ts';
-import { addCounts, answeredIn, countStates, type StateCounts } from './questionState.ts';
-import { pendingCount } from './saveState.ts';
+import type { WireError } from '../../../../../server/protocol/errors.ts';
+import { Banner } from '../../../shared/banner.tsx';
+import { Button } from '../../../shared/button.tsx';
+import { Dialog } from '../../../shared/dialog.tsx';
+import { useTexts } from '../../../shared/language.tsx';
+import { errorSentence } from '../../../shared/texts/errorSentence.ts';
+import { useLaterTexts } from '../../../shared/texts/laterTexts.ts';
+import { formatDuration } from '../../../shared/time.ts';
+import { Title } from '../../../shared/title.tsx';
+import { useExam } from '../examContext.ts';
+import { allQuestions } from '../paper.ts';
+import { addCounts, answeredIn, countStates, type StateCounts } from '../questionState.ts';
+import { pendingCount } from '../saveState.ts';
 
 interface HandInSummaryProps {
   readonly leftMs: number;
@@ -21,6 +23,7 @@ interface HandInSummaryProps {
 /** How the exam stands, section by section, before it is handed in; and the second question before it is. */
 export function HandInSummary({ leftMs, problem, onBack, onHandIn }: HandInSummaryProps) {
   const texts = useTexts();
+  const { summary } = useLaterTexts();
   const { state, mayWrite } = useExam();
   const [isAsking, setIsAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -33,37 +36,37 @@ export function HandInSummary({ leftMs, problem, onBack, onHandIn }: HandInSumma
   return (
     <main id="main" tabIndex={-1} className="page-main stack">
       <h2 ref={heading} tabIndex={-1}>
-        {texts.summary.title}
+        {summary.title}
       </h2>
-      <p>{texts.summary.lead}</p>
+      <p>{summary.lead}</p>
       {problem !== null && (
-        <Banner tone="bad" role="alert" title={texts.summary.failed}>
-          {texts.errors[problem.code]}
+        <Banner tone="bad" role="alert" title={summary.failed}>
+          {errorSentence(problem.code, texts)}
         </Banner>
       )}
       <SummaryTable />
       <Doubts />
-      <p>{texts.summary.timeLeft(formatDuration(leftMs, texts))}</p>
+      <p>{texts.time.leftInWords(formatDuration(leftMs, texts))}</p>
       <div className="row">
-        <Button onClick={onBack}>{texts.summary.back}</Button>
+        <Button onClick={onBack}>{summary.back}</Button>
         <Button look="primary" disabled={!mayWrite} onClick={() => setIsAsking(true)}>
-          {texts.summary.handIn}
+          {summary.handIn}
         </Button>
       </div>
       {isAsking && (
         <Dialog
-          title={texts.summary.confirmTitle}
+          title={summary.confirmTitle}
           onClose={() => setIsAsking(false)}
           actions={
             <>
-              <Button onClick={() => setIsAsking(false)}>{texts.summary.back}</Button>
+              <Button onClick={() => setIsAsking(false)}>{summary.back}</Button>
               <Button look="danger" isSinglePress onClick={onHandIn}>
-                {texts.summary.confirm}
+                {summary.confirm}
               </Button>
             </>
           }
         >
-          <p>{texts.summary.confirmText(answered, ids.length)}</p>
+          <p>{summary.confirmText(answered, ids.length)}</p>
         </Dialog>
       )}
     </main>
@@ -71,7 +74,7 @@ export function HandInSummary({ leftMs, problem, onBack, onHandIn }: HandInSumma
 }
 
 function SummaryTable() {
-  const { summary } = useTexts();
+  const { summary } = useLaterTexts();
   const { state } = useExam();
   const rows = (state.paper?.sections ?? []).map(({ id, title, questionIds }) => ({
     id,
@@ -117,7 +120,7 @@ function SummaryTable() {
 }
 
 function Cells({ size, counts }: { readonly size: number; readonly counts: StateCounts }) {
-  const { summary } = useTexts();
+  const { summary } = useLaterTexts();
   const cells = [
     [summary.questions, size],
     [summary.answered, counts.answered],
@@ -135,7 +138,7 @@ function Cells({ size, counts }: { readonly size: number; readonly counts: State
 
 /** What is not as it looks, before it is too late. */
 function Doubts() {
-  const { summary } = useTexts();
+  const { summary } = useLaterTexts();
   const { state, draftMap, numberOf } = useExam();
   const pending = pendingCount(state);
   const numbers = (ids: readonly string[]) =>
