@@ -34,7 +34,7 @@ export function QuestionLanguageSwitch() {
   const id = useId();
   if (languages.length < 2) return null;
   return (
-    <span className="language-switch question-language">
+    <span className="language-switch">
       <label className="small quiet" htmlFor={id}>
         {exam.questionLanguage}
       </label>
