@@ -47,8 +47,12 @@ interface Cast {
   readonly book: AnswerBook;
 }
 
+/** How long generators may take to start, ms. */
+const generatorStartMs = 10_000;
+
 /** How long it may take until all candidates are in, at worst: what an exam with one end for all leaves them, ms. */
-const arrivalMs = ({ ramp, candidates }: Plan) => 4_000 + candidates + (ramp ?? candidates / 500) * 1_000;
+const arrivalMs = ({ ramp, candidates }: Plan) =>
+  generatorStartMs + candidates + (ramp ?? candidates / 500) * 1_000;
 
 /**
  * Plays a scenario from an empty machine to a report, and leaves nothing behind: also when it fails, or is ended early.

@@ -24,7 +24,7 @@ export async function fetchBook({ endpoint, token, examId, random }: BookOptions
     reject(
       new BenchError(
         code === 'entry-closed'
-          ? 'The exam was over before anybody could come in: the machine is slower than planned. Say --ramp with more seconds.'
+          ? 'The exam was over before anybody could come in: the machine is slower than planned. Say more --seconds.'
           : `The exam cannot be ${what}: the server says "${code}".`,
       ),
     );

@@ -35,9 +35,7 @@ export const deadlineSurge: Scenario = {
     await bringIn(stage);
     const left = deadline - now();
     if (left < leastWorkMs)
-      throw new BenchError(
-        'Bringing the candidates in took longer than planned: say --ramp with more seconds.',
-      );
+      throw new BenchError('Bringing the candidates in took longer than planned: say more --seconds.');
     say(`saving until the deadline in ${Math.round(left / 1_000)} s`);
     const working = Math.floor((left - leaveBeforeMs) / 1_000);
     await work(stage, Math.max(1, working), { saves: plan.rate });
