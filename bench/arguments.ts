@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { BenchError } from './benchError.ts';
 import { checkFiles, checkSize } from './limits.ts';
 import type { Plan, Target } from './plan.ts';
+import { readFlags } from './readFlags.ts';
 import { numbersOf } from './report/numbers.ts';
 import { checkRequirements, requirementOf } from './requirements.ts';
 import type { Scenario, ScenarioDefaults } from './scenarios/scenario.ts';
@@ -76,13 +76,7 @@ export function parseArguments(argv: readonly string[], context: ArgumentContext
 }
 
 function read(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    const sentence =
-      error instanceof Error ? (error.message.split(/\.\s/)[0] ?? error.message) : String(error);
-    throw new BenchError(`${sentence}. Say --help to see what there is.`);
-  }
+  return readFlags({ args: [...argv], options, allowPositionals: true });
 }
 
 function twoFiles([a, b, ...more]: readonly string[], values: Values): readonly [string, string] {

@@ -1,4 +1,4 @@
-import type { Report } from './report/report.ts';
+import { brokenPromises, type Report } from './report/report.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
 /** What the bench's exit code says. */
@@ -13,9 +13,8 @@ export const exit = {
 
 /** A lost answer is lost however busy the generator was; all else that it measured is worth nothing then. */
 export function exitCodeOf(report: Report, { onFloor = false }: Pick<Scenario, 'onFloor'>): number {
-  const { ackedButLost, wrongValue, sealedTwice, acceptedLate, chainBroken, requirements } = report;
-  if (ackedButLost + wrongValue + sealedTwice + acceptedLate + chainBroken > 0) return exit.violated;
+  if (brokenPromises(report) > 0) return exit.violated;
   if (report.generator.saturated) return exit.saturated;
-  if (requirements.some(({ isMet }) => !isMet)) return exit.violated;
+  if (report.requirements.some(({ isMet }) => !isMet)) return exit.violated;
   return report.verified || onFloor ? exit.good : exit.unverified;
 }

@@ -1,11 +1,11 @@
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { BenchError } from '../benchError.ts';
 import { carryOut } from '../carryOut.ts';
 import { exit } from '../exitCode.ts';
 import type { Lender } from '../lender.ts';
 import type { Plan } from '../plan.ts';
 import { ProgressLine } from '../progressLine.ts';
+import { readFlags } from '../readFlags.ts';
 import { assertWritable, writeReport } from '../reportFile.ts';
 import { run } from '../run.ts';
 import type { Fault } from './fault.ts';
@@ -28,6 +28,14 @@ ${faults.map(({ name, about }) => `  ${name.padEnd(21)} ${about}`).join('\n')}
 Exit code 0: nothing was lost and everybody came back, 1: something was, 2: it cannot be done as asked, 130: interrupted.
 `;
 
+const options = {
+  fault: { type: 'string', multiple: true },
+  short: { type: 'boolean' },
+  seed: { type: 'string' },
+  json: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
 interface Options {
   readonly chosen: readonly Fault[];
   readonly extent: Extent;
@@ -38,8 +46,8 @@ interface Options {
 /** The whole command line of `npm run chaos`. Returns the exit code. */
 export function chaos(argv: readonly string[], lender: Lender): Promise<number> {
   return carryOut(async (signal) => {
-    const options = optionsIn(argv);
-    if (options !== null) return await playAll(options, lender, signal);
+    const asked = optionsIn(argv);
+    if (asked !== null) return await playAll(asked, lender, signal);
     process.stdout.write(usage);
     return exit.good;
   });
@@ -78,7 +86,7 @@ async function playAll(
 
 /** `null`: only the usage is wanted. @throws BenchError */
 function optionsIn(argv: readonly string[]): Options | null {
-  const { values } = read(argv);
+  const { values } = readFlags({ args: [...argv], options });
   if (values.help === true) return null;
   const chosen = values.fault?.map(faultNamed) ?? faults;
   const { seed: text = '1' } = values;
@@ -86,24 +94,6 @@ function optionsIn(argv: readonly string[]): Options | null {
   const seed = Number(text);
   const extent = values.short === true ? shortExtent : fullExtent;
   return { chosen, extent, seed, jsonFile: values.json ?? null };
-}
-
-function read(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        fault: { type: 'string', multiple: true },
-        short: { type: 'boolean' },
-        seed: { type: 'string' },
-        json: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    const sentence = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
-    throw new BenchError(`${sentence}. Say --help to see what there is.`);
-  }
 }
 
 function faultNamed(name: string): Fault {

@@ -1,4 +1,4 @@
-import type { Report } from '../report/report.ts';
+import { brokenPromises, type Report } from '../report/report.ts';
 
 /** What a round has come to, in the chaos report; stable names. */
 export interface RoundReport {
@@ -26,12 +26,11 @@ export interface RoundReport {
 
 export function roundReport(about: string, report: Report): RoundReport {
   const { ackedButLost, wrongValue, sealedTwice, acceptedLate, chainBroken, unfinished } = report;
-  const broken = ackedButLost + wrongValue + sealedTwice + acceptedLate + chainBroken;
   const extra = (name: string) => report.extra[name] ?? 0;
   return {
     fault: report.scenario,
     about,
-    isGood: report.verified && broken === 0 && unfinished === 0,
+    isGood: report.verified && brokenPromises(report) === 0 && unfinished === 0,
     candidates: report.candidates,
     nodes: report.nodes,
     frames: report.frames,

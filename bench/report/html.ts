@@ -1,5 +1,5 @@
 import { escapeText, plot } from './plot.ts';
-import type { Report } from './report.ts';
+import { brokenPromises, type Report } from './report.ts';
 
 const colours = { p50: '#1b7837', p99: '#2166ac', max: '#b2182b' } as const;
 const percentileMarks = [0.5, 0.9, 0.99, 0.999, 0.9999] as const;
@@ -36,10 +36,10 @@ ${violations(report)}
 }
 
 function verdict(report: Report): string {
-  const { unverifiedBecause, ackedButLost, wrongValue, sealedTwice, acceptedLate, chainBroken } = report;
+  const { unverifiedBecause } = report;
   if (unverifiedBecause !== null)
     return `<span class="bad">UNVERIFIED</span>: ${escapeText(unverifiedBecause)}.`;
-  const wrong = ackedButLost + wrongValue + sealedTwice + acceptedLate + chainBroken;
+  const wrong = brokenPromises(report);
   return wrong === 0
     ? `<span class="good">Every acknowledged answer is in the log</span> (${report.attempts} attempts, ${report.frames} frames checked).`
     : `<span class="bad">${wrong} violations.</span>`;

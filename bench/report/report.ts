@@ -1,4 +1,4 @@
-import type { Violation } from '../checker/violation.ts';
+import type { Fault, Violation } from '../checker/violation.ts';
 
 /** What `--json` writes. Fields are only ever added; README.md of the bench says what they mean. */
 export interface Report {
@@ -64,6 +64,12 @@ export interface Report {
   readonly overTime: readonly SecondReading[];
   /** Share of all values and the value they do not exceed. */
   readonly percentiles: readonly (readonly [share: number, ms: number])[];
+}
+
+/** How many promises the check has found broken, of all kinds together. */
+export function brokenPromises(report: Pick<Report, Fault>): number {
+  const { ackedButLost, wrongValue, sealedTwice, acceptedLate, chainBroken } = report;
+  return ackedButLost + wrongValue + sealedTwice + acceptedLate + chainBroken;
 }
 
 export interface Latency {

@@ -1,4 +1,5 @@
 import type { FaultProxy } from '../chaos/faultProxy.ts';
+import type { LentRedis } from '../lender.ts';
 import type { NodeProcess } from './nodeProcess.ts';
 
 /** Everything of a server of the bench's own that a fault can be done to. */
@@ -11,6 +12,8 @@ export interface Site {
   readonly redis: AttackedRedis | null;
 }
 
+export type AttackedRedis = Omit<LentRedis, 'url' | 'stop'>;
+
 export interface AttackedDatabase {
   /** Straight to it. */
   readonly url: string;
@@ -21,13 +24,4 @@ export interface AttackedDatabase {
   thaw(): void;
   /** Ends the sessions that write the logs. Returns how many. */
   terminateWriters(): Promise<number>;
-}
-
-export interface AttackedRedis {
-  kill(): Promise<void>;
-  freeze(): void;
-  thaw(): void;
-  /** After a kill, on the same port, empty. */
-  start(): Promise<void>;
-  flush(): Promise<void>;
 }
