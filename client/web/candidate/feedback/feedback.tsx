@@ -11,7 +11,7 @@ import { inLanguage } from '../../shared/localText.ts';
 import { useSignIn } from '../../shared/services.tsx';
 import { problemOf } from '../../shared/signIn/problems.ts';
 import './feedback.css';
-import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../shared/texts/useLaterTexts.ts';
 
 interface FeedbackProps {
   readonly attemptId: string;

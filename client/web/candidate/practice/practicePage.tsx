@@ -5,7 +5,7 @@ import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
-import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../shared/texts/useLaterTexts.ts';
 import { formatDuration } from '../../shared/time.ts';
 import { Instructions } from '../around/instructions.tsx';
 import { ExamView } from '../sit/examView.tsx';

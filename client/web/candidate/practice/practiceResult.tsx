@@ -5,7 +5,7 @@ import { Button } from '../../shared/button.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
 import { RichText } from '../../shared/richText/richText.tsx';
-import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../shared/texts/useLaterTexts.ts';
 import { practicePaper } from './practicePaper.ts';
 import { markPractice } from './practiceScore.ts';
 

@@ -1,6 +1,7 @@
 import type { ReceiptPayload } from '../../../../server/protocol/http.ts';
 import { useLanguage } from '../../shared/language.tsx';
-import { type LaterTexts, useLaterTexts } from '../../shared/texts/laterTexts.ts';
+import type { LaterTexts } from '../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../shared/texts/useLaterTexts.ts';
 import { formatExactTime } from '../../shared/time.ts';
 import { inGroups } from './readReceipt.ts';
 

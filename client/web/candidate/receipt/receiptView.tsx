@@ -8,7 +8,7 @@ import { Button } from '../../shared/button.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useSignIn } from '../../shared/services.tsx';
-import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../shared/texts/useLaterTexts.ts';
 import { formatExactTime } from '../../shared/time.ts';
 import { Title } from '../../shared/title.tsx';
 import type { Person } from '../sit/examHeader.tsx';

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { errorSentence } from '../../shared/texts/errorSentence.ts';
-import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../shared/texts/useLaterTexts.ts';
 
 /** `null`: being asked. */
 export function Verdict({ outcome }: { readonly outcome: Outcome<VerifyReply> | null }) {

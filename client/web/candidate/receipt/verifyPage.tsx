@@ -6,7 +6,7 @@ import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useSignIn } from '../../shared/services.tsx';
-import { useLaterTexts } from '../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../shared/texts/useLaterTexts.ts';
 import { receiptIn } from './readReceipt.ts';
 import { ReceiptFacts } from './receiptFacts.tsx';
 import { Verdict } from './verdict.tsx';

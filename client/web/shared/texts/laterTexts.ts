@@ -1,4 +1,3 @@
-import { useLanguage } from '../language.tsx';
 import type { Language } from './catalogues.ts';
 import { laterEn } from './laterEn.ts';
 import { laterHi } from './laterHi.ts';
@@ -8,7 +7,3 @@ export type LaterTexts = typeof laterEn;
 
 /** Only for parts that come after the first question: whatever imports this comes with three languages. */
 export const laterTexts: Readonly<Record<Language, LaterTexts>> = { en: laterEn, hi: laterHi, mr: laterMr };
-
-export function useLaterTexts(): LaterTexts {
-  return laterTexts[useLanguage().language];
-}

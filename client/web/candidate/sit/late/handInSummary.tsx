@@ -5,7 +5,7 @@ import { Button } from '../../../shared/button.tsx';
 import { Dialog } from '../../../shared/dialog.tsx';
 import { useTexts } from '../../../shared/language.tsx';
 import { errorSentence } from '../../../shared/texts/errorSentence.ts';
-import { useLaterTexts } from '../../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../../shared/texts/useLaterTexts.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { Title } from '../../../shared/title.tsx';
 import { useExam } from '../examContext.ts';

@@ -1,6 +1,6 @@
 import { Button } from '../../../shared/button.tsx';
 import { Dialog } from '../../../shared/dialog.tsx';
-import { useLaterTexts } from '../../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../../shared/texts/useLaterTexts.ts';
 
 interface LeaveDialogProps {
   /** Changes that are on this device only. */

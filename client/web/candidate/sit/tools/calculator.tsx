@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { normaliseAnswer } from '../../../../session/normalise.ts';
 import { Button } from '../../../shared/button.tsx';
 import { useTexts } from '../../../shared/language.tsx';
-import { useLaterTexts } from '../../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../../shared/texts/useLaterTexts.ts';
 import { calculate, type SumOptions, writeNumber } from './calculate.ts';
 import { deleteBefore, insertAt } from './editText.ts';
 import { useCaret } from './useCaret.ts';

@@ -2,7 +2,7 @@ import { Button } from '../../../shared/button.tsx';
 import { Dialog } from '../../../shared/dialog.tsx';
 import { useDisplay } from '../../../shared/display/display.tsx';
 import { useTexts } from '../../../shared/language.tsx';
-import { useLaterTexts } from '../../../shared/texts/laterTexts.ts';
+import { useLaterTexts } from '../../../shared/texts/useLaterTexts.ts';
 import { useExam } from '../examContext.ts';
 import { type Shortcut, shortcutKeys } from './shortcuts.ts';
 
