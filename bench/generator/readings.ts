@@ -73,11 +73,16 @@ export class Readings {
   }
 }
 
-/** What was over in the whole seconds between two moments, epoch ms. */
-export function within({ seconds }: TimingReading, from: number, until: number): Histogram {
+/** What was over in the whole seconds between two moments, epoch ms, and how many of it there was a second. */
+export function within(
+  { seconds }: TimingReading,
+  from: number,
+  until: number,
+): { readonly whole: Histogram; readonly perS: number } {
+  const [first, end] = [Math.ceil(from / msPerSecond), Math.floor(until / msPerSecond)];
   const whole = new Histogram();
   for (const [second, histogram] of seconds) {
-    if (second * msPerSecond >= from && (second + 1) * msPerSecond <= until) whole.add(histogram.toData());
+    if (second >= first && second < end) whole.add(histogram.toData());
   }
-  return whole;
+  return { whole, perS: whole.count / Math.max(1, end - first) };
 }

@@ -9,9 +9,9 @@ const handInsPerSave = 1_600 / 60 / 400;
 /** 8,000 forms an hour for 1,600 hand-ins a minute. */
 const feedbackShare = 8_000 / 60 / 1_600;
 const numbers = [
-  ...(['started', 'allInAfterS', 'fullHouseP99Ms', 'handedIn', 'questionRequestsPerS'] as const),
-  ...(['startP99Ms', 'questionsP99Ms', 'sealP99Ms', 'feedbackForms', 'feedbackP99Ms'] as const),
-  'lostConnections',
+  ...(['started', 'allInAfterS', 'fullHousePerS', 'fullHouseP99Ms'] as const),
+  ...(['handedIn', 'questionRequestsPerS', 'startP99Ms', 'questionsP99Ms'] as const),
+  ...(['sealP99Ms', 'feedbackForms', 'feedbackP99Ms', 'lostConnections'] as const),
 ] as const;
 
 export const morningSlot: Scenario = {
@@ -54,10 +54,12 @@ export const morningSlot: Scenario = {
     const seconds = (endedAt - from) / 1_000;
     const p99 = (timing: 'start' | 'questions' | 'seal' | 'feedback') =>
       readings.timing(timing).whole.percentileMs(0.99);
+    const fullHouse = within(readings.timing('save'), allInAt, endedAt);
     const extra: NumbersOf<typeof numbers> = {
       started: readings.count('started'),
       allInAfterS: (allInAt - from) / 1_000,
-      fullHouseP99Ms: within(readings.timing('save'), allInAt, endedAt).percentileMs(0.99),
+      fullHousePerS: fullHouse.perS,
+      fullHouseP99Ms: fullHouse.whole.percentileMs(0.99),
       handedIn: readings.count('sealed'),
       questionRequestsPerS: readings.timing('questions').whole.count / seconds,
       startP99Ms: p99('start'),
