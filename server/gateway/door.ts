@@ -137,9 +137,9 @@ export class Door {
       stranger.leave();
       this.#seeOff(tcp);
     });
-    // Some kilobytes that nothing needs any more, for as long as the candidate stays. Engine.IO holds on to the
-    // request in other places too, so it is emptied as well.
-    Object.assign(request, { headers: {}, rawHeaders: [], url: '', _query: {} });
+    // Three kilobytes that nothing needs any more, for as long as the candidate stays. Listeners of Engine.IO hold on to the
+    // request, so it is emptied as well.
+    for (const key of Reflect.ownKeys(request)) Reflect.deleteProperty(request, key);
     Reflect.set(connection, 'request', null);
   }
 
