@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
+import { removeOldBuilds, unfinishedFolder } from './oldBuilds.ts';
 import { StartError } from './startError.ts';
 
 export interface BuildWebOptions {
@@ -27,9 +28,6 @@ const sources = [
 const isSource = (path: string) =>
   !/(^|\/)(dist|test|cli|node_modules)(\/|$)/.test(path) && !/\.test\.tsx?$|\.md$/.test(path);
 
-/** Builds of other states of the sources that are kept, because a node that serves one may still be running. */
-const keptBuilds = 2;
-
 /**
  * The folder of the browser client as the sources stand now, built if it is not there yet. A folder is named after a
  * hash of the sources and appears only when it is complete, so an interrupted build leaves nothing that looks like one.
@@ -45,13 +43,13 @@ export async function ensureWebBuilt({ log }: BuildWebOptions): Promise<string> 
     const why = error instanceof Error ? error.message : String(error);
     throw new StartError(`The browser client could not be built: ${why}. Run npm ci, then start again.`);
   }
-  await removeOldBuilds(folder);
+  await removeOldBuilds(dist, folder, Date.now());
   return folder;
 }
 
 async function build(folder: string): Promise<void> {
   const { build: viteBuild } = await import('vite');
-  const unfinished = join(dist, `.unfinished-${process.pid}`);
+  const unfinished = unfinishedFolder(dist, process.pid);
   await inProduction(() =>
     viteBuild({
       configFile: join(web, 'vite.config.ts'),
@@ -95,17 +93,6 @@ async function compressAll(folder: string): Promise<void> {
     await writeFile(`${path}.br`, await brotli(content));
     await writeFile(`${path}.gz`, await compress(content, { level: 9 }));
   }
-}
-
-async function removeOldBuilds(current: string): Promise<void> {
-  const builds = await Promise.all(
-    (await readdir(dist)).map(async (name) => {
-      const path = join(dist, name);
-      return { path, builtAt: (await stat(path)).mtimeMs };
-    }),
-  );
-  const others = builds.filter(({ path }) => path !== current).sort((a, b) => b.builtAt - a.builtAt);
-  for (const { path } of others.slice(keptBuilds)) await rm(path, { recursive: true, force: true });
 }
 
 /** Hash over the paths and contents of all files under these paths. */
