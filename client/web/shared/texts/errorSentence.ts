@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../../../../server/protocol/errors.ts';
-import type { Texts } from './catalogues.ts';
 
 /** Errors that only the staff can meet, at the doors of the proctor room; their sentences come with the room. */
 export type StaffErrorCode = Extract<
@@ -23,7 +22,10 @@ export type StaffErrorCode = Extract<
 export type CandidateErrorCode = Exclude<ErrorCode, StaffErrorCode>;
 
 /** What to say about an error of the server. Where there is no sentence for it, the server should not have sent it. */
-export function errorSentence(code: ErrorCode, { errors }: Pick<Texts, 'errors'>): string {
+export function errorSentence(
+  code: ErrorCode,
+  { errors }: { readonly errors: Readonly<Record<CandidateErrorCode, string>> },
+): string {
   const sentences: Partial<Record<ErrorCode, string>> = errors;
   return sentences[code] ?? errors.internal;
 }

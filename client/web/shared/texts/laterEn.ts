@@ -169,3 +169,5 @@ export const laterEn = {
     note: 'No shortcut changes an answer. While you write in a field, letters are letters.',
   },
 };
+
+export type LaterTexts = typeof laterEn;

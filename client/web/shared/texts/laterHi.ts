@@ -1,4 +1,4 @@
-import type { LaterTexts } from './laterTexts.ts';
+import type { LaterTexts } from './laterEn.ts';
 
 const changes = (count: number) => `${count} बदलाव`;
 
