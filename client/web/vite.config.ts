@@ -10,7 +10,7 @@ import { webSocketOnly } from './offline/webSocketOnly.ts';
  */
 const app = {
   name: 'app',
-  test: /node_modules\/(?:react|react-dom|scheduler|wouter)\/|client\/session\/|client\/web\/shared\/(?!texts\/|design\/|richText\/katex\.ts)|client\/web\/candidate\/(?:candidateRoutes|around|sit\/(?!late\/|tools\/))/,
+  test: /node_modules\/(?:preact|@preact|react|react-dom|use-sync-external-store|wouter)\/|client\/session\/|client\/web\/shared\/(?!texts\/|design\/|richText\/katex\.ts)|client\/web\/candidate\/(?:candidateRoutes|around|sit\/(?!late\/|tools\/))/,
 };
 
 /** What `early.ts` shares with the page: it must not have to wait for the page's own file. */

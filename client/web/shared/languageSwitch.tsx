@@ -8,6 +8,7 @@ export function LanguageSwitch() {
   const [hasFailed, setHasFailed] = useState(false);
   const id = useId();
   const change = async (tag: string) => {
+    setHasFailed(false);
     if (isLanguage(tag)) setHasFailed(!(await choose(tag)));
   };
   return (

@@ -180,11 +180,11 @@ describe('the control room and a candidate at two servers', () => {
     await second.enter(examId);
     await second.page.locator('.incident').getByText(incidents.takenBy('Shobha Nikam')).waitFor();
     await proctor.button(incidents.note, card).click();
-    await card.getByRole('textbox').fill('Going there.');
+    await card.locator('textarea:focus').fill('Going there.');
     await proctor.button(incidents.addNote, card).click();
     await second.page.getByText('Going there.').waitFor();
     await proctor.button(incidents.resolve, card).click();
-    await card.getByRole('textbox').fill('A new keyboard.');
+    await card.locator('textarea:focus').fill('A new keyboard.');
     await proctor.button(incidents.confirmResolve, card).click();
     await second.page.getByText(incidents.none).waitFor();
 

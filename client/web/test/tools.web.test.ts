@@ -77,7 +77,7 @@ describe('tools of the exam screen', () => {
     await page.keyboard.press('m');
     await page.locator(`.exam-side [data-question="${first}"][data-state="marked"]`).waitFor();
     await page.keyboard.press('+');
-    expect(await page.locator('html').getAttribute('data-text-size')).toBe('125');
+    await page.locator('html[data-text-size="125"]').waitFor();
     await page.keyboard.press('t');
     await page.locator('[aria-live="assertive"]', { hasText: '1 hour' }).waitFor({ state: 'attached' });
     await candidate.goTo(numerical.id);

@@ -1,6 +1,7 @@
-import { memo, useCallback, useDeferredValue, useLayoutEffect, useRef } from 'react';
+import { memo, useCallback, useLayoutEffect, useRef } from 'react';
 import { useTexts } from '../../shared/language.tsx';
 import { Title } from '../../shared/title.tsx';
+import { useAfterPaint } from '../../shared/useAfterPaint.ts';
 import { ExamContext, useExam } from './examContext.ts';
 import { Legend } from './legend.tsx';
 import { allQuestions } from './paper.ts';
@@ -17,7 +18,7 @@ interface PaletteProps {
  * after the screen has answered a press, not before.
  */
 export function Palette(props: PaletteProps) {
-  const exam = useDeferredValue(useExam());
+  const exam = useAfterPaint(useExam());
   return (
     <ExamContext value={exam}>
       <Squares {...props} />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { policyReason } from '../../../../server/protocol/limits.ts';
 import type { RosterIncident } from '../../../../server/protocol/proctor.ts';
@@ -193,6 +193,9 @@ function Words({ writing, isUnderWay, onSend }: WordsProps) {
   const { incidents: texts } = useRoomTexts();
   const [{ noteId, text }, setNote] = useState<Note>(emptyNote);
   const [isMissing, setIsMissing] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // It has just been opened by a button, to be written in.
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <form
       className="incident-words stack-tight"
@@ -205,12 +208,11 @@ function Words({ writing, isUnderWay, onSend }: WordsProps) {
       <label className="field">
         <span className="field-label small">{writing === 'note' ? texts.noteLabel : texts.resolveLabel}</span>
         <textarea
+          ref={field}
           className="input"
           rows={2}
           maxLength={500}
           value={text}
-          // biome-ignore lint/a11y/noAutofocus: it has just been opened by a button to be written in
-          autoFocus
           onChange={(event) => setNote({ noteId: newUuid(), text: event.target.value })}
         />
       </label>

@@ -1,5 +1,6 @@
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { RoomScope, RosterCounts } from '../../../../server/protocol/proctor.ts';
+import { useAfterPaint } from '../../shared/useAfterPaint.ts';
 import { ActionBar } from '../act/actionBar.tsx';
 import { countByCentre, sumOf } from '../room/counts.ts';
 import type { RoomView } from '../room/room.ts';
@@ -29,7 +30,7 @@ export function Places() {
   const selected = selection.placeKey === placeKey ? selection.ids : nobody;
   const counts = useCountsOf(place);
   // What is typed is seen at once, whatever the list takes to follow.
-  const searched = useDeferredValue(search);
+  const searched = useAfterPaint(search);
   const isNarrowed = searched !== '' || filter !== null;
   const view: ViewKind = place.kind === 'centre' || isNarrowed ? 'people' : wanted;
   const query = useMemo(

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useState } from 'react';
 import { readPreference, writePreference } from '../preferences.ts';
 import {
   isTextSize,
@@ -45,7 +45,7 @@ export function applyDisplay({ theme, textSize }: DisplayChoices): void {
 
 export function DisplayProvider({ children }: { readonly children: ReactNode }) {
   const [choices, setChoices] = useState(rememberedDisplay);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const apply = () => applyDisplay(choices);
     apply();
     const queries = [matchMedia(darkQuery), matchMedia(contrastQuery)];
