@@ -259,6 +259,24 @@ describe('coming back', () => {
     expect(await calls()).toEqual([['device-waiting', userId, 1]]);
   });
 
+  it('[OBS-43] calls nobody again to a page that waits by itself, and tells it who has the pen', async () => {
+    const exam = await world.exam({ takeover: 'proctor-release' });
+    const { examId } = exam;
+    const first = new Page(world, world.a, exam);
+    await first.open();
+    const second = new Page(world, world.b, exam, 'page-2', elsewhere(first.who));
+    const turnedAwayBy = (epoch: number) => ({
+      error: { code: 'takeover-needs-release', details: { epoch } },
+    });
+    expect(await second.tryToOpen({ waits: true })).toMatchObject(turnedAwayBy(1));
+    expect(await second.tryToOpen({ waits: true })).toMatchObject(turnedAwayBy(1));
+    const { incidents } = await new PostgresIncidents(world.prisma).changedSince(examId, null);
+    expect(incidents).toEqual([]);
+    await world.a.issue(examId, { kind: 'release-device', body: { reason } });
+    expect(await second.tryToOpen({ waits: true })).toMatchObject({ ok: true, value: { epoch: 2 } });
+    expect(await first.tryToOpen({ waits: true })).toMatchObject(turnedAwayBy(2));
+  });
+
   it('[SEAL-8] after the end finds the attempt sealed', async () => {
     const exam = await world.exam({ durationMs: minute });
     const page = new Page(world, world.a, exam);

@@ -3,7 +3,7 @@ import { mayWrite } from '../domain/decide.ts';
 import type { OpenReply, OpenRequest } from '../protocol/candidate.ts';
 import type { Outcome } from './attempts.ts';
 import type { CandidateDesk } from './candidateDesk.ts';
-import { callForRelease, endWaiting } from './conduct/deviceRelease.ts';
+import { endWaiting, turnAway } from './conduct/deviceRelease.ts';
 import type { Exam } from './examBook.ts';
 import type { HostedAttempt } from './hostedAttempt.ts';
 import { failed, settle, whenAvailable } from './outcomes.ts';
@@ -60,7 +60,7 @@ async function create(
 async function comeBack(
   desk: CandidateDesk,
   { sessionId }: Claims,
-  { epoch, deviceId, sealed }: OpenRequest,
+  { epoch, deviceId, sealed, waits }: OpenRequest,
   ref: AttemptRef,
 ): Promise<Result<OpenReply>> {
   const { attempts, clock } = desk;
@@ -68,7 +68,7 @@ async function comeBack(
   try {
     if (epoch !== undefined) return await reconnect(desk, hosted, { epoch, deviceId, sessionId, sealed });
     const entered = await attempts.run(hosted, { type: 'enter', deviceId, sessionId, now: clock.now() });
-    if (isToWait(entered)) await callForRelease(desk, hosted);
+    if (isToWait(entered)) return await turnAway(desk, hosted, waits);
     if (entered.type !== 'done') return failed(entered);
     await endWaiting(desk, hosted, entered.state);
     return ok(await withKeys(desk, hosted, entered.state, sealed));
@@ -96,10 +96,7 @@ async function reconnect(
   const pen = state.pens.find((known) => known.epoch === epoch);
   if (pen === undefined) return fail('unknown-epoch');
   if (pen.deviceId !== deviceId || pen !== penOf(state)) return fail('superseded');
-  if (!mayWrite(state, pen, sessionId, hosted.context)) {
-    await callForRelease(desk, hosted);
-    return fail('takeover-needs-release');
-  }
+  if (!mayWrite(state, pen, sessionId, hosted.context)) return turnAway(desk, hosted);
   return ok(await withKeys(desk, hosted, state, sealed));
 }
 

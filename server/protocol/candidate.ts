@@ -15,6 +15,8 @@ export const openRequest = z.strictObject({
   epoch: counter.optional(),
   /** The page has fetched sealed sections and wants their keys. */
   sealed: z.boolean().optional(),
+  /** Asked by the page itself while it waits for the release of another device: a person has been called before. */
+  waits: z.boolean().optional(),
 });
 
 export const streamRequest = z.strictObject({

@@ -5,7 +5,7 @@ import type { ExamRules } from '../domain/content.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
 import type { Acknowledged } from '../main/crash/acknowledged.ts';
 import { checkLog, type LogReport } from '../main/crash/logCheck.ts';
-import type { AppendReply, OpenReply, SealReply } from '../protocol/candidate.ts';
+import type { AppendReply, OpenReply, OpenRequest, SealReply } from '../protocol/candidate.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { createTestDatabase } from './database.ts';
 import { type ExamOptions, everyType, type PublishedExam, publishExam, rulesAt } from './exams.ts';
@@ -89,9 +89,9 @@ export class Page {
     return reply;
   }
 
-  tryToOpen(): Promise<Result<OpenReply>> {
+  tryToOpen(asked: Pick<OpenRequest, 'waits'> = {}): Promise<Result<OpenReply>> {
     const { examId } = this.exam;
-    return this.node.useCases.openAttempt(this.who, { examId, deviceId: this.deviceId });
+    return this.node.useCases.openAttempt(this.who, { examId, deviceId: this.deviceId, ...asked });
   }
 
   /** Comes back with the epoch it has. */

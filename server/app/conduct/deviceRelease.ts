@@ -1,19 +1,35 @@
 import { type OpenedState, penOf, placeOf } from '../../domain/attempt.ts';
 import type { CandidateDesk } from '../candidateDesk.ts';
 import type { HostedAttempt } from '../hostedAttempt.ts';
+import { fail, type Result } from '../result.ts';
 
 type ReleaseDesk = Pick<CandidateDesk, 'incidents' | 'clock' | 'chance'>;
 
 /**
- * A page was turned away because a proctor has to release the other device first: somebody has to come. Each further try adds
- * to the incident, or opens another one when the last was resolved and the candidate still waits.
+ * A proctor has to release the other device first. The error names the epoch that has the pen: by it a page that waits sees
+ * whether another one was let in.
  * @throws Unavailable
  */
-export async function callForRelease(
+export async function turnAway(
+  desk: ReleaseDesk,
+  hosted: HostedAttempt,
+  waits = false,
+): Promise<Result<never>> {
+  const { state } = hosted;
+  if (state.status === 'scheduled') return fail('takeover-needs-release');
+  if (!waits) await callForRelease(desk, hosted, state);
+  return fail('takeover-needs-release', { details: { epoch: penOf(state).epoch } });
+}
+
+/**
+ * Somebody has to come. Each further try of the candidate adds to the incident, or opens another one when the last was resolved
+ * and the candidate still waits.
+ */
+async function callForRelease(
   { incidents, clock, chance }: ReleaseDesk,
-  { ref, context, state }: HostedAttempt,
+  { ref, context }: HostedAttempt,
+  state: OpenedState,
 ): Promise<void> {
-  if (state.status === 'scheduled') return;
   const { attemptId, candidateId, examId } = ref;
   const { districtId, centreId } = placeOf(state, context);
   await incidents.report({
