@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wireError } from '../../server/protocol/errors.ts';
+import { wireError } from '../../server/protocol/errorSentences.ts';
 import type { JournalStore } from './journalStore.ts';
 import { MemoryStore } from './stores/memory.ts';
 import { attemptId } from './test/modelServer.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wireError } from '../../server/protocol/errors.ts';
+import { wireError } from '../../server/protocol/errorSentences.ts';
 import { type Help, noHelpMemory } from './helpLine.ts';
 import { localHelp } from './stores/localHelp.ts';
 import { rough } from './test/modelTransport.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { wireError } from '../../server/protocol/errors.ts';
+import { wireError } from '../../server/protocol/errorSentences.ts';
 import { Credentials } from './credentials.ts';
 import { HttpApi } from './httpApi.ts';
 import { ServerClock } from './serverClock.ts';

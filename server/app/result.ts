@@ -1,4 +1,5 @@
-import { type ErrorCode, type WireError, wireError } from '../protocol/errors.ts';
+import { wireError } from '../protocol/errorSentences.ts';
+import type { ErrorCode, WireError } from '../protocol/errors.ts';
 
 /** What a use case returns: a value, or an error that a person can meet. */
 export type Result<T> =

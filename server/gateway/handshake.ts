@@ -1,7 +1,8 @@
 import type { EndedSessions } from '../app/ports/live.ts';
 import type { Claims, Clock, Tokens } from '../app/ports.ts';
 import { fail, ok, type Result } from '../app/result.ts';
-import { type ErrorCode, wireError } from '../protocol/errors.ts';
+import { wireError } from '../protocol/errorSentences.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
 
 export interface HandshakeDeps {
   readonly tokens: Pick<Tokens, 'verify'>;

@@ -2,7 +2,7 @@ import type { Clock } from '../app/ports.ts';
 import { ok, type Result } from '../app/result.ts';
 import type { Room, RoomTick } from '../app/roster/room.ts';
 import type { OpenedRoom, RosterRooms } from '../app/roster/rosterRooms.ts';
-import { errorSentences } from '../protocol/errors.ts';
+import { errorSentences } from '../protocol/errorSentences.ts';
 import type { ProctorPushes, RoomDropped, RoomOpenReply, RoomOpenRequest } from '../protocol/proctor.ts';
 import { type EncodedPush, encodePush } from './encodedPush.ts';
 import { RoomViewer, type ViewerLimits } from './roomViewer.ts';

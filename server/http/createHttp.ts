@@ -13,7 +13,7 @@ import type {
   StaffIncidentUseCases,
   StaffUseCases,
 } from '../app/useCases.ts';
-import { wireError } from '../protocol/errors.ts';
+import { wireError } from '../protocol/errorSentences.ts';
 import { maxMessageBytes } from '../protocol/limits.ts';
 import { candidateRoutes } from './candidateRoutes.ts';
 import { sendError } from './errors.ts';

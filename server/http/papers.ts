@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import type { PublicUseCases } from '../app/useCases.ts';
-import { wireError } from '../protocol/errors.ts';
+import { wireError } from '../protocol/errorSentences.ts';
 import { sendError } from './errors.ts';
 
 const yearS = 365 * 86_400;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ErrorCode, wireError } from '../../../server/protocol/errors.ts';
+import { wireError } from '../../../server/protocol/errorSentences.ts';
+import type { ErrorCode } from '../../../server/protocol/errors.ts';
 import type { Outcome } from '../transport.ts';
 import { attemptId, type ModelServer } from './modelServer.ts';
 

@@ -12,12 +12,8 @@ import type {
   WireQuestion,
 } from '../../../server/protocol/candidate.ts';
 import { type Entry, entry as entrySchema } from '../../../server/protocol/entries.ts';
-import {
-  type ErrorCode,
-  type RefusalCode,
-  type WireError,
-  wireError,
-} from '../../../server/protocol/errors.ts';
+import { wireError } from '../../../server/protocol/errorSentences.ts';
+import type { ErrorCode, RefusalCode, WireError } from '../../../server/protocol/errors.ts';
 import { maxEarlierPens } from '../../../server/protocol/limits.ts';
 import type { HelpRequest, Outcome, Push } from '../transport.ts';
 

@@ -10,7 +10,7 @@ import type {
   SealRequest,
   StreamRequest,
 } from '../../../server/protocol/candidate.ts';
-import { wireError } from '../../../server/protocol/errors.ts';
+import { wireError } from '../../../server/protocol/errorSentences.ts';
 import { Emitter } from '../emitter.ts';
 import type { Unsubscribe } from '../observable.ts';
 import { down, type HelpRequest, type Link, type Outcome, type Push, type Transport } from '../transport.ts';

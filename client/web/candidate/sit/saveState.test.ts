@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WireQuestion } from '../../../../server/protocol/candidate.ts';
-import { wireError } from '../../../../server/protocol/errors.ts';
+import { wireError } from '../../../../server/protocol/errorSentences.ts';
 import type { AnswerView, Connection, Save } from '../../../session/index.ts';
 import type { Draft } from './drafts.ts';
 import { isInDoubt, questionNews, saveNews } from './saveState.ts';

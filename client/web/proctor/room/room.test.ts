@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wireError } from '../../../../server/protocol/errors.ts';
+import { wireError } from '../../../../server/protocol/errorSentences.ts';
 import type { RoomDelta } from '../../../../server/protocol/proctor.ts';
 import { ServerClock } from '../../../session/serverClock.ts';
 import { FakeEnvironment } from '../../../session/test/fakeEnvironment.ts';

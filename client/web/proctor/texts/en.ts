@@ -1,4 +1,4 @@
-import { staffErrorsEn } from './staffErrors.ts';
+import { staffErrorSentences } from '../../../../server/protocol/staffErrorSentences.ts';
 
 const people = (count: string, isOne: boolean) => (isOne ? '1 candidate' : `${count} candidates`);
 
@@ -370,12 +370,10 @@ export const en = {
     again: 'Try again',
     /** What only the staff can meet, and where the sentence for candidates would mislead them. */
     errors: {
-      ...staffErrorsEn,
+      ...staffErrorSentences,
       malformed: 'The server could not take this as it was entered. Check the details and send it again.',
       'not-found':
         'There is no such exam, candidate or incident here. Go back to the exams and open the room again.',
-      'command-conflict':
-        'What you sent first was taken as it stood then. Look under “Commands” and “Approvals” before you send more.',
       unavailable:
         'The server cannot save right now. Wait a moment and press again; it is done once, however often you press.',
       internal: 'Something went wrong on the server. Press again; if it stays, tell the exam office.',

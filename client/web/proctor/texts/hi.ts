@@ -1,5 +1,5 @@
 import type { RoomTexts } from './en.ts';
-import { staffErrorsHi } from './staffErrors.ts';
+import { staffErrorsHi } from './staffErrorsHi.ts';
 
 export const hi: RoomTexts = {
   title: 'निरीक्षण कक्ष',
@@ -368,8 +368,6 @@ export const hi: RoomTexts = {
       ...staffErrorsHi,
       malformed: 'सर्वर इसे इस रूप में नहीं ले सका। विवरण जाँचें और फिर भेजें।',
       'not-found': 'यहाँ ऐसी कोई परीक्षा, परीक्षार्थी या घटना नहीं है। परीक्षाओं की सूची पर लौटें और कक्ष दोबारा खोलें।',
-      'command-conflict':
-        'पहले जो भेजा गया था, वह उसी रूप में ले लिया गया है। और कुछ भेजने से पहले “आदेश” और “अनुमोदन” में देखें।',
       unavailable: 'सर्वर अभी सहेज नहीं पा रहा है। थोड़ा रुककर फिर दबाएँ; कितनी भी बार दबाएँ, यह एक ही बार होता है।',
       internal: 'सर्वर पर कुछ गड़बड़ हुई। फिर दबाएँ; न सुधरे तो परीक्षा कार्यालय को बताएँ।',
     },

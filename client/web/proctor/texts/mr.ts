@@ -1,5 +1,5 @@
 import type { RoomTexts } from './en.ts';
-import { staffErrorsMr } from './staffErrors.ts';
+import { staffErrorsMr } from './staffErrorsMr.ts';
 
 export const mr: RoomTexts = {
   title: 'पर्यवेक्षण कक्ष',
@@ -367,8 +367,6 @@ export const mr: RoomTexts = {
       ...staffErrorsMr,
       malformed: 'सर्व्हरला हे या स्वरूपात घेता आले नाही. तपशील तपासा आणि पुन्हा पाठवा.',
       'not-found': 'इथे अशी परीक्षा, परीक्षार्थी किंवा घटना नाही. परीक्षांच्या यादीवर परत जा आणि कक्ष पुन्हा उघडा.',
-      'command-conflict':
-        'आधी जे पाठवले होते ते त्याच स्वरूपात घेतले गेले आहे. आणखी काही पाठवण्यापूर्वी “आदेश” आणि “मान्यता” मध्ये पाहा.',
       unavailable: 'सर्व्हर आत्ता जतन करू शकत नाही. क्षणभर थांबून पुन्हा दाबा; कितीही वेळा दाबले तरी हे एकदाच होते.',
       internal: 'सर्व्हरवर काहीतरी बिघडले. पुन्हा दाबा; तसेच राहिल्यास परीक्षा कार्यालयाला सांगा.',
     },

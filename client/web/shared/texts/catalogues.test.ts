@@ -27,7 +27,7 @@ describe('[WEB-2] the catalogues', () => {
     mr: { ...mr, later: laterTexts.mr },
   })) {
     it(`[WEB-2] ${language} has every text of English and no other`, () => {
-      expect(sentences(catalogue).map(([path]) => path)).toEqual([...english.keys()]);
+      expect(new Set(sentences(catalogue).map(([path]) => path))).toEqual(new Set(english.keys()));
     });
 
     it(`[WEB-2] ${language} leaves nothing empty and nothing in English`, () => {

@@ -1,3 +1,4 @@
+import { commonErrorSentences } from '../../../../server/protocol/commonErrorSentences.ts';
 import type { RefusalCode } from '../../../../server/protocol/errors.ts';
 import { aroundEn } from './aroundEn.ts';
 import type { CandidateErrorCode } from './errorSentence.ts';
@@ -8,36 +9,17 @@ const things = (count: number, one: string, many: string) => (count === 1 ? `1 $
 const changes = (count: number) => things(count, 'change', 'changes');
 
 const errors: Record<CandidateErrorCode, string> = {
+  ...commonErrorSentences,
   malformed: 'The server did not understand this page. Load the page again; your answers stay.',
   'too-large': 'This is too large to send. Make it shorter.',
   'unknown-event': 'The server did not understand this page. Load the page again; your answers stay.',
-  unauthenticated: 'Please sign in.',
-  'token-expired': 'Your sign-in has run out. Sign in again; nothing you answered is lost.',
-  'session-ended': 'This sign-in was ended. Sign in again; nothing you answered is lost.',
-  'wrong-origin': 'This page may not talk to the exam server. Open the exam from its own address.',
-  'bad-credentials': 'User name or password is wrong. Check both and try again.',
-  forbidden: 'You are not allowed to do this. Ask the exam office.',
   'not-found': 'There is no such exam for you. Check the address, or ask the invigilator.',
-  'not-open-yet': 'The exam has not opened yet. Wait until the time shown and try again.',
-  'entry-closed': 'The last time to enter this exam has passed. Speak to the invigilator.',
   superseded: 'The exam is now open on another page or device, and that one writes.',
   'unknown-epoch': 'This page has not opened the exam. Load it again; your saved answers will come back.',
-  'takeover-needs-release':
-    'The exam is open on another device. Ask the invigilator to release it, then try again.',
   gap: 'Some changes are missing on the server. This page sends them again by itself.',
   'missing-entries':
     'Some changes have not reached the server yet. This page sends them; then hand in again.',
-  'frame-limit': 'This exam has reached its limit of saved changes. Hand in, or speak to the invigilator.',
-  'late-limit': 'No more late changes are kept. Speak to the invigilator.',
   'not-sealed': 'This exam is not handed in yet, so there is no receipt.',
-  'feedback-given': 'Your feedback on this exam was received before; it is kept as it was.',
-  'rate-limited': 'Too many tries in a short time. Wait a moment and try again.',
-  busy: 'The server is busy. Wait a moment and try again; nothing is lost.',
-  unavailable:
-    'The server cannot save right now. Your changes stay on this device and are sent by themselves.',
-  'bad-receipt':
-    'This is not a receipt of this server, or it was changed. Use the file as it was downloaded.',
-  internal: 'Something went wrong on the server. Try again; if it stays, tell the invigilator.',
 };
 
 const refusals: Record<RefusalCode | 'not-applied', string> = {

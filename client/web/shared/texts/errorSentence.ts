@@ -1,24 +1,7 @@
 import type { ErrorCode } from '../../../../server/protocol/errors.ts';
+import type { StaffErrorCode } from '../../../../server/protocol/staffErrorSentences.ts';
 
-/** Errors that only the staff can meet, at the doors of the proctor room; their sentences come with the room. */
-export type StaffErrorCode = Extract<
-  ErrorCode,
-  | 'reason-required'
-  | 'invalid-time'
-  | 'empty-scope'
-  | 'unknown-candidate'
-  | 'not-in-scope'
-  | 'beyond-limit'
-  | 'command-conflict'
-  | 'code-shown'
-  | 'approval-needed-from-other'
-  | 'already-decided'
-  | 'already-judged'
-  | 'already-claimed'
-  | 'already-resolved'
->;
-
-/** What the server can tell everybody else. */
+/** What the server can tell candidates. The sentences for staff come with the proctor room. */
 export type CandidateErrorCode = Exclude<ErrorCode, StaffErrorCode>;
 
 /** What to say about an error of the server. Where there is no sentence for it, the server should not have sent it. */
