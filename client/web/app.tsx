@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import type { SignIn } from '../session/index.ts';
 import { CandidateRoutes } from './candidate/candidateRoutes.tsx';
+import type { ExamDesk } from './candidate/sit/examDesk.ts';
 import { PageBoundary } from './shared/brokenPage.tsx';
 import { DisplayProvider } from './shared/display/display.tsx';
 import { type LanguageChoice, LanguageProvider, useTexts } from './shared/language.tsx';
@@ -14,11 +15,12 @@ const DesignPage = lazy(() => import('./design/designPage.tsx'));
 
 interface AppProps {
   readonly signIn: SignIn;
+  readonly desk: ExamDesk;
   readonly initial: Pick<LanguageChoice, 'language' | 'texts'>;
 }
 
 /** One page for everybody: it comes with what candidates need, and the rest is fetched when its address is opened. */
-export function App({ signIn, initial }: AppProps) {
+export function App({ signIn, desk, initial }: AppProps) {
   return (
     <DisplayProvider>
       <LanguageProvider initial={initial}>
@@ -29,7 +31,9 @@ export function App({ signIn, initial }: AppProps) {
                 <Route path="/proctor/*?" component={ProctorPage} />
                 <Route path="/admin" component={AdminPage} />
                 <Route path="/design" component={DesignPage} />
-                <Route component={CandidateRoutes} />
+                <Route>
+                  <CandidateRoutes desk={desk} />
+                </Route>
               </Switch>
             </Suspense>
           </PageBoundary>

@@ -17,7 +17,7 @@ const app = {
 const early = {
   name: 'first',
   priority: 1,
-  test: /preload-helper|client\/session\/firstQuestionsPath|client\/web\/(?:early\/early(?:Replies|Line)|shared\/preferences|shared\/texts\/(?:catalogues|preferredLanguage))/,
+  test: /preload-helper|client\/session\/firstQuestionsPath|client\/web\/(?:early\/(?:early(?:Replies|Line)|examAddress)|shared\/preferences|shared\/texts\/(?:catalogues|preferredLanguage))/,
 };
 
 /** The build goes into a folder of its own for each state of the sources; `server/main/buildWeb.ts` names it. */

@@ -9,7 +9,7 @@ import './sit/palette.css';
 import './sit/question.css';
 import './sit/summary.css';
 import './sit/tools/tools.css';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { useTexts } from '../shared/language.tsx';
 import { Page } from '../shared/page.tsx';
@@ -17,7 +17,7 @@ import { SignedIn } from '../shared/signIn/signedIn.tsx';
 import { InstructionsPage } from './around/instructionsPage.tsx';
 import { MyExamsPage } from './around/myExamsPage.tsx';
 import { PracticeInvitation } from './around/practiceInvitation.tsx';
-import { ExamDesk } from './sit/examDesk.ts';
+import type { ExamDesk } from './sit/examDesk.ts';
 import { SitPage } from './sit/sitPage.tsx';
 
 const PracticePage = lazy(() => import('./practice/practicePage.tsx'));
@@ -26,9 +26,12 @@ const VerifyPage = lazy(() => import('./receipt/verifyPage.tsx'));
 
 const candidates = ['candidate'] as const;
 
+interface CandidateRoutesProps {
+  readonly desk: ExamDesk;
+}
+
 /** Everything a candidate comes by, from the sign-in to the receipt. */
-export function CandidateRoutes() {
-  const [desk] = useState(() => new ExamDesk());
+export function CandidateRoutes({ desk }: CandidateRoutesProps) {
   const texts = useTexts();
   return (
     <Suspense fallback={<Page title={texts.common.loading}>{null}</Page>}>

@@ -3,6 +3,7 @@ import { loadTexts } from '../shared/texts/catalogues.ts';
 import { preferredLanguage } from '../shared/texts/preferredLanguage.ts';
 import { dialEarly, greetingOf } from './earlyLine.ts';
 import { askEarly } from './earlyReplies.ts';
+import { examSatAt } from './examAddress.ts';
 
 /**
  * A thousand bytes that run as soon as they have come: the network, which is slow where it matters, answers what the page
@@ -13,8 +14,8 @@ loadTexts(language).catch(() => {});
 if (/^\/(?:exams\/.*)?$/.test(location.pathname)) beginAsCandidate().catch(() => {});
 
 async function beginAsCandidate(): Promise<void> {
-  const examId = /^\/exams\/([^/]+)\/sit$/.exec(location.pathname)?.[1];
-  const line = examId === undefined ? null : dialEarly();
+  const examId = examSatAt(location.pathname);
+  const line = examId === null ? null : dialEarly();
   const renewed = await askEarly('POST', '/api/sessions/renew', {
     headers: { 'content-type': 'application/json' },
     body: '{}',

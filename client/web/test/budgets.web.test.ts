@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../server/test/database.ts';
 import { launchBrowser } from './browser.ts';
@@ -48,6 +48,7 @@ describe('the budgets of the candidate’s page', () => {
     const lines: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     page.on('websocket', (line) => lines.push(line.url()));
+    const opened = untilSent(page, 'attempt:open');
     const early = Promise.all([
       page.waitForRequest(/\/api\/sessions\/renew$/),
       page.waitForRequest(/\/api\/exams$/),
@@ -57,6 +58,11 @@ describe('the budgets of the candidate’s page', () => {
     ]);
     await page.route('**/assets/app-*.js', async (route) => {
       await early;
+      await route.continue();
+    });
+    // The texts have been asked for, and nothing can be drawn without them.
+    await page.route('**/assets/mr-*.js', async (route) => {
+      await opened;
       await route.continue();
     });
     await page.goto(`${hall.url}/exams/${examId}/sit`);
@@ -117,3 +123,9 @@ describe('the budgets of the candidate’s page', () => {
     expect(tooWide).toEqual([]);
   });
 });
+
+/** Resolves when the page has sent this event over a WebSocket. */
+async function untilSent(page: Page, event: string): Promise<void> {
+  const line = await page.waitForEvent('websocket');
+  await line.waitForEvent('framesent', ({ payload }) => payload.includes(`"${event}"`));
+}

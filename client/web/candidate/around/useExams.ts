@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ExamSummary } from '../../../../server/protocol/http.ts';
+import type { ExamSummary, ExamsReply } from '../../../../server/protocol/http.ts';
+import type { Outcome } from '../../../session/index.ts';
 import { useTexts } from '../../shared/language.tsx';
 import { useSignIn } from '../../shared/services.tsx';
 import { problemOf } from '../../shared/signIn/problems.ts';
@@ -14,10 +15,13 @@ export interface ExamList {
   readonly refresh: () => void;
 }
 
+const nothing = () => null;
+
 /** Asks again by itself while there is no answer. */
 const retryMs = 4_000;
 
-export function useExams(): ExamList {
+/** `ahead`: the answer to a question that was asked before there was a screen, if there is one. */
+export function useExams(ahead: () => Promise<Outcome<ExamsReply> | null> | null = nothing): ExamList {
   const { api, credentials } = useSignIn();
   const texts = useTexts();
   const [exams, setExams] = useState<readonly ExamSummary[] | null>(null);
@@ -31,7 +35,7 @@ export function useExams(): ExamList {
     let isGone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
-      const outcome = await credentials.authorised((token) => api.exams(token));
+      const outcome = (await ahead()) ?? (await credentials.authorised((token) => api.exams(token)));
       if (isGone) return;
       setProblem(outcome.kind === 'unknown' ? texts.common.waitingForServer : problemOf(outcome, texts));
       if (outcome.kind === 'done') {
@@ -44,7 +48,7 @@ export function useExams(): ExamList {
       isGone = true;
       clearTimeout(timer);
     };
-  }, [api, credentials, texts, round]);
+  }, [api, credentials, texts, ahead, round]);
 
   const serverNow = useCallback(
     () => (offset.current === null ? Date.now() : performance.now() + offset.current),

@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
 import type { ExamSummary } from '../../../../server/protocol/http.ts';
-import { useSignIn } from '../../shared/services.tsx';
 import type { ExamDesk } from '../sit/examDesk.ts';
 import { prefetchWindow } from './prefetchWindow.ts';
 
@@ -10,18 +9,17 @@ export function usePaperPrefetch(
   serverNow: () => number,
   desk: ExamDesk,
 ): void {
-  const signIn = useSignIn();
   const isAhead = status === 'upcoming' || status === 'open';
   useEffect(() => {
     if (!isAhead) return;
     const { waitMs, windowMs } = prefetchWindow(opensAt - serverNow());
     let callOff = () => {};
     const timer = setTimeout(() => {
-      callOff = desk.papersFor(signIn).prefetchWithin(id, windowMs);
+      callOff = desk.papers.prefetchWithin(id, windowMs);
     }, waitMs);
     return () => {
       clearTimeout(timer);
       callOff();
     };
-  }, [isAhead, id, opensAt, serverNow, desk, signIn]);
+  }, [isAhead, id, opensAt, serverNow, desk]);
 }

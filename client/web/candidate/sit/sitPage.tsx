@@ -30,9 +30,9 @@ export function SitPage(props: SitPageProps) {
 
 /** Whoever comes by the address alone: how things stand has to be asked. */
 function ComingBack(props: SitPageProps) {
-  const { examId } = props;
+  const { examId, desk } = props;
   const texts = useTexts();
-  const { exams, problem } = useExams();
+  const { exams, problem } = useExams(desk.examsAhead);
   const [exam, setExam] = useState<ExamSummary | null>(null);
   const found = exams?.find(({ id }) => id === examId) ?? null;
   useEffect(() => {

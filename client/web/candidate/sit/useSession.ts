@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { ExamSession, SessionState } from '../../../session/index.ts';
-import { useSignIn } from '../../shared/services.tsx';
 import { useNow } from '../around/useNow.ts';
 import { type DraftMap, Drafts } from './drafts.ts';
 import type { ExamDesk } from './examDesk.ts';
@@ -9,11 +8,10 @@ import type { ExamDesk } from './examDesk.ts';
 
 /** The session of this exam for as long as the screen is there; `null` until it has begun. */
 export function useOwnSession(desk: ExamDesk, examId: string): ExamSession | null {
-  const signIn = useSignIn();
   const [session, setSession] = useState<ExamSession | null>(null);
   useEffect(() => {
     let isGone = false;
-    const begun = desk.begin(signIn, examId).then((own) => {
+    const begun = desk.begin(examId).then((own) => {
       if (!isGone) setSession(own);
       return own;
     });
@@ -22,7 +20,7 @@ export function useOwnSession(desk: ExamDesk, examId: string): ExamSession | nul
       setSession(null);
       void begun.then((own) => desk.end(own));
     };
-  }, [desk, signIn, examId]);
+  }, [desk, examId]);
   return session;
 }
 

@@ -76,7 +76,8 @@ function useResumed(): 'asking' | 'unreachable' | 'done' {
     credentials.state === 'signed-out' ? 'asking' : 'done',
   );
   useEffect(() => {
-    if (credentials.state !== 'signed-out') return;
+    // It may have become known since the first screen was drawn.
+    if (credentials.state !== 'signed-out') return setResumed('done');
     let isGone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
