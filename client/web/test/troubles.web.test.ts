@@ -136,7 +136,7 @@ describe('troubles', () => {
     expect((await hall.stored('teacher05', hall.demoExamId))?.answers[single.id]?.value).toBe(value);
   });
 
-  it('[WEB-27, WEB-28] what the exam office does is shown, confirmed and obeyed', async () => {
+  it('[WEB-27, WEB-28, WEB-60] what the exam office does is shown, confirmed and obeyed', async () => {
     const { hall } = test;
     const username = 'teacher06';
     const examId = hall.demoExamId;
@@ -167,6 +167,26 @@ describe('troubles', () => {
     const stored = await hall.stored(username, examId);
     expect(told).toHaveLength(4);
     expect(stored?.confirmed.toSorted()).toEqual(told.toSorted());
+
+    // Told while the page is away, so that one of them is behind the other before it was ever seen.
+    await page.goto('about:blank');
+    const say = (text: string) => hall.command('message', examId, ...scope, '--text', text);
+    await say('The older message.');
+    await say('The newer message.');
+    await page.goto(`${hall.url}/exams/${examId}/sit`);
+    await page.getByText('The newer message.').waitFor();
+    await page.getByText(texts.notices.more(1)).waitFor();
+    const [older, newer] = (await hall.commandIds(examId)).slice(-2);
+    const isConfirmed = async (id = '') =>
+      (await hall.stored(username, examId))?.confirmed.includes(id) === true;
+    await hall.untilStored(() => isConfirmed(newer));
+    expect(await isConfirmed(older)).toBe(false);
+    await candidate.press(texts.notices.read);
+    await page.getByText('The older message.').waitFor();
+    await hall.untilStored(() => isConfirmed(older));
+    await candidate.press(texts.notices.read);
+    expect(await page.locator('.exam-news .banner').count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
   it('[WEB-32] when the time is over the page takes nothing more, and shows the receipt of the server', async () => {

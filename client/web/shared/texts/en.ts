@@ -303,6 +303,7 @@ export const en = {
     reason: (reason: string) => `Reason: ${reason}`,
     toQuestion: (number: number) => `To question ${number}`,
     read: 'I have read this',
+    more: (count: number) => things(count, 'more message', 'more messages'),
     at: (time: string) => `At ${time}`,
   },
   paused: {

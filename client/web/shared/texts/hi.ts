@@ -310,6 +310,7 @@ export const hi: Texts = {
     reason: (reason) => `कारण: ${reason}`,
     toQuestion: (number) => `प्रश्न ${number} पर जाएँ`,
     read: 'मैंने पढ़ लिया',
+    more: (count) => `${count} और संदेश`,
     at: (time) => `समय: ${time}`,
   },
   paused: {

@@ -311,6 +311,7 @@ export const mr: Texts = {
     reason: (reason) => `कारण: ${reason}`,
     toQuestion: (number) => `प्रश्न ${number} कडे जा`,
     read: 'मी वाचले',
+    more: (count) => `आणखी ${count} संदेश`,
     at: (time) => `वेळ: ${time}`,
   },
   paused: {
