@@ -89,6 +89,7 @@ export class ExamSession {
       onAsk: () => this.#notebook.asking(),
       onReply: (reply) => this.#adopt(reply),
       onRefused: (error) => this.#refused(error),
+      onOvertaken: () => this.#standing.lost('superseded'),
       onSettled: () => this.#goOn(),
     });
     const isReady = () => this.#pen.isSettled;

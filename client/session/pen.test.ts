@@ -26,6 +26,7 @@ describe('the pen', () => {
         if (replies === 1) throw broken;
       },
       onRefused: () => {},
+      onOvertaken: () => {},
       onSettled: () => {},
     });
     transport.connect();
@@ -52,6 +53,7 @@ describe('the pen', () => {
         throw new Error('too late');
       },
       onRefused: () => {},
+      onOvertaken: () => {},
       onSettled: () => {},
     });
     transport.connect();

@@ -4,7 +4,7 @@ import { Backoff } from './backoff.ts';
 import type { CallOff, Environment } from './environment.ts';
 import type { Unsubscribe } from './observable.ts';
 import type { ServerClock } from './serverClock.ts';
-import { isPassing, type Transport } from './transport.ts';
+import { isForNow, isPassing, type Transport } from './transport.ts';
 
 export interface PenOptions {
   readonly transport: Pick<Transport, 'open' | 'link' | 'onLink'>;
@@ -17,12 +17,18 @@ export interface PenOptions {
   /** Awaited before the pen counts as settled. */
   readonly onReply: (reply: OpenReply) => Promise<void> | void;
   readonly onRefused: (error: WireError) => void;
+  /** Another page was let in while this one waited to be. */
+  readonly onOvertaken: () => void;
   readonly onSettled: () => void;
 }
 
+/** Between two asks for what is refused for now, ms; not all pages that wait ask at once. */
+const pause = { leastMs: 5_000, spreadMs: 3_000 };
+
 /**
- * This page's hold on an attempt. It asks without an epoch once, when the candidate wants to write here; after that
- * only with its epoch, after every reconnect and in every doubt. So it never takes the pen back by itself.
+ * This page's hold on an attempt. It asks without an epoch until it has the pen once, when the candidate wants to write here;
+ * after that only with its epoch, after every reconnect and in every doubt. So it never takes the pen back by itself. Where
+ * another device has to be released it waits for that, until another page has the pen.
  */
 export class Pen {
   readonly #options: PenOptions;
@@ -31,6 +37,8 @@ export class Pen {
   #examId: string | null = null;
   #deviceId = '';
   #epoch: number | null = null;
+  /** The epoch whose device has to be released before this page may take the pen; `null` while it waits for none. */
+  #waitsBehind: number | null = null;
   #isAsking = false;
   #isStale = false;
   #isSettled = false;
@@ -61,6 +69,7 @@ export class Pen {
     this.#examId = examId;
     this.#deviceId = deviceId;
     this.#epoch = null;
+    this.#waitsBehind = null;
     this.check();
   }
 
@@ -119,31 +128,47 @@ export class Pen {
   }
 
   async #askOnce(examId: string): Promise<void> {
-    const { transport, environment, clock, wantsKeys, onAsk, onReply, onRefused } = this.#options;
-    const [deviceId, epoch] = [this.#deviceId, this.#epoch];
+    const { transport, environment, clock, wantsKeys, onAsk, onReply } = this.#options;
+    const [deviceId, epoch, behind] = [this.#deviceId, this.#epoch, this.#waitsBehind];
     const sentAt = environment.monotonic();
     onAsk();
     const outcome = await transport.open({
       examId,
       deviceId,
-      ...(epoch === null ? {} : { epoch }),
+      ...(behind !== null ? { waits: true } : epoch !== null ? { epoch } : {}),
       ...(wantsKeys(examId) ? { sealed: true } : {}),
     });
-    const hasMovedOn = this.#examId !== examId || this.#deviceId !== deviceId || this.#epoch !== epoch;
-    if (hasMovedOn) return;
+    const isSameAsk = this.#epoch === epoch && this.#waitsBehind === behind;
+    if (this.#examId !== examId || this.#deviceId !== deviceId || !isSameAsk) return;
     switch (outcome.kind) {
       case 'done':
         clock.sample({ serverNow: outcome.reply.serverNow, sentAt, receivedAt: environment.monotonic() });
         this.#epoch = outcome.reply.epoch;
+        this.#waitsBehind = null;
         await onReply(outcome.reply);
         return this.#settle();
       case 'unknown':
         return this.#askLater();
       case 'error':
         if (isPassing(outcome.error)) return this.#askLater(outcome.error.retryAfterMs);
-        onRefused(outcome.error);
+        this.#refused(outcome.error);
         return this.#settle();
     }
+  }
+
+  #refused(error: WireError): void {
+    const behind = error.code === 'takeover-needs-release' ? holderOf(error) : null;
+    if (behind !== null && this.#waitsBehind !== null && behind > this.#waitsBehind) return this.#overtaken();
+    this.#waitsBehind ??= behind;
+    if (isForNow(error)) this.#askIn(pause.leastMs + pause.spreadMs * this.#options.environment.random());
+    this.#options.onRefused(error);
+  }
+
+  /** What has an epoch is told the same whenever it asks; what has none asks nothing more until it is taken again. */
+  #overtaken(): void {
+    this.#waitsBehind = null;
+    if (this.#epoch === null) this.#examId = null;
+    this.#options.onOvertaken();
   }
 
   #settle(): void {
@@ -158,7 +183,17 @@ export class Pen {
   }
 
   #askLater(retryAfterMs?: number): void {
-    this.#retry?.();
-    this.#retry = this.#options.environment.after(this.#backoff.next(retryAfterMs), () => this.check());
+    this.#askIn(this.#backoff.next(retryAfterMs));
   }
+
+  #askIn(ms: number): void {
+    this.#retry?.();
+    this.#retry = this.#options.environment.after(ms, () => this.check());
+  }
+}
+
+/** The epoch that has the pen. */
+function holderOf(error: WireError): number {
+  const epoch = error.details?.['epoch'];
+  return typeof epoch === 'number' ? epoch : 0;
 }

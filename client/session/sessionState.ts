@@ -19,8 +19,8 @@ export interface Sealed {
 export type Status =
   | { readonly kind: 'idle' }
   | { readonly kind: 'opening' }
-  /** The exam cannot be opened (now); `error.message` says what to do. */
-  | { readonly kind: 'refused'; readonly error: WireError }
+  /** The exam cannot be opened; `error.message` says what to do. `goesOn`: for now, and it is asked for again by itself. */
+  | { readonly kind: 'refused'; readonly error: WireError; readonly goesOn: boolean }
   | { readonly kind: 'writing' }
   | { readonly kind: 'paused'; readonly reason: string | null }
   | { readonly kind: 'handing-in' }

@@ -9,7 +9,7 @@ import type { Observable } from './observable.ts';
 import type { ServerClock } from './serverClock.ts';
 import type { Sealed, SessionState, Status } from './sessionState.ts';
 import type { Sleeper } from './sleeper.ts';
-import type { Outcome } from './transport.ts';
+import { isForNow, type Outcome } from './transport.ts';
 
 export interface StandingOptions {
   readonly state: Observable<SessionState>;
@@ -85,7 +85,7 @@ export class Standing {
   }
 
   refused(error: WireError): void {
-    this.#end({ kind: 'refused', error });
+    this.#end({ kind: 'refused', error, goesOn: isForNow(error) });
   }
 
   /**

@@ -72,6 +72,13 @@ export function isPassing(error: WireError): boolean {
   return passing.has(error.code);
 }
 
+/** Errors that end without this page: others have to do something, or the time has to come. */
+const forNow = new Set<string>(['not-open-yet', 'takeover-needs-release']);
+
+export function isForNow(error: WireError): boolean {
+  return forNow.has(error.code);
+}
+
 /** Errors that a new access token, or at last a new sign-in, will cure. */
 const authentication = new Set<string>(['unauthenticated', 'token-expired', 'session-ended']);
 

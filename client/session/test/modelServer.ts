@@ -29,6 +29,7 @@ export interface Committed {
 interface ModelPen {
   readonly epoch: number;
   readonly deviceId: string;
+  readonly signIn: number;
   through: number;
 }
 
@@ -39,6 +40,8 @@ export interface ModelServerOptions {
   readonly durationMs: number;
   /** Sections; more than one: they are locked, and the next opens when it is entered. */
   readonly sections?: number;
+  /** Under `proctor-release` no page gets the pen of another one, or of an earlier sign-in of its own. */
+  readonly takeover?: 'free' | 'proctor-release';
 }
 
 const graceMs = 5_000;
@@ -68,6 +71,11 @@ export class ModelServer {
   #pausedAt = 0;
   #sectionsEntered = 1;
   #current: string | null = null;
+  /** How often a person was called to release a device. */
+  callsForRelease = 0;
+  /** How often everybody has signed in; one more, and the pen is that of an earlier sign-in. */
+  signIn = 1;
+  #isReleased = false;
   /** What the exam office has said so far. */
   said: readonly PastNotice[] = [];
 
@@ -89,16 +97,20 @@ export class ModelServer {
     for (const listener of [...this.#listeners]) listener(push);
   }
 
-  open({ deviceId, epoch }: OpenRequest): Outcome<OpenReply> {
+  open({ deviceId, epoch, waits }: OpenRequest): Outcome<OpenReply> {
     if (this.trouble) return { kind: 'error', error: this.trouble };
     this.#sealWhenOver();
     const pen = this.pens.at(-1);
+    const isOwn = pen?.deviceId === deviceId && pen.signIn === this.signIn;
     if (epoch !== undefined) {
       const own = this.pens.find((candidate) => candidate.epoch === epoch);
       if (own === undefined) return refuse('unknown-epoch');
       if (own !== pen || own.deviceId !== deviceId) return refuse('superseded');
-    } else if (this.status !== 'sealed' && pen?.deviceId !== deviceId) {
-      this.pens.push({ epoch: this.pens.length + 1, deviceId, through: 0 });
+      if (this.#needsRelease && !isOwn) return this.#turnAway(pen, waits);
+    } else if (this.status !== 'sealed' && !isOwn) {
+      if (pen && this.#needsRelease && !this.#isReleased) return this.#turnAway(pen, waits);
+      this.#isReleased = false;
+      this.pens.push({ epoch: this.pens.length + 1, deviceId, signIn: this.signIn, through: 0 });
       if (pen)
         this.push({ event: 'attempt:superseded', body: { attemptId, epoch: pen.epoch + 1, deviceId } });
     }
@@ -114,6 +126,8 @@ export class ModelServer {
     if (this.trouble) return { kind: 'error', error: this.trouble };
     const pen = this.pens.find((candidate) => candidate.epoch === epoch);
     if (pen === undefined) return refuse('unknown-epoch');
+    const isForeign = this.#needsRelease && pen.signIn !== this.signIn;
+    if (isForeign && pen === this.pens.at(-1)) return refuse('superseded');
     this.#sealWhenOver();
     if (from > pen.through + 1) return refuse('gap', { through: pen.through });
     const isLate =
@@ -208,6 +222,11 @@ export class ModelServer {
     this.push({ event: 'attempt:resumed', body });
   }
 
+  /** The next page takes the pen, whichever it is. */
+  releaseDevice(): void {
+    this.#isReleased = true;
+  }
+
   reopen(ms: number): void {
     this.status = 'open';
     this.#deadline = { at: this.#options.now() + ms, version: this.deadline.version + 1 };
@@ -224,6 +243,15 @@ export class ModelServer {
     this.log.splice(0, this.log.length, ...kept);
     this.answers.clear();
     for (const { entry, fate } of kept) if (fate === 'applied') this.#apply(entry);
+  }
+
+  get #needsRelease(): boolean {
+    return this.#options.takeover === 'proctor-release';
+  }
+
+  #turnAway({ epoch }: ModelPen, waits = false): Outcome<never> {
+    if (!waits) this.callsForRelease += 1;
+    return refuse('takeover-needs-release', { epoch });
   }
 
   get #questionIds(): readonly string[] {
