@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { staffPerson } from '../protocol/incidentForm.ts';
 import { roomScope } from '../protocol/proctor.ts';
 import {
   type ApprovalsReply,
@@ -15,7 +16,6 @@ import {
   type PendingApproval,
   type PreviewReply,
   type StaffExamsReply,
-  type StaffPerson,
   type TimelineCandidate,
   type TimelineFrame,
   type TimelineReply,
@@ -26,8 +26,6 @@ import {
 const epochMs = z.number().int().meta({ description: 'Epoch ms by the server’s clock.' });
 const count = z.number().int().min(0);
 const body = z.record(z.string(), z.unknown());
-
-const person = z.object({ id: z.string(), name: z.string() }) satisfies z.ZodType<StaffPerson>;
 
 const issuedCommand = z.object({
   seq: count,
@@ -73,7 +71,7 @@ export const previewReply = z.object({
 
 const commandView = issuedCommand.extend({
   body,
-  actor: person,
+  actor: staffPerson,
   reaches: count,
 }) satisfies z.ZodType<CommandView>;
 
@@ -87,7 +85,7 @@ const approvalView = z.object({
   kind: z.string(),
   scope: commandScope,
   body,
-  issuer: person,
+  issuer: staffPerson,
   issuedAt: epochMs,
   reaches: count,
   own: z.boolean(),
@@ -117,7 +115,7 @@ export const judgeReply = z.object({
 const verdict = z.object({
   seq: count,
   admitted: z.array(count),
-  actor: person,
+  actor: staffPerson,
   reason: z.string(),
   at: epochMs,
 }) satisfies z.ZodType<LateVerdict>;

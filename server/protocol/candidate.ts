@@ -7,7 +7,8 @@ import type { SealedKey } from './sealed.ts';
 
 /** Namespace `/candidate`: what a candidate's page sends, what it is answered, and what is pushed to it. */
 
-const counter = z.number().int().min(1).max(2_147_483_647);
+/** The number of an entry or of an epoch, up to the greatest that a column of the database holds. */
+export const counter = z.number().int().min(1).max(2_147_483_647);
 
 export const openRequest = z.strictObject({
   examId: id,
@@ -193,14 +194,18 @@ export interface QuestionsChunk {
 
 export type NoticeKind = 'message' | 'announce' | 'warn' | 'erratum';
 
-/** What candidates were told, for a page that was not there. */
-export interface PastNotice {
+/** What candidates are told. */
+export interface Notice {
   readonly commandId: string;
   readonly kind: NoticeKind;
   readonly text: LocalText;
   readonly questionId?: string;
   /** Epoch ms. */
   readonly at: number;
+}
+
+/** For a page that was not there. */
+export interface PastNotice extends Notice {
   /** A page of this attempt has confirmed it. */
   readonly shown: boolean;
 }
@@ -257,13 +262,6 @@ export interface CandidatePushes {
   'attempt:sealed': (push: { attemptId: string; reason: string; sealedAt: number; receipt: string }) => void;
   'attempt:paused': (push: { attemptId: string; at: number; commandId: string; reason?: string }) => void;
   'attempt:resumed': (push: { attemptId: string; deadline: Deadline; commandId: string }) => void;
-  notice: (push: {
-    attemptId: string;
-    commandId: string;
-    kind: NoticeKind;
-    text: LocalText;
-    questionId?: string;
-    at: number;
-  }) => void;
+  notice: (push: Notice & { attemptId: string }) => void;
   'server:draining': (push: { reconnectAfterMs: number }) => void;
 }

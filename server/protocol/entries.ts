@@ -32,7 +32,7 @@ const visited = z.strictObject({
 /** Enters the next section of an exam whose sections are locked. */
 const section = z.strictObject({ kind: z.literal('section'), sectionId: id, at });
 
-/** Something the client noticed (tab switch, fullscreen exit, …). Recorded, never acted upon by itself. */
+/** Something the client noticed (tab switch, fullscreen exit, …). Recorded; only an exam's own policy may act upon it. */
 const observed = z.strictObject({
   kind: z.literal('observed'),
   type: text(40).min(1),

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { appendRequest, callRequest, openRequest, reportRequest, sealRequest } from './candidate.ts';
+import {
+  appendRequest,
+  callRequest,
+  type LocalText,
+  openRequest,
+  type RenewReply,
+  reportRequest,
+  sealRequest,
+} from './candidate.ts';
 import { text } from './entries.ts';
 
 /** The same use cases over plain HTTP, for networks that block WebSockets. Errors are `{ok: false, error}`. */
@@ -18,10 +26,7 @@ export const httpCallRequest = callRequest.omit({ attemptId: true });
 export const httpReportRequest = reportRequest.omit({ attemptId: true });
 export const verifyRequest = z.strictObject({ receipt: z.string().min(1).max(16_384) });
 
-export interface SignInReply {
-  readonly accessToken: string;
-  /** Epoch ms. */
-  readonly expiresAt: number;
+export interface SignInReply extends RenewReply {
   readonly user: {
     readonly id: string;
     readonly username: string;
@@ -34,7 +39,7 @@ export type Role = 'candidate' | 'proctor' | 'author' | 'admin';
 
 export interface ExamSummary {
   readonly id: string;
-  readonly title: Readonly<Record<string, string>>;
+  readonly title: LocalText;
   /** As this candidate stands to it. */
   readonly status: 'upcoming' | 'open' | 'in-progress' | 'handed-in' | 'closed';
   readonly opensAt: number;
@@ -60,7 +65,7 @@ export interface ExamsReply {
 export interface ReceiptReply {
   readonly receipt: string;
   readonly sealedAt: number;
-  /** The seal that replaced an earlier one, if this attempt was sealed more than once. */
+  /** Sequence number of the seal that this one replaced, if the attempt was sealed more than once. */
   readonly supersedes?: number;
 }
 

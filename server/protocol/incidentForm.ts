@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { RosterIncident } from './proctor.ts';
+import type { RosterIncident, StaffPerson } from './proctor.ts';
+
+/** What stands in this file is read by the proctor's page too, which takes no other form from the server. */
 
 const epochMs = z.number();
-const person = z.object({ id: z.string(), name: z.string() });
 
-/** Alone in this file, because the page that reads it takes no other form from the server. */
+export const staffPerson = z.object({ id: z.string(), name: z.string() }) satisfies z.ZodType<StaffPerson>;
+
 export const rosterIncident = z.object({
   id: z.string(),
   kind: z.string(),
@@ -16,8 +18,8 @@ export const rosterIncident = z.object({
   detail: z.record(z.string(), z.unknown()),
   count: z.number(),
   state: z.enum(['open', 'claimed', 'resolved']),
-  claimedBy: person.nullable(),
-  notes: z.array(z.object({ by: person, at: epochMs, text: z.string() })),
+  claimedBy: staffPerson.nullable(),
+  notes: z.array(z.object({ by: staffPerson, at: epochMs, text: z.string() })),
   at: epochMs,
   updatedAt: epochMs,
   resolvedAt: epochMs.nullable(),

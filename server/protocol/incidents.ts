@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { text } from './entries.ts';
 import type { RosterIncident } from './proctor.ts';
+import { candidateIds, reason, uuid } from './staff.ts';
 
 /** What staff do with incidents and with lost time, over HTTP. All times are epoch ms by the server's clock, all durations ms. */
-
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 
 /** `noteId` is minted by who writes, so that sending again is harmless; without it each request is another note. */
 export const noteRequest = z.strictObject({
@@ -15,9 +14,8 @@ export const noteRequest = z.strictObject({
 export const grantRequest = z.strictObject({
   /** A UUID, minted by who grants: repeating the request gives nothing again. */
   commandId: uuid,
-  candidateIds: z.array(z.string().min(1).max(64)).min(1).max(500),
-  /** May be absent in the request's form, so that its absence has an error of its own (`reason-required`). */
-  reason: text(500).optional(),
+  candidateIds,
+  reason,
 });
 
 export type NoteRequest = z.infer<typeof noteRequest>;

@@ -16,8 +16,5 @@ export const questionsPerChunk = 10;
 /** How many pens before the present one a reply names. */
 export const maxEarlierPens = 20;
 
-/** So begins the reason of a command that the exam's own policy has issued; the rest is for staff. */
-export const policyReason = 'Rules of the exam: ';
-
 /** Greatest nesting of any payload. */
 export const maxDepth = 8;

@@ -132,8 +132,13 @@ export interface CommandProgress {
 
 export type IncidentState = 'open' | 'claimed' | 'resolved';
 
+export interface StaffPerson {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface IncidentNote {
-  readonly by: { readonly id: string; readonly name: string };
+  readonly by: StaffPerson;
   readonly at: number;
   readonly text: string;
 }
@@ -152,7 +157,7 @@ export interface RosterIncident {
   /** How often it has happened. */
   readonly count: number;
   readonly state: IncidentState;
-  readonly claimedBy: { readonly id: string; readonly name: string } | null;
+  readonly claimedBy: StaffPerson | null;
   readonly notes: readonly IncidentNote[];
   readonly at: number;
   readonly updatedAt: number;

@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import type { LocalText } from './candidate.ts';
+import { type AttemptStatus, counter, type LocalText } from './candidate.ts';
 import { id, text } from './entries.ts';
-import type { RoomScope } from './proctor.ts';
+import { maxEntriesPerAppend } from './limits.ts';
+import { type RoomScope, roomScope, type StaffPerson } from './proctor.ts';
 
 /**
  * What proctors and the exam office send over HTTP, and what they are answered: commands, approvals, sign-in codes, late
  * answers, and the log of one attempt. All times are epoch ms by the server's clock, all durations ms.
  */
 
-/** A UUID in lower case, minted by who issues the command, so that repeating a request is harmless. */
-const commandId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+/** In lower case. Who asks for something mints one for it, so that repeating the request is harmless. */
+export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 
 /** May be absent in the request's form, so that its absence has an error of its own (`reason-required`). */
-const reason = text(500).optional();
+export const reason = text(500).optional();
 
 /** Language tag → text. */
 const localText = z
@@ -21,17 +22,15 @@ const localText = z
 
 const milliseconds = z.number().int().min(-2_147_483_648).max(2_147_483_647);
 
-const candidateIds = z.array(id).min(1).max(500);
+export const candidateIds = z.array(id).min(1).max(500);
 
 export const commandScope = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('all') }),
-  z.strictObject({ kind: z.literal('district'), districtId: z.number().int().min(0).max(32_767) }),
-  z.strictObject({ kind: z.literal('centre'), centreId: id }),
+  ...roomScope.options,
   z.strictObject({ kind: z.literal('candidates'), candidateIds }),
 ]);
 
 const command = <Kind extends string, Body extends z.ZodType>(kind: Kind, body: Body) =>
-  z.strictObject({ commandId, scope: commandScope, kind: z.literal(kind), body });
+  z.strictObject({ commandId: uuid, scope: commandScope, kind: z.literal(kind), body });
 
 const withReason = z.strictObject({ reason });
 const withText = z.strictObject({ text: localText });
@@ -59,11 +58,11 @@ export const previewRequest = z.strictObject({
 
 export const approvalRequest = z.strictObject({ approve: z.boolean(), reason });
 
-export const codeRequest = z.strictObject({ commandId, reason });
+export const codeRequest = z.strictObject({ commandId: uuid, reason });
 
 /** The numbers of the late entries that count; all others of that frame do not. */
 export const judgeRequest = z.strictObject({
-  admit: z.array(z.number().int().min(1).max(2_147_483_647)).max(100),
+  admit: z.array(counter).max(maxEntriesPerAppend),
   reason,
 });
 
@@ -89,11 +88,6 @@ export interface StaffExamsReply {
   /** The parts of the state whose rooms whoever asks may open. */
   readonly scopes: readonly RoomScope[];
   readonly serverNow: number;
-}
-
-export interface StaffPerson {
-  readonly id: string;
-  readonly name: string;
 }
 
 export interface IssuedCommand {
@@ -207,7 +201,7 @@ export interface TimelineCandidate {
   readonly districtId: number;
   readonly centreId: string | null;
   readonly extraPerHourMs: number;
-  readonly status: 'open' | 'paused' | 'sealed';
+  readonly status: AttemptStatus;
   readonly deadlineAt: number;
   readonly deadlineVersion: number;
   readonly answered: number;

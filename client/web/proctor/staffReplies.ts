@@ -1,7 +1,7 @@
 import './jitless.ts';
 
 import { z } from 'zod';
-import { rosterIncident } from '../../../server/protocol/incidentForm.ts';
+import { rosterIncident, staffPerson } from '../../../server/protocol/incidentForm.ts';
 import type {
   ApprovalsReply,
   CodeReply,
@@ -19,7 +19,6 @@ import { roomScope } from './room/wire.ts';
 
 /** What the server answers the staff, as it is read here. Fields that this page does not know are passed over. */
 
-const person = z.object({ id: z.string(), name: z.string() });
 const body = z.record(z.string(), z.unknown());
 
 const scope = z.discriminatedUnion('kind', [
@@ -54,7 +53,7 @@ export const previewReply: z.ZodType<PreviewReply> = z.object({
   needsApproval: z.boolean(),
 });
 
-const commandFields = { ...issuedFields, body, actor: person };
+const commandFields = { ...issuedFields, body, actor: staffPerson };
 const command: z.ZodType<CommandView> = z.object({ ...commandFields, reaches: z.number() });
 
 export const commandsReply: z.ZodType<CommandsReply> = z.object({ commands: z.array(command) });
@@ -67,7 +66,7 @@ export const approvalsReply: z.ZodType<ApprovalsReply> = z.object({
       kind: z.string(),
       scope,
       body,
-      issuer: person,
+      issuer: staffPerson,
       issuedAt: z.number(),
       reaches: z.number(),
       own: z.boolean(),
@@ -116,7 +115,7 @@ export const timelineReply: z.ZodType<TimelineReply> = z.object({
         .object({
           seq: z.number(),
           admitted: z.array(z.number()),
-          actor: person,
+          actor: staffPerson,
           reason: z.string(),
           at: z.number(),
         })

@@ -1,5 +1,6 @@
 import { type ExamCommand, type Place, reaches, type Scope } from '../../domain/command.ts';
-import type { CommandsReply, CommandView, StaffPerson } from '../../protocol/staff.ts';
+import type { StaffPerson } from '../../protocol/proctor.ts';
+import type { CommandsReply, CommandView } from '../../protocol/staff.ts';
 import type { EnrolledPerson, PlaceCount } from '../ports/commands.ts';
 import type { Claims } from '../ports.ts';
 import { ok, type Result } from '../result.ts';

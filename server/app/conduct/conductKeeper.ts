@@ -2,7 +2,7 @@ import { type AttemptState, type OpenedState, placeOf } from '../../domain/attem
 import type { ExamCommand } from '../../domain/command.ts';
 import { policyActor, type ReachedStep, reachedSteps } from '../../domain/conduct.ts';
 import type { Frame } from '../../domain/frame.ts';
-import { policyReason } from '../../protocol/limits.ts';
+import { policyReason } from '../../protocol/policyReason.ts';
 import type { AttemptListener, HostedAttempt } from '../hostedAttempt.ts';
 import { type CommandDesk, issueCommand } from '../issueCommand.ts';
 import type { Incidents } from '../ports/incidents.ts';

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { WireError } from '../../../../server/protocol/errors.ts';
-import { policyReason } from '../../../../server/protocol/limits.ts';
+import { policyReason } from '../../../../server/protocol/policyReason.ts';
 import type { ExamSession } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyReason } from '../../../../server/protocol/limits.ts';
+import { policyReason } from '../../../../server/protocol/policyReason.ts';
 import { en } from '../texts/en.ts';
 import { hi } from '../texts/hi.ts';
 import { gainWords, reasonWords } from './commandWords.ts';

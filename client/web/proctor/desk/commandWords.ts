@@ -1,4 +1,4 @@
-import { policyReason } from '../../../../server/protocol/limits.ts';
+import { policyReason } from '../../../../server/protocol/policyReason.ts';
 import { type ActionKind, type ActionScope, actionKinds } from '../act/actions.ts';
 import type { RoomView } from '../room/room.ts';
 import type { RoomTexts } from '../texts/roomTexts.tsx';

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { policyReason } from '../../../../server/protocol/limits.ts';
+import { policyReason } from '../../../../server/protocol/policyReason.ts';
 import type { RosterIncident } from '../../../../server/protocol/proctor.ts';
 import { Button } from '../../shared/button.tsx';
 import { useLanguage } from '../../shared/language.tsx';
