@@ -38,7 +38,7 @@ export function SignedIn({ roles, beside, staysWhenEnded = false, children }: Si
   if (user === undefined || !isIn) {
     return (
       <Page title={texts.signIn.title} isNarrow>
-        {user !== undefined && <Banner tone="warning">{texts.signIn.ended}</Banner>}
+        {user !== undefined && <Banner tone="warning">{texts.errors['token-expired']}</Banner>}
         <SignInForm />
         {beside}
       </Page>
