@@ -3,17 +3,11 @@ import { CutLine } from './cutLine.ts';
 import { demoQuestion, demoQuestions } from './demoQuestions.ts';
 import { inHall } from './inHall.ts';
 import { Keyboard } from './keyboard.ts';
+import { cutTexts, spaceTexts } from './textSpacing.ts';
 
 const types = ['single', 'multiple', 'numerical', 'matrix', 'assertion-reason', 'true-false', 'short-text'];
 const questions = types.map((type) => demoQuestion(type));
 const marks = { correct: '1', wrong: '0' };
-
-/** A sheet of the page's own making: the Content-Security-Policy allows no other. */
-function addStyle(css: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-}
 
 describe('without a mouse, with eyes that need more, with a screen reader', () => {
   const test = inHall();
@@ -97,21 +91,16 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     await candidate.signIn();
     await candidate.begin(hall.demoExamId);
     await page.setViewportSize({ width: 320, height: 256 });
-    await page.evaluate(
-      addStyle,
-      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }',
-    );
+    await spaceTexts(page);
     const keys = new Keyboard(page);
     for (const question of questions) {
       await candidate.goTo(question.id);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), question.type).toBe(320);
-      expect.soft(await page.evaluate(cutTexts), question.type).toEqual([]);
+      expect.soft(await cutTexts(page), question.type).toEqual([]);
     }
     await keys.goTo(candidate.button(texts.buttons.submit));
     await keys.press('Enter');
     await candidate.heading(texts.summary.title).waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-    expect(await page.evaluate(cutTexts)).toEqual([]);
+    expect(await cutTexts(page)).toEqual([]);
     expect(keys.hidden).toEqual([]);
   });
 
@@ -283,21 +272,6 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     `);
   });
 });
-
-/** Runs in the page: texts of which a part is cut off. */
-function cutTexts(): readonly string[] {
-  return [...document.querySelectorAll<HTMLElement>('body *')]
-    .filter((element) => {
-      const { overflowX, overflowY } = getComputedStyle(element);
-      const hides = overflowX === 'hidden' || overflowY === 'hidden';
-      const isForEars =
-        element.closest('.visually-hidden, .katex-mathml, thead') !== null || element.clientWidth <= 1;
-      const isCut =
-        element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
-      return hides && !isForEars && isCut && element.textContent !== '';
-    })
-    .map((element) => element.outerHTML.slice(0, 160));
-}
 
 /** Runs in the page: keeps what live regions say from now on. */
 function listenToLiveRegions(): void {
