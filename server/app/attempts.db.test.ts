@@ -221,15 +221,15 @@ it('[LOG-11] what nobody shows leaves the memory when others need the room, and 
   const [shown, first] = pages;
   if (shown === undefined || first === undefined) throw new Error('There are more than ten.');
   await hostedBy(memory, shown);
-  memory.attend(shown.attemptId);
+  memory.hosted.attend(shown.attemptId);
   for (const page of pages) await hostedBy(memory, page);
-  expect(memory.size).toBe(maxIdle + 1);
-  expect(memory.find(shown.attemptId)).toBeDefined();
-  expect(memory.find(first.attemptId)).toBeUndefined();
+  expect([...memory.hosted.all]).toHaveLength(maxIdle + 1);
+  expect(memory.hosted.find(shown.attemptId)).toBeDefined();
+  expect(memory.hosted.find(first.attemptId)).toBeUndefined();
   must(await first.append(1, [answer('q1', 'A')]));
   expect(await memory.read(await hostedBy(memory, first))).toMatchObject({ seq: 2 });
-  memory.leave(shown.attemptId);
-  expect(memory.size).toBe(maxIdle);
+  memory.hosted.leave(shown.attemptId);
+  expect([...memory.hosted.all]).toHaveLength(maxIdle);
 });
 
 it('[LOG-15] an attempt whose log is impossible answers nothing but an error', async () => {

@@ -11,6 +11,7 @@ import { attemptContext } from './attemptContext.ts';
 import type { ExamBook } from './examBook.ts';
 import type { ExamFollower } from './examFollower.ts';
 import { type AttemptListener, HostedAttempt } from './hostedAttempt.ts';
+import { HostedAttempts } from './hostedAttempts.ts';
 import type { AttemptLog, AttemptRef, Digest, Log, ReceiptSigner, WriteOutcome } from './ports.ts';
 import { makeReceipt } from './receipts.ts';
 
@@ -45,18 +46,19 @@ const maxRounds = 12;
 const retryAfterMs = 500;
 
 /**
- * The attempts that this node holds in memory, and the only way to change one: decide on the state, write the frame
- * behind the last one known, evolve once it is committed. Whoever loses the place reads the tail and decides again.
+ * The only way to change an attempt: decide on the state in memory, write the frame behind the last one known, evolve once
+ * it is committed. Whoever loses the place reads the tail and decides again.
  */
 export class Attempts {
+  readonly hosted: HostedAttempts;
   readonly #options: AttemptsOptions;
-  readonly #hosted = new Map<string, HostedAttempt>();
-  /** Attempts that nobody shows, the longest unused first. */
-  readonly #idle = new Set<HostedAttempt>();
   readonly #listeners: AttemptListener[] = [];
 
   constructor(options: AttemptsOptions) {
     this.#options = options;
+    this.hosted = new HostedAttempts(options.maxIdle, (hosted) => {
+      for (const listener of this.#listeners) listener.onAttendance?.(hosted);
+    });
     options.follower.onCommands((examId, commands) => this.#spread(examId, commands));
   }
 
@@ -64,79 +66,12 @@ export class Attempts {
     this.#listeners.push(listener);
   }
 
-  get size(): number {
-    return this.#hosted.size;
-  }
-
-  /** The attempt in memory, with its paper; its frames are read when it is first used. Let go of it with `release`. */
+  /** The attempt in memory, with its paper; its frames are read when it is first used. Let go of it with `hosted.release`. */
   async host(ref: AttemptRef): Promise<HostedAttempt> {
-    const known = this.#hosted.get(ref.attemptId);
+    const known = this.hosted.find(ref.attemptId);
     if (known !== undefined) return known;
     const paper = await this.#options.exams.paper(await this.#paperOf(ref));
-    const raced = this.#hosted.get(ref.attemptId);
-    if (raced !== undefined) return raced;
-    const hosted = new HostedAttempt(ref, attemptContext(ref, paper));
-    this.#hosted.set(ref.attemptId, hosted);
-    this.release(hosted);
-    return hosted;
-  }
-
-  /** Everything that is in memory. */
-  get hosted(): Iterable<HostedAttempt> {
-    return this.#hosted.values();
-  }
-
-  find(attemptId: string): HostedAttempt | undefined {
-    return this.#hosted.get(attemptId);
-  }
-
-  attend(attemptId: string): void {
-    const hosted = this.#hosted.get(attemptId);
-    if (hosted === undefined) return;
-    hosted.attendance += 1;
-    this.#idle.delete(hosted);
-    this.#attended(hosted);
-  }
-
-  /** A page on this node shows it no more. `heardAt`: when anything came from it last, epoch ms, if that was before now. */
-  leave(attemptId: string, heardAt?: number): void {
-    const hosted = this.#hosted.get(attemptId);
-    if (hosted === undefined) return;
-    hosted.attendance -= 1;
-    hosted.seen.heardAt = heardAt ?? null;
-    this.#attended(hosted);
-    this.release(hosted);
-  }
-
-  #attended(hosted: HostedAttempt): void {
-    for (const listener of this.#listeners) listener.onAttendance?.(hosted);
-  }
-
-  /** Lets an attempt that nobody shows leave the memory when others need the room. What it knew may then be old, never wrong. */
-  release(hosted: HostedAttempt): void {
-    if (hosted.attendance > 0 || this.#hosted.get(hosted.ref.attemptId) !== hosted) return;
-    this.#idle.delete(hosted);
-    this.#idle.add(hosted);
-    if (this.#idle.size <= this.#options.maxIdle) return;
-    const [oldest] = this.#idle;
-    if (oldest === undefined) return;
-    this.#forget(oldest);
-  }
-
-  /** Forgets all attempts of an exam; `false`, and nothing is done, while a page shows one of them. */
-  letGo(examId: string): boolean {
-    const own = [...this.#hosted.values()].filter(({ ref }) => ref.examId === examId);
-    if (own.some(({ attendance }) => attendance > 0)) return false;
-    for (const hosted of own) this.#forget(hosted);
-    return true;
-  }
-
-  #forget(hosted: HostedAttempt): void {
-    this.#idle.delete(hosted);
-    hosted.queue.whenIdle(() => {
-      const { attemptId } = hosted.ref;
-      if (hosted.attendance === 0 && this.#hosted.get(attemptId) === hosted) this.#hosted.delete(attemptId);
-    });
+    return this.hosted.keep(new HostedAttempt(ref, attemptContext(ref, paper)));
   }
 
   /** Carries out a command, after everything that was asked of this attempt before. */
@@ -183,8 +118,7 @@ export class Attempts {
     switch (outcome.outcome) {
       case 'committed': {
         // Another page of this candidate may have found the attempt in the log first: then that one stays.
-        if (!this.#hosted.has(ref.attemptId)) this.#hosted.set(ref.attemptId, hosted);
-        this.release(hosted);
+        this.hosted.keep(hosted);
         this.#advance(hosted, outcome.frame);
         // Those that came while the frame was on its way could not reach it in memory.
         const state = this.#hear(hosted, this.#options.follower.known(ref.examId));
@@ -337,7 +271,7 @@ export class Attempts {
    */
   #spread(examId: string, commands: readonly ExamCommand[]): void {
     const named = namedBy(commands);
-    for (const hosted of this.#hosted.values()) {
+    for (const hosted of this.hosted.all) {
       if (hosted.ref.examId !== examId || named?.has(hosted.ref.candidateId) === false) continue;
       void hosted.queue.add(async () => this.#take(hosted, commands));
     }

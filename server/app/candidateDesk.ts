@@ -45,12 +45,12 @@ export async function withAttempt<T>(
   try {
     return await work(found.value);
   } finally {
-    desk.attempts.release(found.value);
+    desk.attempts.hosted.release(found.value);
   }
 }
 
 async function findOwn(desk: CandidateDesk, who: Claims, attemptId: string): Promise<Result<HostedAttempt>> {
-  const known = desk.attempts.find(attemptId);
+  const known = desk.attempts.hosted.find(attemptId);
   if (known !== undefined) return known.ref.candidateId === who.userId ? ok(known) : fail('not-found');
   const ref = await desk.catalogue.attempt(attemptId);
   if (ref === null || ref.candidateId !== who.userId) return fail('not-found');

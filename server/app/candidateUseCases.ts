@@ -25,7 +25,7 @@ export function candidateUseCases(desk: CandidateDesk): CandidateUseCases {
     feedbackForm: (who, attemptId) => feedbackForm(desk, who, attemptId),
     giveFeedback: (who, attemptId, request) => giveFeedback(desk, who, attemptId, request),
     listExams: (who) => listExams(desk, who),
-    attend: (attemptId) => desk.attempts.attend(attemptId),
-    leave: (attemptId, heardAt) => desk.attempts.leave(attemptId, heardAt),
+    attend: (attemptId) => desk.attempts.hosted.attend(attemptId),
+    leave: (attemptId, heardAt) => desk.attempts.hosted.leave(attemptId, heardAt),
   };
 }

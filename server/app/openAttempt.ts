@@ -73,7 +73,7 @@ async function comeBack(
     await endWaiting(desk, hosted, entered.state);
     return ok(await withKeys(desk, hosted, entered.state, sealed));
   } finally {
-    attempts.release(hosted);
+    attempts.hosted.release(hosted);
   }
 }
 

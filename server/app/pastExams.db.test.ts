@@ -25,7 +25,7 @@ describe('[OPS-43] an exam that is long over', () => {
     const gone: string[] = [];
     const clean = (more: Partial<PastExams> = {}) =>
       letGoOfPastExams({
-        ...{ follower, attempts: desk.attempts, exams: desk.exams, clock: world.clock },
+        ...{ follower, hosted: desk.attempts.hosted, exams: desk.exams, clock: world.clock },
         isWatched: () => false,
         letGo: (examId) => gone.push(examId),
         ...more,
@@ -42,7 +42,7 @@ describe('[OPS-43] an exam that is long over', () => {
     world.clock.advance(1);
     await clean();
     expect([isKept(), gone]).toEqual([false, [page.exam.examId]]);
-    expect(world.a.core.desk.attempts.find(page.attemptId)).toBeUndefined();
+    expect(world.a.core.desk.attempts.hosted.find(page.attemptId)).toBeUndefined();
     await world.b.issue(page.exam.examId, { kind: 'message', body: { text: { en: 'Thank you.' } } });
     expect((await page.state()).answers['q1']).toMatchObject({ value: 'A' });
     await world.a.issue(page.exam.examId, { kind: 'reopen', body: { ms: minute, reason } });

@@ -1,11 +1,11 @@
-import type { Attempts } from './attempts.ts';
 import type { ExamBook } from './examBook.ts';
 import type { ExamFollower } from './examFollower.ts';
+import type { HostedAttempts } from './hostedAttempts.ts';
 import type { Clock } from './ports.ts';
 
 export interface PastExams {
   readonly follower: Pick<ExamFollower, 'followed' | 'letGo'>;
-  readonly attempts: Pick<Attempts, 'letGo'>;
+  readonly hosted: Pick<HostedAttempts, 'letGo'>;
   readonly exams: Pick<ExamBook, 'exam'>;
   readonly clock: Clock;
   /** Whether somebody watches an exam here. */
@@ -22,10 +22,10 @@ const keepMs = 24 * 3_600_000;
  * read again. @throws Unavailable
  */
 export async function letGoOfPastExams(past: PastExams): Promise<void> {
-  const { follower, attempts, clock, isWatched, letGo } = past;
+  const { follower, hosted, clock, isWatched, letGo } = past;
   for (const examId of follower.followed) {
     if (clock.now() <= (await endOf(past, examId)) + keepMs) continue;
-    if (isWatched(examId) || !attempts.letGo(examId)) continue;
+    if (isWatched(examId) || !hosted.letGo(examId)) continue;
     follower.letGo(examId);
     letGo(examId);
   }

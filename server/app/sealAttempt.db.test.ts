@@ -209,7 +209,7 @@ describe('[SEAL-10, ACK-15] admitting a late answer', () => {
     await second.open();
     must(await first.append(1, [answer('q1', 'A')]));
     const { attempts } = world.a.core.desk;
-    const hosted = attempts.find(first.attemptId);
+    const hosted = attempts.hosted.find(first.attemptId);
     if (hosted === undefined) throw new Error('It is in memory.');
     const judge = {
       type: 'judge',

@@ -41,7 +41,7 @@ export async function sweepAttempts(sweep: Sweep): Promise<number> {
  */
 async function sweepHosted({ attempts, clock }: Sweep): Promise<void> {
   const now = clock.now();
-  const due = [...attempts.hosted].filter((hosted) => isDue(hosted, now));
+  const due = [...attempts.hosted.all].filter((hosted) => isDue(hosted, now));
   for (let from = 0; from < due.length; from += batch) {
     const some = due.slice(from, from + batch);
     const outcomes = await Promise.allSettled(
@@ -71,7 +71,7 @@ async function sweepOne(sweep: Sweep, due: DueAttempt): Promise<void> {
       const outcome = await attempts.run(hosted, { type: 'sweep', now: clock.now() });
       await note(sweep, due, outcome, hosted.context);
     } finally {
-      attempts.release(hosted);
+      attempts.hosted.release(hosted);
     }
   } catch (error) {
     operator.error(

@@ -113,7 +113,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const { publicUrl, allowedOrigins, trustedProxies } = config.http;
   const app = createHttp({
     ...doors,
-    useCases: heardOverHttp(useCases, attempts, [conduct.absences, roster.feed]),
+    useCases: heardOverHttp(useCases, attempts.hosted, [conduct.absences, roster.feed]),
     staff,
     sessions,
     publicUseCases: publicUseCases(core.desk, receipts, marking),

@@ -30,7 +30,11 @@ export function startPeriodicWork(options: PeriodicWorkOptions): { stop(): Promi
     ['database clock', 10 * second, () => clock.adjust()],
     ['signing keys', 60 * second, () => keys.reload()],
     ['live state', 60 * second, async () => tidyLive()],
-    ['past exams', 600 * second, () => letGoOfPastExams({ follower, attempts, exams, clock, ...past })],
+    [
+      'past exams',
+      600 * second,
+      () => letGoOfPastExams({ follower, hosted: attempts.hosted, exams, clock, ...past }),
+    ],
   ];
   const running = work.map(
     ([name, everyMs, task]) =>

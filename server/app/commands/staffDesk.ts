@@ -120,6 +120,6 @@ export async function withStaffAttempt<T>(
     if (!covers(rights, placeOf(state, hosted.context))) return fail('not-in-scope');
     return await work(hosted, state);
   } finally {
-    desk.attempts.release(hosted);
+    desk.attempts.hosted.release(hosted);
   }
 }

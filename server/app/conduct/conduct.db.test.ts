@@ -256,7 +256,7 @@ describe('conduct', () => {
       const { clock } = door.world;
       clock.advance(5 * minute);
       const from = clock.now();
-      const shown = door.world.a.core.desk.attempts.find(page.attemptId);
+      const shown = door.world.a.core.desk.attempts.hosted.find(page.attemptId);
       page.node.useCases.leave(page.attemptId, from);
       clock.advance(20 * second);
       for (let poll = 0; poll < 12; poll += 1) {
@@ -562,7 +562,7 @@ describe('conduct', () => {
     const nodes = [0, 1].map(
       (index) => new PowerCuts({ roster, turns: { take: async () => index === turn }, incidents, clock }),
     );
-    const hosted = door.world.a.core.desk.attempts.find(page.attemptId)!;
+    const hosted = door.world.a.core.desk.attempts.hosted.find(page.attemptId)!;
     const tick = async () => {
       clock.advance(5 * second);
       for (const node of nodes) await node.tick();

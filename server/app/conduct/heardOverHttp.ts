@@ -1,5 +1,5 @@
-import type { Attempts } from '../attempts.ts';
 import type { HostedAttempt } from '../hostedAttempt.ts';
+import type { HostedAttempts } from '../hostedAttempts.ts';
 import type { Result } from '../result.ts';
 import type { CandidateUseCases } from '../useCases.ts';
 
@@ -11,12 +11,12 @@ export interface RequestListener {
 /** The same use cases for plain HTTP: whoever asks for something there is not away, although no connection shows the attempt. */
 export function heardOverHttp(
   useCases: CandidateUseCases,
-  attempts: Pick<Attempts, 'find'>,
+  hosted: Pick<HostedAttempts, 'find'>,
   listeners: readonly RequestListener[],
 ): CandidateUseCases {
   const heard = <T>(attemptId: string, result: Result<T>): Result<T> => {
-    const hosted = result.ok ? attempts.find(attemptId) : undefined;
-    if (hosted !== undefined) for (const listener of listeners) listener.onRequest(hosted);
+    const attempt = result.ok ? hosted.find(attemptId) : undefined;
+    if (attempt !== undefined) for (const listener of listeners) listener.onRequest(attempt);
     return result;
   };
   return {

@@ -57,7 +57,7 @@ describe('what a node tells of its attempts', () => {
   it('[ROS-26] takes who sits over plain HTTP for connected as long as they ask', async () => {
     const page = new Page(world, world.a, await world.exam());
     const { attempts } = world.a.core.desk;
-    const useCases = heardOverHttp(world.a.useCases, attempts, [feed]);
+    const useCases = heardOverHttp(world.a.useCases, attempts.hosted, [feed]);
     const { examId } = page.exam;
     const { attemptId } = must(await useCases.openAttempt(page.who, { examId, deviceId: 'd' }));
     expect(await publishedNow()).toMatchObject([{ connected: true, connectedAt: world.clock.now() }]);

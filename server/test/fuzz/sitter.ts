@@ -480,7 +480,7 @@ export class Sitter {
       this.#line(`a proctor judges ${late.seq} at ${this.#nameOf(node)}: ${outcome.type}`);
       if (outcome.type !== 'done' && outcome.type !== 'busy') this.#fail(`judging failed: ${outcome.type}`);
     } finally {
-      attempts.release(hosted);
+      attempts.hosted.release(hosted);
     }
   }
 
