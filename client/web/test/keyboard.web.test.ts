@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { CutLine } from './cutLine.ts';
 import { demoQuestion, demoQuestions } from './demoQuestions.ts';
@@ -134,6 +135,32 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     expect(spoken).toHaveLength(2);
   });
 
+  it('[WEB-9, WEB-84] how much time is left is read out at 10, 5 and 1 minutes, each once, and nothing between', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher08');
+    const { page, texts } = candidate;
+    await page.clock.install();
+    await page.goto(`${hall.url}/practice`);
+    await candidate.press(texts.practice.start);
+    await candidate.untilInExam();
+    await page.evaluate(listenToLiveRegions);
+    const said = () => page.evaluate(() => Reflect.get(globalThis, 'said') as readonly string[]);
+    const warnings: string[] = [];
+    for (const [minutes, after] of [
+      [10, '05:30'],
+      [5, '05:00'],
+      [1, '04:00'],
+    ] as const) {
+      await page.clock.fastForward(after);
+      const warning = texts.time.minutesLeft(minutes);
+      await page.getByText(warning).waitFor();
+      warnings.push(warning);
+      const place = page.locator('[aria-live]', { hasText: warning });
+      expect(await place.getAttribute('aria-live')).toBe(minutes === 1 ? 'assertive' : 'polite');
+    }
+    expect((await said()).map((text) => text.replace(texts.common.close, '').trim())).toEqual(warnings);
+  });
+
   it('[WEB-91] the header leaves the screen to the question, whatever it has to say and however wide it is', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher07');
@@ -176,18 +203,48 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
     expect(await moves()).toBe(0);
   });
 
-  it('[WEB-87] a screen reader finds the question, its answers, the buttons and the palette by name', async () => {
+  it('[WEB-81, WEB-87] a screen reader finds everything by name, and the focus goes through it as it is read', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher06');
     const { page, texts } = candidate;
     await page.goto(`${hall.url}/practice`);
     await candidate.press(texts.practice.start);
     await candidate.untilInExam();
+    expect(await focusOrder(page)).toMatchInlineSnapshot(`
+      [
+        "Skip to the content",
+        "Language",
+        "Colours and text size",
+        "Choosing0 of 4 answered",
+        "Reading and writing0 of 4 answered",
+        "Question paper",
+        "Calculator",
+        "Shortcuts",
+        "Question language",
+        "One option is right. Marks: +1 / 0",
+        "4 hours",
+        "Mark for Review & Next",
+        "Clear Response",
+        "Save & Next",
+        "Next >>",
+        "Submit",
+        "Question 1: Not answered, here now",
+        "Question 2: Not visited",
+        "Question 3: Not visited",
+        "Question 4: Not visited",
+        "Question 5: Not visited",
+        "Question 6: Not visited",
+        "Question 7: Not visited",
+        "Question 8: Not visited",
+        "What the signs mean",
+      ]
+    `);
     await page.getByRole('radio').nth(1).check();
     const tree = async (place: string) =>
       (await page.locator(place).first().ariaSnapshot())
         .replaceAll(/\d:\d\d:\d\d/g, 'H:MM:SS')
-        .replaceAll(/\d+:\d\d [ap]m/g, 'TIME');
+        .replaceAll(/\d+:\d\d [ap]m/g, 'TIME')
+        .replaceAll(/\d+ minutes\./g, 'N minutes.');
     expect(await tree('.exam-header')).toMatchInlineSnapshot(`
       "- banner:
         - heading "Practice exam" [level=1]
@@ -270,6 +327,94 @@ describe('without a mouse, with eyes that need more, with a screen reader', () =
               - listitem: 0 Marked for review
               - listitem: 0 Answered and marked for review (counts)"
     `);
+    await candidate.press(texts.buttons.submit);
+    await candidate.heading(texts.summary.title).waitFor();
+    expect(await tree('main')).toMatchInlineSnapshot(`
+      "- main:
+        - heading "Before you hand in" [level=2]
+        - paragraph: This is how your exam stands. Answers that are marked for review count.
+        - table:
+          - rowgroup:
+            - row "Section Questions Answered Answered and marked Not answered Marked, not answered Not visited":
+              - columnheader "Section"
+              - columnheader "Questions"
+              - columnheader "Answered"
+              - columnheader "Answered and marked"
+              - columnheader "Not answered"
+              - columnheader "Marked, not answered"
+              - columnheader "Not visited"
+          - rowgroup:
+            - row "Choosing 4 1 0 0 0 3":
+              - rowheader "Choosing"
+              - cell "4"
+              - cell "1"
+              - cell "0"
+              - cell "0"
+              - cell "0"
+              - cell "3"
+            - row "Reading and writing 4 0 0 0 0 4":
+              - rowheader "Reading and writing"
+              - cell "4"
+              - cell "0"
+              - cell "0"
+              - cell "0"
+              - cell "0"
+              - cell "4"
+          - rowgroup:
+            - row "Total 8 1 0 0 0 7":
+              - rowheader "Total"
+              - cell "8"
+              - cell "1"
+              - cell "0"
+              - cell "0"
+              - cell "0"
+              - cell "7"
+        - paragraph: You still have N minutes.
+        - button "Back to the questions"
+        - button "Hand in""
+    `);
+    await candidate.press(texts.summary.handIn);
+    expect(await tree('dialog')).toMatchInlineSnapshot(`
+      "- dialog "Hand in for good?":
+        - heading "Hand in for good?" [level=2]
+        - paragraph: 1 of 8 questions are answered. After this nothing can be changed.
+        - button "Back to the questions"
+        - button "Yes, hand in for good""
+    `);
+    await page.goto(hall.url);
+    await candidate.button(texts.signIn.submit).click();
+    expect(await tree('body')).toMatchInlineSnapshot(`
+      "- link "Skip to the content":
+        - /url: "#main"
+      - banner:
+        - link "Pariksha":
+          - /url: /
+        - text: Language
+        - combobox "Language":
+          - option "English" [selected]
+          - option "हिन्दी"
+          - option "मराठी"
+        - button "Colours and text size"
+      - main:
+        - heading "Sign in" [level=1]
+        - paragraph: Use the user name and password that you were given for the exam.
+        - alert: Enter your user name and your password.
+        - text: User name
+        - textbox "User name"
+        - text: Password
+        - textbox "Password"
+        - checkbox "Show password"
+        - text: Show password
+        - button "Sign in"
+        - button "I have a one-time code from the invigilator"
+        - heading "Not sure how it works?" [level=2]
+        - paragraph: The practice exam needs no sign-in. It takes about ten minutes.
+        - paragraph:
+          - link "Open the practice exam":
+            - /url: /practice
+          - link "Check a receipt":
+            - /url: /verify"
+    `);
   });
 });
 
@@ -300,4 +445,25 @@ function listenToLiveRegions(): void {
       if (text !== '') said.push(text);
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+
+/** Where each Tab leads, from the first place of the page to its last. */
+async function focusOrder(page: Page): Promise<readonly string[]> {
+  await page.locator('.skip-link').focus();
+  const stops: string[] = [];
+  for (;;) {
+    const stop = await page.evaluate(nameOfFocus);
+    if (stop === null || stops.includes(stop)) return stops;
+    stops.push(stop);
+    await page.keyboard.press('Tab');
+  }
+}
+
+/** Runs in the page: what the focus is on, in words; `null` where it has left the page. */
+function nameOfFocus(): string | null {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || element === document.body) return null;
+  const labels = 'labels' in element ? element.labels : null;
+  const label = labels instanceof NodeList ? labels[0]?.textContent : null;
+  return element.getAttribute('aria-label') ?? label ?? element.textContent;
 }

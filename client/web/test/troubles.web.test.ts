@@ -23,6 +23,9 @@ describe('troubles', () => {
     await candidate.goTo(numerical.id);
     await candidate.untilSaved();
     expect(await page.getByRole('textbox').inputValue()).toBe('12.5');
+    await candidate.type('9'.repeat(41));
+    await page.getByText(texts.answer.numberTooLong).waitFor();
+    expect(await candidate.saveState()).toBe('not-sent');
     await candidate.type('twelve');
     await page.getByText(texts.answer.notANumber).waitFor();
     await page.getByText(texts.answer.earlierCounts('12.5')).waitFor();
@@ -84,12 +87,14 @@ describe('troubles', () => {
     await candidate.begin(hall.demoExamId);
     await candidate.goTo(withPicture.id);
     await page.getByText(texts.answer.imageFailed).waitFor();
+    const description = (await page.locator('.exam-image-missing p').first().textContent()) ?? '';
+    expect(description.length).toBeGreaterThan(20);
     expect(tried.filter((url) => url.includes('?try='))).toHaveLength(2);
     await page.unroute('**/media/**');
     await candidate.press(texts.common.tryAgain);
     const picture = page.locator('.exam-image img');
     await picture.waitFor();
-    expect((await picture.getAttribute('alt'))?.length).toBeGreaterThan(20);
+    expect(await picture.getAttribute('alt')).toBe(description);
   });
 
   it('[WEB-26] a browser that stores nothing says so before the exam, and the exam can be sat', async () => {
