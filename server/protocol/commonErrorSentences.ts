@@ -8,10 +8,9 @@ export const commonErrorSentences = {
   'wrong-origin': 'This page may not talk to the exam server. Open the exam from its own address.',
   'bad-credentials': 'User name or password is wrong. Check both and try again.',
   forbidden: 'Your role does not allow this. Ask the exam office.',
-  'not-open-yet': 'The exam has not opened yet. Wait until the time shown and try again.',
+  'not-open-yet': 'The exam has not opened yet. Wait until its opening time.',
   'entry-closed': 'The last time to enter this exam has passed. Speak to the invigilator.',
-  'takeover-needs-release':
-    'The exam is open on another device. Ask the invigilator to release it, then try again.',
+  'takeover-needs-release': 'The exam is open on another device. Ask the invigilator to release it.',
   'frame-limit': 'This exam has reached its limit of saved changes. Hand in, or speak to the invigilator.',
   'late-limit': 'No more late changes are kept. Speak to the invigilator.',
   'feedback-given': 'Your feedback on this exam was received before; it is kept as it was.',

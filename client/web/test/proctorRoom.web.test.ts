@@ -166,7 +166,7 @@ describe('the control room and a candidate at two servers', () => {
     await proctor.dialog.getByText('teacher03').waitFor();
   });
 
-  it('[WEB-52, WEB-59] who calls, or waits for a release, appears as an incident, which one deals with there', async () => {
+  it('[WEB-52, WEB-59, CLI-41] who calls, or waits for a release, appears as an incident, which one deals with there', async () => {
     const examId = await publish('Calling', { takeover: 'proctor-release' });
     const candidate = await candidateElsewhere('teacher04', examId);
     const proctor = await proctorIn(examId);
@@ -191,10 +191,10 @@ describe('the control room and a candidate at two servers', () => {
     const device = await signedInElsewhere('teacher04');
     await device.page.goto(`${elsewhere}/exams/${examId}/sit`);
     await device.page.getByText(device.texts.errors['takeover-needs-release']).waitFor();
+    await device.page.getByText(device.texts.refused.goesOn).waitFor();
     const waiting = proctor.page.locator('.incident', { hasText: incidents.kinds['device-waiting'] });
     await proctor.button(actions.kinds['release-device'], waiting).click();
     await proctor.give('1 candidate');
-    await device.press(device.texts.common.tryAgain);
     await device.untilInExam();
     await waiting.waitFor({ state: 'detached' });
   });

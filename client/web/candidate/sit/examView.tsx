@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SessionState, Status } from '../../../session/index.ts';
 import { ExamScreen, type ExamScreenProps } from './examScreen.tsx';
-import { Opening, OtherTab, Refused } from './stops.tsx';
+import { Opening, OtherDevice, OtherTab, Refused } from './stops.tsx';
 import { useSessionState } from './useSession.ts';
 
 interface ExamViewProps extends Omit<ExamScreenProps, 'state'> {
@@ -17,7 +17,7 @@ export function ExamView({ ended, ...screen }: ExamViewProps) {
     case 'sealed':
       return ended(state.status, state);
     case 'refused':
-      return <Refused error={state.status.error} session={session} />;
+      return <Refused status={state.status} session={session} />;
     case 'other-tab':
       return <OtherTab session={session} />;
     case 'closed':
@@ -25,10 +25,12 @@ export function ExamView({ ended, ...screen }: ExamViewProps) {
     case 'idle':
     case 'opening':
       return state.paper === null ? <Opening /> : <ExamScreen {...screen} state={state} />;
+    case 'superseded':
+      if (state.paper === null) return <OtherDevice session={session} />;
+      return <ExamScreen {...screen} state={state} />;
     case 'writing':
     case 'paused':
     case 'handing-in':
-    case 'superseded':
       return <ExamScreen {...screen} state={state} />;
   }
 }

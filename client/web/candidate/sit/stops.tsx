@@ -1,8 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { WireError } from '../../../../server/protocol/errors.ts';
 import { policyReason } from '../../../../server/protocol/policyReason.ts';
-import type { ExamSession } from '../../../session/index.ts';
+import type { ExamSession, Status } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
@@ -33,17 +32,21 @@ export function Opening() {
   );
 }
 
-interface RefusedProps {
-  readonly error: WireError;
+interface StopProps {
   readonly session: ExamSession;
 }
 
-export function Refused({ error, session }: RefusedProps) {
+interface RefusedProps extends StopProps {
+  readonly status: Extract<Status, { kind: 'refused' }>;
+}
+
+export function Refused({ status: { error, goesOn }, session }: RefusedProps) {
   const texts = useTexts();
   return (
     <Page title={texts.refused.title} isNarrow>
-      <Banner tone="bad" role="alert">
-        {errorSentence(error.code, texts)}
+      <Banner tone={goesOn ? 'warning' : 'bad'} role="alert">
+        <p>{errorSentence(error.code, texts)}</p>
+        {goesOn && <p>{texts.refused.goesOn}</p>}
       </Banner>
       <p className="row">
         <Button look="primary" onClick={() => void session.takeOver()}>
@@ -57,17 +60,35 @@ export function Refused({ error, session }: RefusedProps) {
   );
 }
 
-export function OtherTab({ session }: Pick<RefusedProps, 'session'>) {
+export function OtherTab({ session }: StopProps) {
   const { elsewhere } = useTexts();
   return (
     <Page title={elsewhere.otherTabTitle} isNarrow>
       <p>{elsewhere.otherTabText}</p>
-      <p>
-        <Button look="primary" onClick={() => void session.takeOver()}>
-          {elsewhere.continueHere}
-        </Button>
-      </p>
+      <ContinueHere session={session} />
     </Page>
+  );
+}
+
+/** For a page that has never had the exam, and so has nothing to show of it. */
+export function OtherDevice({ session }: StopProps) {
+  const { elsewhere } = useTexts();
+  return (
+    <Page title={elsewhere.supersededTitle} isNarrow>
+      <p>{elsewhere.supersededText}</p>
+      <ContinueHere session={session} />
+    </Page>
+  );
+}
+
+function ContinueHere({ session }: StopProps) {
+  const { elsewhere } = useTexts();
+  return (
+    <p>
+      <Button look="primary" onClick={() => void session.takeOver()}>
+        {elsewhere.continueHere}
+      </Button>
+    </p>
   );
 }
 

@@ -76,7 +76,6 @@ export const en = {
     underWay: 'Signing in …',
     bothNeeded: 'Enter your user name and your password.',
     passwordNeeded: 'Enter your password.',
-    ended: 'Your sign-in has run out. Sign in again; nothing you answered is lost.',
     practiceTitle: 'Not sure how it works?',
     practiceText: 'The practice exam needs no sign-in. It takes about ten minutes.',
     practiceLink: 'Open the practice exam',
@@ -322,6 +321,7 @@ export const en = {
   },
   refused: {
     title: 'The exam cannot be opened here now',
+    goesOn: 'Keep this page open. The exam appears here by itself as soon as it can be opened.',
   },
   handingIn: {
     title: 'Handing in …',
