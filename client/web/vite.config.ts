@@ -30,6 +30,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // How long the build took is nobody's concern who starts a server.
+      checks: { bundlerTimings: false },
       input: {
         index: join(import.meta.dirname, 'index.html'),
         early: join(import.meta.dirname, 'early/early.ts'),
