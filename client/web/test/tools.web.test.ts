@@ -62,7 +62,7 @@ describe('tools of the exam screen', () => {
     expect(await page.locator('.calculator').count()).toBe(0);
   });
 
-  it('[WEB-74] letters move and tell, change no answer, and are silent when turned off', async () => {
+  it('[WEB-74, WEB-120, WEB-121] letters move and tell, change no answer, and are silent when turned off', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher03');
     const { page, texts } = candidate;
@@ -70,17 +70,36 @@ describe('tools of the exam screen', () => {
     await candidate.begin(hall.demoExamId);
     const [first = '', second = ''] = await candidate.questionIds();
     const isAt = (id: string) => page.locator(`.exam-side [data-question="${id}"][aria-current]`).waitFor();
-    await page.keyboard.press('n');
+    await page.evaluate(pressBeforePaint, ['n', 'n', 'p', 'p', 'm']);
+    await isAt(first);
+    await page.locator(`.exam-side [data-question="${first}"][data-state="marked"]`).waitFor();
+    const heading = page.locator('#question-heading:focus');
+    await candidate.press(texts.exam.unmark);
+    await heading.waitFor();
+    await candidate.press(texts.buttons.submit);
+    await candidate.press(texts.summary.back);
+    await heading.waitFor();
+    await page.evaluate(pressBeforePaint, ['n', 'p', 'n']);
     await isAt(second);
     await page.keyboard.press('p');
     await isAt(first);
-    await page.keyboard.press('m');
-    await page.locator(`.exam-side [data-question="${first}"][data-state="marked"]`).waitFor();
+    const focused = await candidate.button(texts.buttons.next).evaluate(async (button: HTMLElement) => {
+      button.focus();
+      button.click();
+      for (let turns = 0; turns < 9; turns += 1) await null;
+      return document.activeElement?.id;
+    });
+    expect(focused).toBe('question-heading');
+    await page.keyboard.press('p');
+    await isAt(first);
     await page.keyboard.press('+');
     await page.locator('html[data-text-size="125"]').waitFor();
     await page.keyboard.press('t');
     await page.locator('[aria-live="assertive"]', { hasText: '1 hour' }).waitFor({ state: 'attached' });
     await candidate.goTo(numerical.id);
+    expect(await page.getByRole('textbox').evaluate((field: HTMLInputElement) => field.spellcheck)).toBe(
+      false,
+    );
     await page.getByRole('textbox').pressSequentially('n?');
     await isAt(numerical.id);
     expect(await page.locator('dialog').count()).toBe(0);
@@ -179,3 +198,11 @@ describe('tools of the exam screen', () => {
     expect(await outline()).not.toBe(before);
   });
 });
+
+/** Runs in the page: presses faster than any screen is painted. */
+async function pressBeforePaint(keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    for (let turns = 0; turns < 9; turns += 1) await null;
+  }
+}

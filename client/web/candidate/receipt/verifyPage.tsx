@@ -62,7 +62,7 @@ export default function VerifyPage() {
             id={`${id}-text`}
             className="input fingerprint"
             rows={5}
-            spellCheck={false}
+            spellCheck="false"
             value={content}
             aria-invalid={isEmpty || undefined}
             aria-describedby={isEmpty ? `${id}-problem` : undefined}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
@@ -15,10 +15,10 @@ export function QuestionPanel() {
   const texts = useTexts();
   const { state, shownId, numberOf } = useExam();
   const heading = useRef<HTMLHeadingElement>(null);
-  const shownBefore = useRef(shownId);
-  useEffect(() => {
-    if (shownBefore.current === shownId) return;
-    shownBefore.current = shownId;
+  const toHeading = () => heading.current?.focus({ preventScroll: true });
+  // Before the paint: what is pressed or typed next must not act on the button that was pressed last.
+  useLayoutEffect(() => {
+    if (shownId === null) return;
     heading.current?.focus({ preventScroll: true });
     scrollTo({ top: 0 });
   }, [shownId]);
@@ -42,7 +42,7 @@ export function QuestionPanel() {
           <SafeQuestion question={question} />
           <div className="question-foot">
             <QuestionSave question={question} />
-            <ReviewMark question={question} />
+            <ReviewMark question={question} onUnmarked={toHeading} />
           </div>
         </>
       )}
@@ -84,15 +84,24 @@ function Errata({ question: { id } }: QuestionProps) {
     ));
 }
 
-function ReviewMark({ question: { id } }: QuestionProps) {
+interface ReviewMarkProps extends QuestionProps {
+  /** The button has gone by then: the focus needs another place. */
+  readonly onUnmarked: () => void;
+}
+
+function ReviewMark({ question: { id }, onUnmarked }: ReviewMarkProps) {
   const { exam } = useTexts();
   const { session, state, mayWrite } = useExam();
   if (state.answers[id]?.marked !== true) return null;
+  const unmark = () => {
+    session.mark(id, false);
+    onUnmarked();
+  };
   return (
     <span className="row review-mark">
       <span>{exam.marked}</span>
       {mayWrite && (
-        <Button look="plain" onClick={() => session.mark(id, false)}>
+        <Button look="plain" onClick={unmark}>
           {exam.unmark}
         </Button>
       )}

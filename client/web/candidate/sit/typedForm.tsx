@@ -28,7 +28,7 @@ export function TypedForm({ question }: QuestionProps) {
     autoComplete: 'off',
     autoCorrect: 'off',
     autoCapitalize: 'none',
-    spellCheck: false,
+    spellCheck: 'false',
     'aria-invalid': problem !== null || undefined,
     'aria-describedby': `${id}-hint${problem === null ? '' : ` ${id}-problem`}`,
     onChange: (event: { readonly target: { readonly value: string } }) =>

@@ -21,9 +21,11 @@ export function useShownQuestion(session: ExamSession, state: SessionState): Sho
 
   useEffect(() => {
     if (!mayWrite) return;
-    if (isCurrentOpen && state.current !== null) session.visit(state.current);
+    // By where the candidate is now, not when this was drawn: two quick presses were taken back and forth for ever.
+    const { current } = session.state;
+    if (isCurrentOpen && current !== null) session.visit(current);
     else if (first !== null) session.visit(first);
-  }, [session, mayWrite, isCurrentOpen, state.current, first]);
+  }, [session, mayWrite, isCurrentOpen, first]);
 
   const goTo = useCallback(
     (questionId: string) => {

@@ -49,7 +49,7 @@ export function QuestionField({ value, problem, onChange }: FieldOf<string>) {
     <Field
       label={actions.questionId}
       autoComplete="off"
-      spellCheck={false}
+      spellCheck="false"
       maxLength={64}
       value={value}
       problem={problem}

@@ -71,7 +71,7 @@ export function Places() {
             placeholder={texts.table.searchHint}
             value={search}
             autoComplete="off"
-            spellCheck={false}
+            spellCheck="false"
             onChange={(event) => setSearch(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') openFound();

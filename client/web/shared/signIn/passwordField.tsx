@@ -21,7 +21,7 @@ export function PasswordField({ value, onChange, problem }: PasswordFieldProps) 
         name="password"
         autoComplete="current-password"
         autoCapitalize="none"
-        spellCheck={false}
+        spellCheck="false"
         value={value}
         problem={problem}
         onChange={(event) => onChange(event.target.value)}

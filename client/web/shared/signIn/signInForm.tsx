@@ -51,7 +51,7 @@ export function SignInForm() {
         name="username"
         autoComplete="username"
         autoCapitalize="none"
-        spellCheck={false}
+        spellCheck="false"
         value={username}
         onChange={(event) => setUsername(event.target.value)}
       />
@@ -61,7 +61,7 @@ export function SignInForm() {
           name="code"
           autoComplete="one-time-code"
           autoCapitalize="characters"
-          spellCheck={false}
+          spellCheck="false"
           value={secret}
           onChange={(event) => setSecret(event.target.value)}
         />

@@ -91,7 +91,7 @@ export function Calculator({ kind, onClose }: CalculatorProps) {
           value={text}
           inputMode="none"
           autoComplete="off"
-          spellCheck={false}
+          spellCheck="false"
           onChange={(event) => setText(inWesternDigits(event.target.value))}
         />
         <output className="calculator-result numbers">{said}</output>
