@@ -399,6 +399,8 @@ describe('two pages', () => {
     const first = await world.writingPage();
     const second = await world.writingPage();
     expect(first.session.state.status.kind).toBe('superseded');
+    expect(first.session.state.turn).toEqual({ epoch: 1, before: null });
+    expect(second.session.state.turn).toEqual({ epoch: 2, before: 1 });
     expect(first.session.answer('q1', 'no')).toEqual({ ok: false, why: 'not-writing' });
     first.transport.drop(500);
     await world.environment.advance(60_000);

@@ -274,7 +274,8 @@ export class ExamSession {
     if (!this.#notebook.isAt(turn)) {
       const current = await this.#notebook.begin(turn, reply);
       this.#visits.forget();
-      this.#state.update({ current, deadline: reply.deadline });
+      const before = reply.prior?.epoch ?? null;
+      this.#state.update({ current, deadline: reply.deadline, turn: { epoch, before } });
     } else if (!this.#catchUp(reply)) return;
     if (this.#isClosed) return;
     this.#standing.deadline(reply.deadline);

@@ -87,6 +87,8 @@ export interface SessionState {
   /** How far `serverNow()` may be off, ms; `null` before the first reading. */
   readonly clockUncertaintyMs: number | null;
   readonly attemptId: string | null;
+  /** The epoch under which this page writes, and that of the page before it; `null` before it has written. */
+  readonly turn: { readonly epoch: number; readonly before: number | null } | null;
   /** The last place of the attempt's log that this device was told, and the beginning of its chain's hash there. */
   readonly witness: { readonly seq: number; readonly head: string } | null;
   readonly traffic: Traffic;
@@ -107,6 +109,7 @@ export const initialState: SessionState = {
   observe: [],
   clockUncertaintyMs: null,
   attemptId: null,
+  turn: null,
   witness: null,
   traffic: { sent: 0, acknowledged: 0, resent: 0 },
 };

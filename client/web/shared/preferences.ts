@@ -1,4 +1,4 @@
-/** Small choices that this browser remembers where it may; never anything about answers. */
+/** Small things that this browser remembers where it may; never anything about answers. */
 export function readPreference(name: string): string | null {
   try {
     return localStorage.getItem(keyOf(name));

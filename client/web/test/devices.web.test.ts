@@ -24,7 +24,7 @@ async function isReadOnly(candidate: CandidateAtPage): Promise<boolean> {
 describe('several devices', () => {
   const test = inHall();
 
-  it('[WEB-19] where it is free, the newest device writes; the other shows, and takes back only when told', async () => {
+  it('[WEB-19, WEB-93] where it is free, the newest device writes; the other shows, and takes back only when told', async () => {
     const { hall } = test;
     const username = 'teacher01';
     const first = await test.candidate(username);
@@ -39,17 +39,26 @@ describe('several devices', () => {
     await second.untilInExam();
     await first.page.getByText(texts.elsewhere.supersededTitle).waitFor();
     expect(await isReadOnly(first)).toBe(true);
+    const takenOver = second.page.getByText(texts.elsewhere.takenOverTitle);
+    await takenOver.waitFor();
+    await second.press(texts.common.close);
+    await takenOver.waitFor({ state: 'detached' });
     await answer(second, two);
     await first.page.locator(`.exam-side [data-question="${three?.id}"]`).click();
-    expect(await hall.stored(username, hall.demoExamId)).toMatchObject({ epochs: 2, late: [] });
+    await second.page.reload();
+    await second.untilInExam();
+    await second.untilSaved();
+    expect(await takenOver.count()).toBe(0);
+    expect(await hall.stored(username, hall.demoExamId)).toMatchObject({ epochs: 3, late: [] });
 
     await first.press(texts.elsewhere.continueHere);
+    await first.page.getByText(texts.elsewhere.takenOverTitle).waitFor();
     await first.page.getByText(texts.elsewhere.supersededTitle).waitFor({ state: 'detached' });
     await first.page.locator(`.exam-side [data-question="${two?.id}"][data-state="answered"]`).waitFor();
     await second.page.getByText(texts.elsewhere.supersededTitle).waitFor();
     await answer(first, three);
     const stored = await hall.stored(username, hall.demoExamId);
-    expect(stored).toMatchObject({ epochs: 3, late: [] });
+    expect(stored).toMatchObject({ epochs: 4, late: [] });
     expect(Object.keys(stored?.answers ?? {}).toSorted()).toEqual([one?.id, two?.id, three?.id].toSorted());
   });
 
@@ -108,6 +117,7 @@ describe('several devices', () => {
     await first.heading(texts.elsewhere.otherTabTitle).waitFor();
     await second.untilPalette(two?.id ?? '', 'answered');
     await answer(second, three);
+    expect(await second.page.getByText(texts.elsewhere.takenOverTitle).count()).toBe(0);
     const stored = await hall.stored(username, hall.demoExamId);
     expect(stored).toMatchObject({ epochs: 2, late: [] });
     expect(Object.keys(stored?.answers ?? {})).toHaveLength(3);

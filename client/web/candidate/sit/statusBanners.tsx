@@ -8,6 +8,7 @@ import { formatTime } from '../../shared/time.ts';
 import { useExam } from './examContext.ts';
 import { pendingCount } from './saveState.ts';
 import { SignInAgain } from './signInAgain.tsx';
+import { TakenOver } from './takenOver.tsx';
 import { useDeviceNow } from './useSession.ts';
 
 interface StatusBannersProps {
@@ -24,6 +25,7 @@ export function StatusBanners({ name, keptOn, isTimeOver }: StatusBannersProps) 
   return (
     <>
       {state.status.kind === 'superseded' && <Superseded />}
+      <TakenOver />
       {connection.kind === 'needs-sign-in' && <SignInAgain name={name} />}
       {connection.kind === 'down' && <Offline since={connection.since} keptOn={keptOn} />}
       {keptOn === 'memory' && <KeptInPage />}

@@ -313,6 +313,9 @@ export const en = {
     supersededTitle: 'The exam is open on another device',
     supersededText:
       'That device writes now; this page only shows. If that was not you, tell the invigilator at once.',
+    takenOverTitle: 'The exam goes on here',
+    takenOverText:
+      'It was open on another device before; if it still is, that one only shows now. If that was not you, tell the invigilator at once.',
     pendingText: (count: number) =>
       `Made here and not on the server yet: ${changes(count)}, still being sent. The exam office decides about them.`,
     otherTabTitle: 'The exam is open in another tab',
