@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { storeContract } from '../test/storeContract.ts';
 import { FileStore } from './file.ts';
@@ -22,6 +22,24 @@ storeContract('[CLI-9] in IndexedDB', {
     factory = new IDBFactory();
   },
   isLasting: true,
+});
+
+describe('a journal in IndexedDB', () => {
+  it('[CLI-9] asks for each change to be on the disk before it counts as kept, so that a power cut takes none', async () => {
+    const transactions = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    const store = await IndexedDbStore.open(new IDBFactory());
+    const key = { attemptId: 'a', epoch: 1, deviceId: 'd' };
+    const entries = [{ n: 1, entry: { kind: 'observed', type: 'blur', at: 1 } }] as const;
+    await store.append(key, entries);
+    await store.replace(key, { ...key, epoch: 2 }, entries);
+    store.close();
+    const writes = transactions.mock.calls.filter(([, mode]) => mode === 'readwrite');
+    expect(writes.map(([, , options]) => options)).toEqual([
+      { durability: 'strict' },
+      { durability: 'strict' },
+    ]);
+    transactions.mockRestore();
+  });
 });
 
 let folder = '';
