@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
 import { hi } from './hi.ts';
@@ -18,6 +19,10 @@ function sentences(catalogue: object, path = ''): [string, string][] {
     ]);
   });
 }
+
+/** Text before a closing tag, or in an attribute that is shown or read out. */
+const wordsInMarkup =
+  />([^<>{}]*\p{L}{2}[^<>{}]*)<[/]|\b(?:aria-label|title|alt|placeholder|label)="([^"]*\p{L}{2}[^"]*)"/gu;
 
 const english = new Map(sentences({ ...en, later: laterTexts.en }));
 
@@ -48,6 +53,21 @@ describe('[WEB-2] the catalogues', () => {
       expect(wrong).toEqual([]);
     });
   }
+
+  it('[WEB-2] no page has words of its own beside them', () => {
+    const pages = globSync('client/web/**/*.tsx').filter(
+      (path) => !/[/](?:dist|design|test)[/]|[.]test[.]/.test(path),
+    );
+    expect(pages.length).toBeGreaterThan(50);
+    const own = pages.flatMap((path) => {
+      const source = readFileSync(path, 'utf8');
+      return [...source.matchAll(wordsInMarkup)].map(([, text, attribute]) =>
+        (text ?? attribute ?? '').trim(),
+      );
+    });
+    // What this is called, and the two sizes of a letter on a button that has a name.
+    expect([...new Set(own)].toSorted()).toEqual(['Aa', 'Pariksha']);
+  });
 
   it('[WEB-2] no English text is empty', () => {
     expect([...english].filter(([, text]) => text.trim() === '')).toEqual([]);
