@@ -145,12 +145,15 @@ describe('tools of the exam screen', () => {
     await candidate.goTo(withPicture.id);
     await candidate.press(texts.tools.enlarge);
     const viewer = page.getByRole('dialog', { name: texts.tools.picture });
-    const width = async () => (await viewer.getByRole('img').boundingBox())?.width ?? 0;
-    const before = await width();
-    await viewer.getByRole('button', { name: texts.tools.larger }).click();
-    await viewer.getByRole('button', { name: texts.tools.larger }).click();
-    await viewer.getByLabel(texts.tools.pictureAt(200)).waitFor();
-    expect(await width()).toBeCloseTo(before * 2, -1);
+    const size = async () => (await viewer.getByRole('img').boundingBox()) ?? { width: 0, height: 0 };
+    const before = await size();
+    for (const percent of [150, 200, 300]) {
+      await viewer.getByRole('button', { name: texts.tools.larger }).click();
+      await viewer.getByLabel(texts.tools.pictureAt(percent)).waitFor();
+    }
+    const after = await size();
+    expect(after.width).toBeCloseTo(before.width * 3, -1);
+    expect(after.height).toBeCloseTo(before.height * 3, -1);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.keyboard.press('Escape');
     await candidate.button(texts.buttons.saveNext).waitFor();
