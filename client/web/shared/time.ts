@@ -3,6 +3,8 @@ import type { Language, Texts } from './texts/catalogues.ts';
 /** Times of an exam are those of India, wherever the device thinks it is; digits are Western, as in the questions. */
 const timeZone = 'Asia/Kolkata';
 const zoneName = 'IST';
+/** No line ends within a time or within a day; between the two it may. */
+const fixedSpace = '\u00a0';
 
 const localeOf: Readonly<Record<Language, string>> = {
   en: 'en-IN-u-nu-latn',
@@ -24,26 +26,18 @@ const halvesOf: Readonly<Record<Language, readonly [string, string]>> = {
  */
 export function formatTime(at: number, language: Language): string {
   const there = new Date(at + offsetMs);
-  const hours = there.getUTCHours();
-  const half = halvesOf[language][hours < 12 ? 0 : 1];
-  return `${hours % 12 || 12}:${twoDigits(there.getUTCMinutes())} ${half} ${zoneName}`;
+  return inWords(there, [there.getUTCMinutes()], language);
 }
 
 export function formatDateTime(at: number, language: Language): string {
-  return format(at, language, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
+  return `${formatDay(at, language, 'short')}, ${formatTime(at, language)}`;
 }
 
 /** With seconds, for what is proved by it. */
 export function formatExactTime(at: number, language: Language): string {
-  const day = inIndia(at, language, { day: 'numeric', month: 'long', year: 'numeric' });
-  // By itself: together with a day, Hindi and Marathi would say "o'clock" after am and pm.
-  return `${day}, ${format(at, language, { hour: 'numeric', minute: '2-digit', second: '2-digit' })}`;
+  const there = new Date(at + offsetMs);
+  const time = inWords(there, [there.getUTCMinutes(), there.getUTCSeconds()], language);
+  return `${formatDay(at, language, 'long')}, ${time}`;
 }
 
 /** What is left, `H:MM:SS`; a second that has begun counts as a whole one, and nothing is ever less than nothing. */
@@ -59,12 +53,17 @@ export function formatDuration(ms: number, texts: Texts): string {
   return texts.common.duration(Math.floor(minutes / 60), minutes % 60);
 }
 
-function format(at: number, language: Language, options: Intl.DateTimeFormatOptions): string {
-  return `${inIndia(at, language, options)} ${zoneName}`;
+/** The time of a day: its hour, and what there is of minutes and seconds. */
+function inWords(there: Date, rest: readonly number[], language: Language): string {
+  const hours = there.getUTCHours();
+  const half = halvesOf[language][hours < 12 ? 0 : 1];
+  const clock = [String(hours % 12 || 12), ...rest.map(twoDigits)].join(':');
+  return [clock, half, zoneName].join(fixedSpace);
 }
 
-function inIndia(at: number, language: Language, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(localeOf[language], { ...options, timeZone }).format(at);
+function formatDay(at: number, language: Language, month: 'short' | 'long'): string {
+  const options = { day: 'numeric', month, year: 'numeric', timeZone } as const;
+  return new Intl.DateTimeFormat(localeOf[language], options).format(at).replaceAll(' ', fixedSpace);
 }
 
 function twoDigits(value: number): string {
