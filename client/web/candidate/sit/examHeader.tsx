@@ -43,7 +43,7 @@ export function ExamHeader({ title, person, leftMs, sectionLeftMs }: ExamHeaderP
       <div className="exam-times">
         {sectionLeftMs !== null && <Timer label={texts.time.sectionLeft} leftMs={sectionLeftMs} />}
         {leftMs === null ? (
-          <span className="timer timer-low">{texts.paused.title}</span>
+          <span className="timer-still small">{texts.paused.title}</span>
         ) : (
           <Timer label={texts.time.left} leftMs={leftMs} />
         )}
