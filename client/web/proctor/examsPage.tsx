@@ -62,9 +62,9 @@ function ExamRoom({ exam, now }: { readonly exam: StaffExam; readonly now: numbe
     <li className="card exam-room">
       <div className="stack-tight">
         <h2 lang={title.language}>{title.text}</h2>
-        <p className="small quiet">
-          {texts.opens}: {formatDateTime(exam.opensAt, language)} · {texts.closes}:{' '}
-          {formatDateTime(exam.closesAt, language)}
+        <p className="exam-room-times small quiet">
+          <span>{`${texts.opens}: ${formatDateTime(exam.opensAt, language)}`}</span>
+          <span>{`${texts.closes}: ${formatDateTime(exam.closesAt, language)}`}</span>
         </p>
       </div>
       <div className="row">

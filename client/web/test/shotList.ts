@@ -290,8 +290,7 @@ async function walkStaff(surroundings: Surroundings): Promise<void> {
   await page.goto(`${hall.url}/proctor`);
   await proctor.fillSignIn(hall.passwordOf('proctor01'));
   await proctor.press(proctor.texts.signIn.submit);
-  await proctor.button(proctor.texts.signIn.submit).waitFor({ state: 'detached' });
-  await page.locator('h1').waitFor();
+  await page.locator('.exam-room').first().waitFor();
   await shoot(page, 'proctor', true);
   await page.goto(hall.url);
   await page.getByText(proctor.texts.staff.notYours).waitFor();
