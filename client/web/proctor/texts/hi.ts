@@ -97,7 +97,7 @@ export const hi: RoomTexts = {
       time: 'शेष समय',
       saved: 'पिछला सहेजना',
     },
-    offlineFor: (time) => `${time} से ऑफ़लाइन`,
+    offlineFor: (time) => `ऑफ़लाइन ${time}`,
     ago: (time) => `${time} पहले`,
     extraTime: 'अतिरिक्त समय मिला है',
     late: (count) => (count === 1 ? 'देर से आया 1 उत्तर' : `देर से आए ${count} उत्तर`),

@@ -97,7 +97,7 @@ export const mr: RoomTexts = {
       time: 'उरलेला वेळ',
       saved: 'शेवटचे जतन',
     },
-    offlineFor: (time) => `${time} पासून ऑफलाइन`,
+    offlineFor: (time) => `ऑफलाइन ${time}`,
     ago: (time) => `${time} पूर्वी`,
     extraTime: 'जादा वेळ मिळाला आहे',
     late: (count) => (count === 1 ? '1 उशिराचे उत्तर' : `${count} उशिराची उत्तरे`),
@@ -180,7 +180,7 @@ export const mr: RoomTexts = {
     grantAll: (count) => `सर्वांना परत द्या: ${count}`,
     granted: (count) => `परत दिले: ${count}.`,
     nothing: 'परत देण्यासारखे काही उरले नव्हते.',
-    total: (count, time) => `${count}, एकूण गेलेला वेळ: ${time}.`,
+    total: (count, time) => `${count}, एकूण गेलेला वेळ: ${time}`,
   },
   actions: {
     on: 'कृती यांच्यावर',
