@@ -142,8 +142,10 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   await hall.command('extend', examId, ...scope, '--minutes', '10');
   await page.getByText(texts.notices.deadline).waitFor();
   await shoot(page, 'notices');
-  for (const read of await candidate.button(texts.notices.read).all())
-    await read.click({ timeout: 2_000 }).catch(() => undefined);
+  await page.locator('.notices-more summary').click();
+  await shoot(page, 'notices-all');
+  const read = candidate.button(texts.notices.read);
+  while ((await read.count()) > 0) await read.first().click();
   await hall.command('pause', examId, ...scope);
   await candidate.heading(texts.paused.title).waitFor();
   await shoot(page, 'paused');
