@@ -58,10 +58,11 @@ const homes: Readonly<Record<Role, string>> = {
 function WrongRole({ role }: { readonly role: Role }) {
   const texts = useTexts();
   return (
-    <Page title={texts.signIn.title} aside={<SignOutButton />} isNarrow>
-      <Banner tone="warning">{texts.staff.notYours}</Banner>
+    <Page title={texts.staff.notYours} aside={<SignOutButton />} isNarrow>
       <p>
-        <Link href={homes[role]}>{texts.signIn.goToOwnPage}</Link>
+        <Link className="button button-primary" href={homes[role]}>
+          {texts.signIn.goToOwnPage}
+        </Link>
       </p>
     </Page>
   );
