@@ -12,6 +12,10 @@ function rejected(rejection: Rejection): Result<never> {
       return fail('gap', { details: { through: rejection.through } });
     case 'missing-entries':
       return fail('missing-entries', { details: { from: rejection.from, to: rejection.to } });
+    case 'no-such-entry':
+      return fail('malformed', {
+        details: { issues: [`admit: no such entry: ${rejection.numbers.join(', ')}`] },
+      });
     default:
       return fail(rejection.code);
   }

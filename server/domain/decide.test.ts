@@ -537,10 +537,19 @@ describe('judging late entries', () => {
     attempt.seal(0, noon);
     attempt.append(1, [answer('q1', 'A'), answer('q2', 'B')], noon + second);
     expect(attempt.attempt.answers.size).toBe(0);
-    expect(judge(attempt, 3, [2, 7]).news).toMatchObject([
+    expect(judge(attempt, 3, [2]).news).toMatchObject([
       { kind: 'adjudicated', open: false, body: { lateSeq: 3, admitted: [2] } },
     ]);
     expect([...attempt.attempt.answers]).toMatchObject([['q2', { value: 'B' }]]);
+  });
+
+  it('[CMD-27] judges nothing when the frame has no entry of a number', () => {
+    const attempt = opened();
+    attempt.seal(0, noon);
+    attempt.append(1, [answer('q1', 'A'), answer('q2', 'B')], noon + second);
+    const numbers = [0, 3];
+    expect(judge(attempt, 3, [2, ...numbers]).rejection).toEqual({ code: 'no-such-entry', numbers });
+    expect(judge(attempt, 3, [2]).news).toHaveLength(1);
   });
 
   it('[ACK-15] happens once for each late frame', () => {

@@ -262,7 +262,10 @@ function decideJudge(state: OpenedState, command: JudgeCommand, context: Attempt
   const { lateSeq, admitted, actor, reason, now } = command;
   const batch = state.late.find((entries) => entries.seq === lateSeq);
   if (batch === undefined) return reject({ code: 'not-found' });
-  const counting = batch.entries.map((_, index) => batch.from + index).filter((n) => admitted.includes(n));
+  const held = batch.entries.map((_, index) => batch.from + index);
+  const numbers = admitted.filter((n) => !held.includes(n));
+  if (numbers.length > 0) return reject({ code: 'no-such-entry', numbers });
+  const counting = held.filter((n) => admitted.includes(n));
   const body = {
     lateSeq,
     admitted: counting.filter((n) => mayCount(state, batch, n, context)),

@@ -85,7 +85,8 @@ export type Rejection =
       readonly code: 'takeover-needs-release' | 'frame-limit' | 'late-limit' | 'not-found' | 'already-judged';
     }
   | { readonly code: 'gap'; readonly through: number }
-  | { readonly code: 'missing-entries'; readonly from: number; readonly to: number };
+  | { readonly code: 'missing-entries'; readonly from: number; readonly to: number }
+  | { readonly code: 'no-such-entry'; readonly numbers: readonly number[] };
 
 export type Decision =
   /** Write this; then the command is done. */

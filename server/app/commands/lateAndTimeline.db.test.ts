@@ -98,7 +98,7 @@ describe('[CMD-16] late answers of', () => {
     expect((await judge(late, [1])).code).toBe('already-judged');
   });
 
-  it('[CMD-3, CMD-7, CMD-8, CMD-22] are judged with a reason, where they are, by who may', async () => {
+  it('[CMD-3, CMD-7, CMD-8, CMD-22, CMD-27] are judged with a reason, where they are, by who may', async () => {
     const late = await lateAttempt(false);
     const elsewhere = await door.proctor({ kind: 'district', districtId: nagpur });
     expect((await judge(late, [1], { why: null })).code).toBe('reason-required');
@@ -107,6 +107,9 @@ describe('[CMD-16] late answers of', () => {
     expect((await judge({ ...late, seq: 2 }, [1])).code).toBe('not-found');
     expect((await judge({ ...late, seq: 1e9 }, [1])).code).toBe('malformed');
     expect((await judge(late, [0])).code).toBe('malformed');
+    expect((await judge(late, [1, 4])).body).toMatchObject({
+      error: { code: 'malformed', details: { issues: ['admit: no such entry: 4'] } },
+    });
     const path = `/api/staff/attempts/${randomUUID()}/late/3`;
     expect((await door.post(door.admin, path, { admit: [1], reason })).code).toBe('not-found');
     expect((await late.page.frames()).at(-1)).toMatch(/late/);
