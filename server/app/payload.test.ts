@@ -40,9 +40,11 @@ describe('payloads', () => {
   });
 
   it.each([undefined, () => 1, Symbol('x'), 7n, Buffer.from('x'), new Date(0), new Map(), [undefined]])(
-    '[WIRE-5] that are no JSON are malformed (%#)',
+    '[WIRE-3, WIRE-5] that are no JSON are malformed, and say so (%#)',
     (value) => {
-      expect(parsePayload(anything, value)).toMatchObject({ error: { code: 'malformed' } });
+      expect(parsePayload(anything, value)).toMatchObject({
+        error: { code: 'malformed', details: { issues: [expect.stringMatching(/plain JSON/)] } },
+      });
     },
   );
 

@@ -8,6 +8,8 @@ const maxBytesPerUnit = 6;
 /** The longest a number, a boolean or `null` can be in JSON. */
 const maxBytesPerScalar = 25;
 
+const notPlain = `: not one plain JSON value, or nested deeper than ${maxDepth}`;
+
 const maxIssues = 5;
 const maxIssueLength = 200;
 
@@ -18,7 +20,7 @@ const maxIssueLength = 200;
  */
 export function parsePayload<T>(schema: z.ZodType<T>, payload: unknown): Result<T> {
   const bound = sizeBound(payload, maxDepth);
-  if (bound === null) return fail('malformed');
+  if (bound === null) return fail('malformed', { details: { issues: [notPlain] } });
   if (bound > maxMessageBytes && Buffer.byteLength(JSON.stringify(payload)) > maxMessageBytes) {
     return fail('too-large');
   }

@@ -19,7 +19,7 @@ interface Sent {
   readonly method?: string;
   readonly body?: unknown;
   /** The exact text of the body, instead of `body`. */
-  readonly text?: string;
+  readonly text?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Record<string, string>;
   readonly user?: string | null;
 }
@@ -197,6 +197,7 @@ describe('errors over HTTP', () => {
     ['another type', { text: 'epoch=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
     ['another encoding', { text: 'x', headers: { 'content-encoding': 'gzip' } }],
     ['another charset', { text: '{}', headers: { 'content-type': 'application/json; charset=utf-7' } }],
+    ['not UTF-8', { text: Buffer.from('{"epoch":1,"from":1,"entries":["\xff"]}', 'latin1') }],
     ['nothing', { method: 'POST' }],
     ['an unknown field', { body: { ...append, admin: true } }],
     ['a __proto__ key', { text: '{"epoch":1,"from":1,"entries":[1],"__proto__":{"x":1}}' }],
@@ -214,6 +215,7 @@ describe('errors over HTTP', () => {
     });
     const { status, reply } = await send(journal, { method: 'POST', ...sent });
     expect([status, reply]).toMatchObject([400, { ok: false, error: { code: 'malformed' } }]);
+    expect(reply.error.details.issues).not.toEqual([]);
     expect(calls).toBe(0);
     expect((await send(journal, { body: append })).status).toBe(200);
   });

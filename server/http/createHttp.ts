@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { parseCookie } from 'cookie';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { clientAddress, limitKey } from '../app/address.ts';
@@ -72,7 +73,7 @@ export function createHttp(options: HttpOptions): Express {
     next();
   });
   app.use('/api', limitAddress(options));
-  app.use('/api', express.json({ limit: maxMessageBytes, inflate: false }));
+  app.use('/api', express.json({ limit: maxMessageBytes, inflate: false, verify: onlyUtf8 }));
   for (const route of routes) {
     app[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1'), (request, response) =>
       answer(route, request, response, options),
@@ -168,6 +169,13 @@ function limitAddress(options: HttpOptions): express.RequestHandler {
   };
 }
 
+/** A decoder would put U+FFFD for every other byte, and somebody's answer would not be what they sent. */
+function onlyUtf8(_request: unknown, _response: unknown, body: Buffer): void {
+  if (!isUtf8(body)) throw new Error('not UTF-8');
+}
+
+const unreadable = { details: { issues: [': not readable: plain JSON in UTF-8, not compressed'] } };
+
 /** What Express and its body parser complain about, in our shape; whatever else fails is logged. */
 function failure(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
@@ -177,7 +185,7 @@ function failure(log: Log): ErrorRequestHandler {
     }
     const status = statusIn(error);
     if (status === 413) sendError(response, wireError('too-large'));
-    else if (status !== null && status < 500) sendError(response, wireError('malformed'));
+    else if (status !== null && status < 500) sendError(response, wireError('malformed', unreadable));
     else {
       const result = unexpected(error, crypto.randomUUID(), log, {});
       if (!result.ok) sendError(response, result.error);
