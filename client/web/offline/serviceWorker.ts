@@ -55,9 +55,17 @@ function isFetch(event: Event): event is FetchEvent {
 }
 
 async function keepBuild(): Promise<void> {
+  const html = await fetch(shell, { cache: 'reload' });
+  if (!(await isOfThisBuild(html.clone()))) throw new Error('The page is of another build than its worker.');
   const cache = await caches.open(prefix + __BUILD__.name);
-  await cache.put(shell, await fetch(shell, { cache: 'reload' }));
+  await cache.put(shell, html);
   await cache.addAll([...__BUILD__.files]);
+}
+
+/** While nodes are being replaced, worker and page may come from different ones, and together they would open nothing. */
+async function isOfThisBuild(html: Response): Promise<boolean> {
+  const [...wanted] = (await html.text()).matchAll(/"(\/assets\/[^"]+)"/g);
+  return wanted.every(([, path = '']) => __BUILD__.files.includes(path));
 }
 
 /** The files of the build before this one stay: pages of it may still be open. */

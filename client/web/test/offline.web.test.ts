@@ -87,6 +87,10 @@ describe('a newer build', () => {
       server.close();
       await rm(folder, { recursive: true });
     };
+    const changePage = async (change: (html: string) => string) => {
+      const index = join(folder, 'index.html');
+      await writeFile(index, change(await readFile(index, 'utf8')));
+    };
     return {
       url,
       device: await browser.newContext(),
@@ -94,11 +98,10 @@ describe('a newer build', () => {
         server.closeAllConnections();
         server.close();
       },
+      changePage,
       async renew() {
-        const index = join(folder, 'index.html');
         const worker = join(folder, 'sw.js');
-        const html = await readFile(index, 'utf8');
-        await writeFile(index, html.replace('<head>', '<head><meta name="build" content="new">'));
+        await changePage((html) => html.replace('<head>', '<head><meta name="build" content="new">'));
         const code = await readFile(worker, 'utf8');
         await writeFile(worker, code.replace(/"name":"[0-9a-f]+"/, '"name":"newer"'));
       },
@@ -152,6 +155,30 @@ describe('a newer build', () => {
     const caches = await exam.evaluate(() => window.caches.keys());
     expect(caches).toHaveLength(2);
     expect(caches).toContain('pariksha-newer');
+  });
+
+  it('[WEB-112] is kept whole or not at all: not while page and worker come from servers of different builds', async () => {
+    const { url, device, renew, changePage } = await serve();
+    const page = await device.newPage();
+    await page.goto(url);
+    await untilKept(page);
+    await renew();
+    await changePage((html) => html.replaceAll(/assets\/app-[^".]+/g, 'assets/app-another'));
+    const end = await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      const newer = new Promise<ServiceWorker | null>((found) => {
+        registration.addEventListener('updatefound', () => found(registration.installing));
+      });
+      await registration.update().catch(() => undefined);
+      const worker = await newer;
+      return new Promise((resolve) => {
+        const tell = () => ['installed', 'redundant'].includes(worker?.state ?? '') && resolve(worker?.state);
+        worker?.addEventListener('statechange', tell);
+        tell();
+      });
+    });
+    expect(end).toBe('redundant');
+    expect(await page.evaluate(() => window.caches.keys())).not.toContain('pariksha-newer');
   });
 
   it('[WEB-113] can be installed like this one', async () => {
