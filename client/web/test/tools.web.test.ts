@@ -23,7 +23,12 @@ describe('tools of the exam screen', () => {
     await calculator.getByRole('button', { name: '8', exact: true }).click();
     await calculator.getByRole('button', { name: texts.calculator.equals }).click();
     await calculator.getByText('= 1.5', { exact: true }).waitFor();
-    await calculator.getByRole('textbox').fill('1÷0');
+    const sum = calculator.getByRole('textbox');
+    await sum.fill('12+34');
+    await sum.press('Home');
+    await sum.pressSequentially('७८');
+    expect(await sum.inputValue()).toBe('७८12+34');
+    await sum.fill('1÷0');
     await page.keyboard.press('Enter');
     await calculator.getByText(texts.calculator.problems['division-by-zero']).waitFor();
     await page.keyboard.press('Escape');

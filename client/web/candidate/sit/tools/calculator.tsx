@@ -35,7 +35,7 @@ export function Calculator({ kind, onClose }: CalculatorProps) {
 
   const reckon = () => {
     if (text.trim() === '') return;
-    const result = calculate(text, { kind, angle, last });
+    const result = calculate(inWesternDigits(text), { kind, angle, last });
     if (result.ok) setLast(result.value);
     setSaid(result.ok ? `= ${writeNumber(result.value)}` : calculator.problems[result.problem]);
   };
@@ -92,7 +92,7 @@ export function Calculator({ kind, onClose }: CalculatorProps) {
           inputMode="none"
           autoComplete="off"
           spellCheck="false"
-          onChange={(event) => setText(inWesternDigits(event.target.value))}
+          onChange={(event) => setText(event.target.value)}
         />
         <output className="calculator-result numbers">{said}</output>
         {kind === 'scientific' && (
@@ -130,6 +130,7 @@ export function Calculator({ kind, onClose }: CalculatorProps) {
   );
 }
 
+/** Only to reckon with: what is written over while it is typed loses the caret, and an input method its place. */
 function inWesternDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => String(normaliseAnswer('numerical', digit)));
 }
