@@ -1,4 +1,4 @@
-import { type ButtonHTMLAttributes, type MouseEvent, useRef } from 'react';
+import { type ButtonHTMLAttributes, type MouseEvent, useLayoutEffect, useRef } from 'react';
 
 export type ButtonLook = 'normal' | 'primary' | 'review' | 'danger' | 'plain';
 
@@ -13,6 +13,14 @@ const doubleTapMs = 300;
 
 export function Button(props: ButtonProps) {
   const { look = 'normal', isSinglePress = false, className = '', type = 'button', onClick, ...rest } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  // A button that goes away, as many do when pressed, leaves its focus to the main part of the page and not to nobody.
+  useLayoutEffect(() => {
+    const own = button.current;
+    return () => {
+      if (document.activeElement === own) document.getElementById('main')?.focus({ preventScroll: true });
+    };
+  }, []);
   const pressedAt = useRef(Number.NEGATIVE_INFINITY);
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     const isTap = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch';
@@ -23,6 +31,7 @@ export function Button(props: ButtonProps) {
   return (
     <button
       {...rest}
+      ref={button}
       type={type}
       className={`button button-${look} ${className}`.trim()}
       onClick={isSinglePress ? press : onClick}

@@ -17,17 +17,19 @@ interface PageProps {
 /** The frame of every screen but the exam itself. The title takes the focus, so that a new screen is read from its top. */
 export function Page({ title, titleLanguage, children, aside, isNarrow = false }: PageProps) {
   const texts = useTexts();
+  const header = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Pariksha`;
-    heading.current?.focus();
+    // The same screen in another language: whoever chose it goes on from there.
+    if (!header.current?.contains(document.activeElement)) heading.current?.focus();
   }, [title]);
   return (
     <>
       <a className="skip-link" href="#main">
         {texts.common.skipToContent}
       </a>
-      <header className="page-header">
+      <header ref={header} className="page-header">
         <Link className="page-brand" href="/">
           <img src={icon} alt="" width="28" height="28" />
           Pariksha
@@ -38,7 +40,7 @@ export function Page({ title, titleLanguage, children, aside, isNarrow = false }
           <DisplayButton />
         </span>
       </header>
-      <main id="main" className={`page-main stack ${isNarrow ? 'page-narrow' : ''}`.trim()}>
+      <main id="main" tabIndex={-1} className={`page-main stack ${isNarrow ? 'page-narrow' : ''}`.trim()}>
         <h1 ref={heading} tabIndex={-1}>
           <bdi lang={titleLanguage}>{title}</bdi>
         </h1>

@@ -90,7 +90,7 @@ describe('around the exam', () => {
     await page.getByText(texts.checks.notReady).waitFor();
   });
 
-  it('[WEB-103] asks after the receipt how it was, once', async () => {
+  it('[WEB-103, WEB-120] asks after the receipt how it was, once', async () => {
     const examId = await publish(-60_000);
     const asha = await place.candidate('teacher04', { language: 'mr', width: 360 });
     const { page, texts } = asha;
@@ -106,6 +106,7 @@ describe('around the exam', () => {
     await page.getByLabel(texts.feedback.comment).fill('छान होती 👍');
     await asha.press(texts.feedback.send);
     await page.getByText(texts.feedback.thanks).waitFor();
+    await page.locator('#main:focus').waitFor();
     const stored = await place.hall.prisma.feedback.findMany({ where: { examId } });
     expect(stored).toMatchObject([
       {

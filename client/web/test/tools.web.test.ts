@@ -78,12 +78,11 @@ describe('tools of the exam screen', () => {
     await page.evaluate(pressBeforePaint, ['n', 'n', 'p', 'p', 'm']);
     await isAt(first);
     await page.locator(`.exam-side [data-question="${first}"][data-state="marked"]`).waitFor();
-    const heading = page.locator('#question-heading:focus');
     await candidate.press(texts.exam.unmark);
-    await heading.waitFor();
+    await page.locator('#main:focus').waitFor();
     await candidate.press(texts.buttons.submit);
     await candidate.press(texts.summary.back);
-    await heading.waitFor();
+    await page.locator('#question-heading:focus').waitFor();
     await page.evaluate(pressBeforePaint, ['n', 'p', 'n']);
     await isAt(second);
     await page.keyboard.press('p');
@@ -150,21 +149,18 @@ describe('tools of the exam screen', () => {
     await candidate.goTo(withPicture.id);
     await candidate.press(texts.tools.enlarge);
     const viewer = page.getByRole('dialog', { name: texts.tools.picture });
-    const size = async () => (await viewer.getByRole('img').boundingBox()) ?? { width: 0, height: 0 };
-    const before = await size();
-    for (const percent of [150, 200, 300]) {
-      await viewer.getByRole('button', { name: texts.tools.larger }).click();
-      await viewer.getByLabel(texts.tools.pictureAt(percent)).waitFor();
-    }
-    const after = await size();
-    expect(after.width).toBeCloseTo(before.width * 3, -1);
-    expect(after.height).toBeCloseTo(before.height * 3, -1);
+    const width = async () => (await viewer.getByRole('img').boundingBox())?.width ?? 0;
+    const before = await width();
+    await viewer.getByRole('button', { name: texts.tools.larger }).click();
+    await viewer.getByRole('button', { name: texts.tools.larger }).click();
+    await viewer.getByLabel(texts.tools.pictureAt(200)).waitFor();
+    expect(await width()).toBeCloseTo(before * 2, -1);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.keyboard.press('Escape');
     await candidate.button(texts.buttons.saveNext).waitFor();
   });
 
-  it('[WEB-71] colours and size are chosen once, kept, and follow the system until then', async () => {
+  it('[WEB-31, WEB-71] colours and size are chosen once, kept, and follow the system until then', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher06');
     const { page, texts } = candidate;
@@ -178,6 +174,15 @@ describe('tools of the exam screen', () => {
     await candidate.press(texts.display.title);
     await page.getByLabel(texts.display.themes['contrast-dark']).check();
     await page.getByLabel('150 %').check();
+    await page.keyboard.press('Escape');
+    const language = page.locator('.page-header select');
+    await language.focus();
+    for (const tag of ['hi', 'en']) {
+      const title = await page.title();
+      await language.selectOption(tag);
+      await page.waitForFunction((before) => document.title !== before, title);
+      expect(await language.evaluate((select) => select === document.activeElement)).toBe(true);
+    }
     await page.reload();
     await page.locator('html[data-theme="contrast-dark"][data-text-size="150"]').waitFor();
     await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });

@@ -65,6 +65,7 @@ function FeedbackSheet({ attemptId, form, onGiven }: FeedbackSheetProps) {
   const id = useId();
   const send = async (event: FormEvent) => {
     event.preventDefault();
+    if (isSending) return;
     if (ratings.size === 0 && comment.trim() === '') return setProblem(feedback.empty);
     setProblem(null);
     setIsSending(true);
@@ -113,7 +114,7 @@ function FeedbackSheet({ attemptId, form, onGiven }: FeedbackSheetProps) {
         </Banner>
       )}
       <p>
-        <Button type="submit" disabled={isSending}>
+        <Button type="submit" aria-disabled={isSending}>
           {feedback.send}
         </Button>
       </p>

@@ -15,7 +15,6 @@ export function QuestionPanel() {
   const texts = useTexts();
   const { state, shownId, numberOf } = useExam();
   const heading = useRef<HTMLHeadingElement>(null);
-  const toHeading = () => heading.current?.focus({ preventScroll: true });
   // Before the paint: what is pressed or typed next must not act on the button that was pressed last.
   useLayoutEffect(() => {
     if (shownId === null) return;
@@ -42,7 +41,7 @@ export function QuestionPanel() {
           <SafeQuestion question={question} />
           <div className="question-foot">
             <QuestionSave question={question} />
-            <ReviewMark question={question} onUnmarked={toHeading} />
+            <ReviewMark question={question} />
           </div>
         </>
       )}
@@ -84,24 +83,15 @@ function Errata({ question: { id } }: QuestionProps) {
     ));
 }
 
-interface ReviewMarkProps extends QuestionProps {
-  /** The button has gone by then: the focus needs another place. */
-  readonly onUnmarked: () => void;
-}
-
-function ReviewMark({ question: { id }, onUnmarked }: ReviewMarkProps) {
+function ReviewMark({ question: { id } }: QuestionProps) {
   const { exam } = useTexts();
   const { session, state, mayWrite } = useExam();
   if (state.answers[id]?.marked !== true) return null;
-  const unmark = () => {
-    session.mark(id, false);
-    onUnmarked();
-  };
   return (
     <span className="row review-mark">
       <span>{exam.marked}</span>
       {mayWrite && (
-        <Button look="plain" onClick={unmark}>
+        <Button look="plain" onClick={() => session.mark(id, false)}>
           {exam.unmark}
         </Button>
       )}
