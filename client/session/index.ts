@@ -83,11 +83,24 @@ export async function probeStorage(): Promise<KeptOn> {
   try {
     await store?.append(key, [{ n: 1, entry }]);
     await store?.deleteThrough(key, 1);
-    return store === null ? 'memory' : 'device';
+    return store === null || (await isPrivateWindow()) ? 'memory' : 'device';
   } catch {
     return 'memory';
   } finally {
     store?.close();
+  }
+}
+
+/**
+ * Firefox and Safari let a private window write its journal, forget it when the window is closed, and refuse it files of its
+ * own. Others do not let a page see that it is in one.
+ */
+async function isPrivateWindow(): Promise<boolean> {
+  try {
+    await navigator.storage?.getDirectory?.();
+    return false;
+  } catch {
+    return true;
   }
 }
 

@@ -77,13 +77,20 @@ describe('around the exam', () => {
     expect(await shown(page)).toBe(before);
   });
 
-  it('[WEB-102] checks the device, and says what to do where something is amiss', async () => {
+  it('[WEB-26, WEB-102] checks the device, and says what to do where something is amiss', async () => {
     const examId = await publish(-60_000);
     const asha = await place.candidate('teacher03');
     const { page, texts } = asha;
     await asha.signIn();
     await page.goto(`${place.hall.url}/exams/${examId}`);
     await page.getByText(texts.checks.ready).waitFor();
+    await page.getByText(texts.instructions.storageGood).waitFor();
+    // As in a private window of Firefox or Safari.
+    await page.evaluate(() => {
+      StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'));
+    });
+    await asha.press(texts.checks.again);
+    await page.getByText(texts.instructions.storageText).waitFor();
     await page.route('**/healthz', (route) => route.abort());
     await asha.press(texts.checks.again);
     await page.getByText(texts.checks.connectionNone).waitFor();
