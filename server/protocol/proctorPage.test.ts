@@ -6,6 +6,7 @@ import { bucketSettings } from '../config/buckets.ts';
 import { defaultGatewayLimits } from '../gateway/limits.ts';
 import { proctorEvents } from '../gateway/proctorNamespace.ts';
 import { createMemoryRateLimits } from '../live/memory/rateLimits.ts';
+import { rosterIncident } from './incidentForm.ts';
 import {
   maxIncidents,
   maxRowsPerDelta,
@@ -104,6 +105,7 @@ describe('[ROS-27] the page about the live room', () => {
       'request room:close': roomCloseRequest,
       person,
       'push room:delta': delta,
+      incident: rosterIncident,
     };
     const examples = [...page.matchAll(/^```json (.+)\n([\s\S]*?)^```$/gm)];
     expect(examples.map(([, form]) => form)).toEqual(Object.keys(forms));
