@@ -90,7 +90,12 @@ function NoticeBanner({ notice, onRead }: NoticeBannerProps) {
   return (
     <Banner
       tone={tones[kind]}
-      title={texts.notices[kind]}
+      title={
+        <span className="notice-head">
+          <span>{texts.notices[kind]}</span>
+          <span className="notice-time small">{formatTime(at, language)}</span>
+        </span>
+      }
       actions={
         <>
           {isNumbered && (
@@ -107,13 +112,12 @@ function NoticeBanner({ notice, onRead }: NoticeBannerProps) {
           {shown.text}
         </p>
       )}
-      <p className="notice-facts">
-        {deadlineAt !== null && (
+      {deadlineAt !== null && (
+        <p>
           <strong>{texts.notices.deadlineText(formatTime(deadlineAt, language))}</strong>
-        )}
-        {reason !== null && <span>{texts.notices.reason(reason)}</span>}
-        <span className="small">{texts.notices.at(formatTime(at, language))}</span>
-      </p>
+        </p>
+      )}
+      {reason !== null && <p>{texts.notices.reason(reason)}</p>}
     </Banner>
   );
 }

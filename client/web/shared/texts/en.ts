@@ -304,7 +304,6 @@ export const en = {
     toQuestion: (number: number) => `To question ${number}`,
     read: 'I have read this',
     more: (count: number) => things(count, 'more message', 'more messages'),
-    at: (time: string) => `At ${time}`,
   },
   paused: {
     title: 'The exam is paused',

@@ -310,7 +310,6 @@ export const hi: Texts = {
     toQuestion: (number) => `प्रश्न ${number} पर जाएँ`,
     read: 'मैंने पढ़ लिया',
     more: (count) => `${count} और संदेश`,
-    at: (time) => `समय: ${time}`,
   },
   paused: {
     title: 'परीक्षा रुकी हुई है',

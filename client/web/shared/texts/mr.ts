@@ -311,7 +311,6 @@ export const mr: Texts = {
     toQuestion: (number) => `प्रश्न ${number} कडे जा`,
     read: 'मी वाचले',
     more: (count) => `आणखी ${count} संदेश`,
-    at: (time) => `वेळ: ${time}`,
   },
   paused: {
     title: 'परीक्षा थांबलेली आहे',
