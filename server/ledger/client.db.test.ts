@@ -46,6 +46,19 @@ describe('[OPS-11] a connection of the hot path', () => {
   }
 });
 
+it('[CON-29] what somebody waits for at a terminal may take minutes, on both sides of the connection', async () => {
+  const limitsOf = async (purpose: 'catalogue' | 'office') => {
+    const config = connectionConfig(database.url, purpose);
+    const client = new pg.Client(config);
+    await client.connect();
+    const { rows } = await client.query('SHOW statement_timeout');
+    await client.end();
+    return { server: rows[0]?.statement_timeout, client: config.query_timeout };
+  };
+  expect(await limitsOf('catalogue')).toEqual({ server: '8s', client: 9_000 });
+  expect(await limitsOf('office')).toEqual({ server: '10min', client: 610_000 });
+});
+
 it('[OPS-9] Prisma reads and writes the tables, and instants in a database of another time zone', async () => {
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();

@@ -6,14 +6,17 @@ import { PrismaClient } from './generated/client.ts';
 export interface PoolOptions {
   readonly databaseUrl: string;
   readonly maxConnections: number;
+  /** Whose limits of time hold; those of a server's when left out. */
+  readonly purpose?: 'catalogue' | 'office';
   /** Told when an idle connection breaks. The pool replaces it by itself. */
   readonly onConnectionError: (error: Error) => void;
 }
 
 /** A pool for everything off the hot path. The caller ends it. */
-export function createPool({ databaseUrl, maxConnections, onConnectionError }: PoolOptions): pg.Pool {
+export function createPool(options: PoolOptions): pg.Pool {
+  const { databaseUrl, maxConnections, purpose = 'catalogue', onConnectionError } = options;
   const pool = new pg.Pool({
-    ...connectionConfig(databaseUrl, 'catalogue'),
+    ...connectionConfig(databaseUrl, purpose),
     max: maxConnections,
     idleTimeoutMillis: 30_000,
   });

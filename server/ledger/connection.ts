@@ -3,9 +3,10 @@ import type pg from 'pg';
 /**
  * `ledger`: single statements on the hot path; whatever takes longer than 2 s is cut off by PostgreSQL itself, even
  * when this node is frozen or unreachable, so that its locks never stand in another node's way for long.
- * `catalogue`: everything else, reports and imports included.
+ * `catalogue`: everything else that a server does.
+ * `office`: what only a person at a terminal waits for, such as the import of 50,000 questions on a busy machine.
  */
-export type Purpose = 'ledger' | 'catalogue';
+export type Purpose = 'ledger' | 'catalogue' | 'office';
 
 /** PostgreSQL's own limits, in ms. `transaction_timeout` needs PostgreSQL 17. */
 const serverSettings: Readonly<Record<Purpose, Readonly<Record<string, number | string>>>> = {
@@ -17,13 +18,14 @@ const serverSettings: Readonly<Record<Purpose, Readonly<Record<string, number | 
     plan_cache_mode: 'force_generic_plan',
   },
   catalogue: { statement_timeout: 8_000, idle_in_transaction_session_timeout: 10_000 },
+  office: { statement_timeout: 600_000, idle_in_transaction_session_timeout: 600_000 },
 };
 
 /**
  * How long this side waits for an answer, in ms: longer than the server's own limit, so that it is reached only when
  * the connection is dead. The statement's outcome is then unknown, and the connection is closed.
  */
-const answerTimeout: Readonly<Record<Purpose, number>> = { ledger: 3_000, catalogue: 9_000 };
+const answerTimeout: Readonly<Record<Purpose, number>> = { ledger: 3_000, catalogue: 9_000, office: 610_000 };
 
 /** A peer that vanished without a word is noticed after 10 s of silence and 3 unanswered probes, on both sides. */
 const keepAliveDelayMs = 10_000;

@@ -13,7 +13,7 @@ type Transaction = Prisma.TransactionClient;
 /** An advisory lock of ours: exams are published and candidates enrolled one after the other. */
 const officeLock = 7_261_530;
 
-const longTransaction = { maxWait: 10_000, timeout: 120_000 };
+const longTransaction = { maxWait: 10_000, timeout: 600_000 };
 
 /** Publishing and enrolling in PostgreSQL. */
 export class PostgresExamOffice implements ExamOffice {

@@ -25,7 +25,7 @@ interface StoredContent {
 }
 
 /** Large imports take a while; nothing else waits for them. */
-const longTransaction = { maxWait: 10_000, timeout: 120_000 };
+const longTransaction = { maxWait: 10_000, timeout: 600_000 };
 
 /** Question banks in PostgreSQL. */
 export class PostgresQuestionBanks implements QuestionBanks {

@@ -31,8 +31,9 @@ await runTool(usage, async (say) => {
   }
   const bytes = await readInput(path);
   const request = { bytes, format, bank: values.bank ?? null, language: values.language };
-  const result = await withDatabase(({ prisma }) =>
-    importQuestions(request, { banks: new PostgresQuestionBanks(prisma), digest: sha256 }),
+  const result = await withDatabase(
+    ({ prisma }) => importQuestions(request, { banks: new PostgresQuestionBanks(prisma), digest: sha256 }),
+    'office',
   );
   return report(result, path, say);
 });

@@ -29,7 +29,7 @@ await runTool(usage, async (say) => {
     const banks = new PostgresQuestionBanks(prisma);
     const office = new PostgresExamOffice(prisma);
     return publishExam({ bytes, again: values.again, now }, { banks, office, digest: sha256 });
-  });
+  }, 'office');
   return report(result, path, now, say);
 });
 

@@ -16,15 +16,19 @@ export interface OpenDatabase {
 
 /**
  * Works on the database of this installation: the one of DATABASE_URL, or the embedded one, which is shared with a
- * server that runs and otherwise started for the work and stopped after it.
+ * server that runs and otherwise started for the work and stopped after it. Work of the `office` may take minutes.
  * @throws StartError, ConfigError with a sentence for a person.
  */
-export async function withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  work: (database: OpenDatabase) => Promise<T>,
+  purpose: 'catalogue' | 'office' = 'catalogue',
+): Promise<T> {
   const config = loadConfig(process.env);
   const database = await openDatabase(config, (line) => void process.stderr.write(`${line}\n`));
   const pool = createPool({
     databaseUrl: database.url,
     maxConnections: 4,
+    purpose,
     onConnectionError: () => undefined,
   });
   const prisma = createPrisma(pool);
