@@ -1,6 +1,8 @@
 import type { MarkingRule, PaperSection } from './content.ts';
-import { compare, tryParseFraction, ZERO } from './fraction.ts';
+import { compare, whole as fromWhole, multiply, tryParseFraction, ZERO } from './fraction.ts';
+import type { PaperKey } from './key.ts';
 import { markingRule, suits } from './marking.ts';
+import { own } from './own.ts';
 import type { Place } from './problem.ts';
 
 /** Marks that cannot be read, have the wrong sign, or do not suit the questions they are for. */
@@ -20,6 +22,23 @@ export function checkMarking(section: PaperSection, place: Place): void {
     place.must(
       suits(rule, question),
       `${rule.rule} cannot mark ${question.id}, which is of type ${question.type}`,
+    );
+  }
+}
+
+/** Under partial-subset all but one of the right options must not give more than all of them. */
+export function checkParts({ marking, questions }: PaperSection, { keys }: PaperKey, place: Place): void {
+  for (const question of questions) {
+    const rule = markingRule(marking, question);
+    const key = own(keys, question.id);
+    if (rule.rule !== 'partial-subset' || key?.type !== 'multiple') continue;
+    const whole = tryParseFraction(rule.correct);
+    const perOption = tryParseFraction(rule.perOption);
+    if (!whole || !perOption) continue;
+    const most = multiply(fromWhole(key.options.length - 1), perOption);
+    place.must(
+      compare(most, whole) <= 0,
+      `gives more for a part of the right options of ${question.id} than for all of them: lower perOption`,
     );
   }
 }

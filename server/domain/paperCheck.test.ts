@@ -342,6 +342,19 @@ describe('[PAP-15] marks', () => {
     expect(ofRule({ ...rows, wrongRow: '1' }, matrix('q1'))).toHaveLength(1);
   });
 
+  it('that give more for a part of the right options than for all of them are refused', () => {
+    const subset: MarkingRule = { rule: 'partial-subset', correct: '4', perOption: '2', wrong: '-2' };
+    const content = paper({
+      sections: [section('s1', [multiple('q1')], { marking: { default: subset } })],
+    });
+    const withKey = (...options: string[]) =>
+      problems(content, keyFor(content, { keys: { q1: { type: 'multiple', options } } }));
+    expect(withKey('A', 'B', 'C')).toEqual([]);
+    expect(withKey('A', 'B', 'C', 'D')).toEqual([
+      'sections[0].marking gives more for a part of the right options of q1 than for all of them: lower perOption',
+    ]);
+  });
+
   it('of a type or a question are held to the same, and speak of a question that is there', () => {
     const marking = {
       default: allOrNothing('4', '-1'),

@@ -1,7 +1,7 @@
 import type { Choice, Image, LocalText, PaperContent, PaperSection, Question } from './content.ts';
 import type { PaperKey } from './key.ts';
 import { checkKey } from './keyCheck.ts';
-import { checkMarking } from './markingCheck.ts';
+import { checkMarking, checkParts } from './markingCheck.ts';
 import { own } from './own.ts';
 import { checkPools } from './poolCheck.ts';
 import { type Place, type Problem, placesOf } from './problem.ts';
@@ -37,6 +37,7 @@ export function checkPaper(paper: PaperContent, key: PaperKey): Problem[] {
   checkQuestionIds(paper, root);
   for (const [i, section] of paper.sections.entries()) {
     checkSection(section, paper, root.below(`sections[${i}]`));
+    checkParts(section, key, root.below(`sections[${i}].marking`));
   }
   checkGroups(paper, root);
   checkFeedback(paper, root.below('feedback.items'));
@@ -187,8 +188,17 @@ function checkText(text: LocalText, languages: readonly string[], place: Place):
     const words = own(text, language) ?? '';
     const textPlace = place.below(language);
     textPlace.must(words.trim() !== '', 'is missing: write the text in this language');
+    textPlace.must(
+      words.trim() === '' || isVisible(words),
+      'holds only characters that nobody can see: write the text anew',
+    );
     textPlace.must(isStorable(words), 'holds characters that are not text (U+0000 or half a surrogate pair)');
   }
+}
+
+/** Joiners, soft hyphens and marks of direction alone show nothing. */
+function isVisible(text: string): boolean {
+  return /[^\s\p{Default_Ignorable_Code_Point}]/u.test(text);
 }
 
 function isStorable(text: string): boolean {
