@@ -155,6 +155,10 @@ describe('reading a bank from CSV', () => {
     expect(problemsIn(header.replaceAll(',', '\t'))).toEqual([
       'row 1: parts the columns by tabs: save the file with commas',
     ]);
+    const inQuotes = header.split(',').map((name) => `"${name}"`);
+    expect(problemsIn(inQuotes.join(';'))).toEqual([
+      'row 1: parts the columns by semicolons: save the file with commas',
+    ]);
   });
 
   it('[CON-4] reads the same from a file with a byte order mark, CRLF or blank rows', () => {
@@ -166,6 +170,11 @@ describe('reading a bank from CSV', () => {
       plain.trimEnd(),
     ];
     for (const other of others) expect(contentsOf(other)).toEqual(contentsOf(plain));
+    const lower = `\n${','.repeat(13)}\n${plain}`;
+    expect(contentsOf(lower)).toEqual(contentsOf(plain));
+    expect(problemsIn(lower.replace('B,4,1', 'B,four,1'))).toEqual([
+      'row 4, column marks: "four" is not a number: write 4, 2/3 or 0.25',
+    ]);
   });
 
   it('[CON-5] reports cells that are not UTF-8, hold control characters or are too long', () => {
@@ -181,8 +190,13 @@ describe('reading a bank from CSV', () => {
     expect(problemsIn(table(row({ solution: 'x'.repeat(20_001) })))).toEqual([
       'row 2, column solution: has 20001 characters, but 20000 is the most: shorten it',
     ]);
-    expect(problemsIn(Buffer.from(`\ufeff${table(row())}`, 'utf16le'))).toEqual([
-      'the file: is UTF-16, not UTF-8: save it as "CSV UTF-8" and import that',
+    for (const mark of ['\ufeff', '']) {
+      expect(problemsIn(Buffer.from(`${mark}${table(row())}`, 'utf16le'))).toEqual([
+        'the file: is UTF-16, not UTF-8: save it as "CSV UTF-8" and import that',
+      ]);
+    }
+    expect(problemsIn(Buffer.from('PK\u0003\u0004…'))).toEqual([
+      'the file: is a spreadsheet (XLSX, ODS), not a table of text: save it as "CSV UTF-8" and import that',
     ]);
   });
 
@@ -224,9 +238,22 @@ describe('reading a bank from CSV', () => {
     expect(odd.warnings.map(({ where, message }) => `${where}: ${message}`)).toEqual([
       'row 2, column option_c: has the same text as option a',
       'row 3, column negative_marks: takes away more than a right answer gives',
-      'row 4, column question: shows "$6 or 7$" as a formula: write \\$ for a dollar sign',
+      'row 4, column question: shows $6 or 7$ as a formula: write \\$ for a dollar sign',
       'row 6: repeats row 2: it is imported once',
     ]);
+  });
+
+  it('[CON-11] a text that shows nothing is refused', () => {
+    expect(problemsIn(table(row({ option_a: '\u200b', question: '\u200d\u00ad' })))).toEqual([
+      'row 2, column option_a: holds only characters that nobody can see: write the text anew',
+      'row 2, column question: holds only characters that nobody can see: write the text anew',
+    ]);
+  });
+
+  it('[CON-7] says nothing about marks that could not be read but that', () => {
+    const { problems, warnings } = read(table(row({ marks: 'x' })));
+    expect(problems).toHaveLength(1);
+    expect(warnings).toEqual([]);
   });
 
   it('[CON-11] the same question with different keys is refused, for both cannot be right', () => {

@@ -54,13 +54,14 @@ function formulaWarnings(row: Row): Note[] {
   return textColumns.flatMap((column) => {
     const formula = /(?<!\\)\$(?=\S)([^$]*[^$\s\\])\$(?!\d)/.exec(row.cell(column))?.[0];
     if (formula === undefined) return [];
-    const message = `shows ${JSON.stringify(shortened(formula))} as a formula: write \\$ for a dollar sign`;
+    const message = `shows ${shortened(formula)} as a formula: write \\$ for a dollar sign`;
     return [{ where: row.placeOf(column), message }];
   });
 }
 
 function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 25)} … ${text.slice(-10)}` : text;
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 25)} … ${line.slice(-10)}` : line;
 }
 
 /** `null` when the row is of no type that is known: then nothing can be said of its options and key. */
@@ -132,20 +133,19 @@ function readLabel(row: Row, column: 'subject' | 'chapter', refuse: Refuse): str
 }
 
 /** The column holds what a wrong answer takes away, as a positive number. */
-function readMarks(row: Row, refuse: Refuse): QuestionMarks {
+function readMarks(row: Row, refuse: Refuse): QuestionMarks | null {
   const read = (column: 'marks' | 'negative_marks', atEmpty: string) => {
     const cell = row.cell(column);
     const fraction = tryParseFraction(cell);
     if (cell === '') refuse(column, `is empty: ${atEmpty}`);
     else if (fraction === undefined) {
       refuse(column, `${JSON.stringify(cell)} is not a number: write 4, 2/3 or 0.25`);
-    } else if (compare(fraction, ZERO) < 0) {
-      refuse(column, 'is negative: write it without the minus');
-    }
-    return fraction ?? ZERO;
+    } else if (compare(fraction, ZERO) < 0) refuse(column, 'is negative: write it without the minus');
+    else return fraction;
+    return null;
   };
-  return {
-    correct: formatFraction(read('marks', 'write the marks for a right answer')),
-    wrong: formatFraction(subtract(ZERO, read('negative_marks', 'write 0 if a wrong answer costs nothing'))),
-  };
+  const gain = read('marks', 'write the marks for a right answer');
+  const loss = read('negative_marks', 'write 0 if a wrong answer costs nothing');
+  if (gain === null || loss === null) return null;
+  return { correct: formatFraction(gain), wrong: formatFraction(subtract(ZERO, loss)) };
 }

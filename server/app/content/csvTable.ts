@@ -35,15 +35,19 @@ export function readTable<Column extends string>(
   bytes: Uint8Array,
   columns: readonly Column[],
 ): Table<Column> {
-  const start = [bytes[0], bytes[1]].join();
-  if (start === '255,254' || start === '254,255') {
-    return refused('is UTF-16, not UTF-8: save it as "CSV UTF-8" and import that');
-  }
+  const other = otherKindOf(bytes);
+  if (other !== null) return refused(`is ${other}: save it as "CSV UTF-8" and import that`);
   const text = new TextDecoder('utf-8').decode(bytes).replace(/\r\n?/g, '\n');
   if (text.trim() === '') return refused(`is empty: its first row must name ${columns.join(', ')}`);
 
+  const signs = otherSignsIn(text);
+  if (signs !== null) {
+    const message = `parts the columns by ${signs}: save the file with commas`;
+    return { rows: [], problems: [{ where: 'row 1', message }] };
+  }
+
   const { lines, problems: quotes } = readLines(text);
-  const [header, ...body] = lines;
+  const [header, ...body] = lines.slice(lines.findIndex(hasText));
   if (header === undefined) return { rows: [], problems: quotes };
   const headerProblems = checkHeader(header, columns);
   if (headerProblems.length > 0) return { rows: [], problems: [...headerProblems, ...quotes] };
@@ -52,7 +56,7 @@ export function readTable<Column extends string>(
   const rows: TableRow<Column>[] = [];
   const problems: Note[] = [];
   for (const line of body) {
-    if (line.cells.every((cell) => cell.trim() === '')) continue;
+    if (!hasText(line)) continue;
     if (line.cells.length === names.length) {
       const row = rowOf<Column>(line, names);
       rows.push(row);
@@ -67,6 +71,28 @@ export function readTable<Column extends string>(
 
 function refused(message: string): { rows: readonly []; problems: readonly Note[] } {
   return { rows: [], problems: [{ where: 'the file', message }] };
+}
+
+/** What a file is that holds no text in UTF-8, whatever its name says. */
+function otherKindOf(bytes: Uint8Array): string | null {
+  const start = [...bytes.subarray(0, 4)].join();
+  if (start === '80,75,3,4') return 'a spreadsheet (XLSX, ODS), not a table of text';
+  if (start.startsWith('255,254') || start.startsWith('254,255')) return 'UTF-16, not UTF-8';
+  // Without a byte order mark, every Latin letter stands beside a zero.
+  if (bytes.length > 1 && (bytes[0] === 0 || bytes[1] === 0)) return 'UTF-16, not UTF-8';
+  return null;
+}
+
+/** Some spreadsheets part the columns by other signs, and put each name in quotes: read as commas, that is a quote out of place. */
+function otherSignsIn(text: string): string | null {
+  const [header = ''] = text.trimStart().split('\n', 1);
+  if (header.includes(',')) return null;
+  if (header.includes(';')) return 'semicolons';
+  return header.includes('\t') ? 'tabs' : null;
+}
+
+function hasText({ cells }: Line): boolean {
+  return cells.some((cell) => cell.trim() !== '');
 }
 
 function readLines(text: string): { lines: readonly Line[]; problems: readonly Note[] } {
@@ -98,13 +124,9 @@ function sentenceFor(error: CsvError): string {
     : `has a quote (") out of place, so the rest of the file cannot be read: ${quotes}`;
 }
 
-function checkHeader({ cells }: Line, columns: readonly string[]): Note[] {
-  const names = cells.map((cell) => cell.trim());
-  const [only = ''] = names;
-  if (names.length === 1 && /[;\t]/.test(only)) {
-    const signs = only.includes(';') ? 'semicolons' : 'tabs';
-    return [{ where: 'row 1', message: `parts the columns by ${signs}: save the file with commas` }];
-  }
+function checkHeader(header: Line, columns: readonly string[]): Note[] {
+  const names = header.cells.map((cell) => cell.trim());
+  const where = placeIn(header);
   const strange = names.flatMap((name, i) => {
     if (name === '') return [`has a column without a name (the ${i + 1}.): name it or remove it`];
     if (!columns.includes(name))
@@ -113,7 +135,7 @@ function checkHeader({ cells }: Line, columns: readonly string[]): Note[] {
   });
   const missing = columns.filter((column) => !names.includes(column));
   return [...strange, ...missing.map((column) => `lacks the column ${column}: add it`)].map((message) => ({
-    where: 'row 1',
+    where,
     message,
   }));
 }
