@@ -46,7 +46,9 @@ const maxBankName = 100;
 export async function importQuestions(request: ImportRequest, world: ImportWorld): Promise<ImportResult> {
   const draft = read(request, world.digest);
   const name = request.bank ?? draft.bank ?? '';
-  const problems = [...problemsOfName(name), ...draft.problems];
+  // A file that could not be read has not been asked yet what its bank is called.
+  const isUnread = request.bank === null && draft.questions.length === 0;
+  const problems = [...(isUnread ? [] : problemsOfName(name)), ...draft.problems];
   if (problems.length > 0) return { outcome: 'refused', problems, warnings: draft.warnings };
   const questions = draft.questions.map(({ content }) => content);
   const change = await world.banks.change(name, (bank) => newIn(bank, draft, questions));

@@ -65,7 +65,7 @@ export async function publishExam(request: PublishRequest, world: PublishWorld):
   const unsound =
     found.length > 0
       ? []
-      : checkPaper(paper, key).map(({ path, message }) => ({ where: inFile(path), message }));
+      : checkPaper(paper, key).map(({ path, message }) => ({ where: inFile(path, paper), message }));
   const problems = [...found, ...unsound, ...formulaProblems, ...candidateProblems];
   if (problems.length > 0) return refused(problems);
 
@@ -106,9 +106,22 @@ export async function publishExam(request: PublishRequest, world: PublishWorld):
   }
 }
 
-/** The paper keeps the window among its rules. */
-function inFile(path: string): string {
-  return path.replace(/^rules\.(opensAt|lastEntryAt|closesAt)/, 'window.$1');
+/** The file names times and marks otherwise than the paper, and has no place for questions, which have names. */
+function inFile(path: string, { sections, groups }: PaperContent): string {
+  return path
+    .replace(/^rules\.(opensAt|lastEntryAt|closesAt)/, 'window.$1')
+    .replace(/^rules\.conduct/, 'conduct')
+    .replace(/^(rules\.|(sections\[\d+\]\.))durationMs/, '$2durationMinutes')
+    .replace(/^(sections\[\d+\])\.marking(\.default)?/, '$1.marks')
+    .replace(/^sections\[(\d+)\]\.questions\[(\d+)\]\.?/, (place, section, question) => {
+      const id = sections[Number(section)]?.questions[Number(question)]?.id;
+      return id === undefined ? place : `question ${id}, `;
+    })
+    .replace(/^groups\[(\d+)\]\.?/, (place, group) => {
+      const id = groups[Number(group)]?.id;
+      return id === undefined ? place : `passage ${id}, `;
+    })
+    .replace(/, $/, '');
 }
 
 function refused(problems: readonly Note[]): PublishResult {
@@ -142,7 +155,13 @@ async function findCandidates(
       problems: accounts.flatMap(problemsOf),
     };
   }
-  const wanted = new Map(candidates.map((each) => [each.username.toLowerCase(), each.extraMinutesPerHour]));
+  const wanted = new Map<string, number>();
+  const torn = new Set<string>();
+  for (const { username, extraMinutesPerHour } of candidates) {
+    const name = username.toLowerCase();
+    if ((wanted.get(name) ?? extraMinutesPerHour) !== extraMinutesPerHour) torn.add(name);
+    wanted.set(name, extraMinutesPerHour);
+  }
   const accounts = await office.accounts([...wanted.keys()]);
   const known = new Set(accounts.map(({ username }) => username));
   const unknown = [...wanted.keys()].filter((username) => !known.has(username));
@@ -152,6 +171,10 @@ async function findCandidates(
       extraPerHourMs: Math.round((wanted.get(username) ?? 0) * msPerMinute),
     })),
     problems: [
+      ...[...torn].map((username) => ({
+        where: `candidate ${username}`,
+        message: 'is named more than once, with different extra time: keep one of them',
+      })),
       ...unknown.map((username) => ({
         where: `candidate ${username}`,
         message: 'has no account: create it first',

@@ -148,6 +148,11 @@ describe('content in', () => {
     });
     expect(await node.prisma.bank.findUnique({ where: { name: 'refused' } })).toBeNull();
     expect(await load(csv(), ' ')).toMatchObject({ outcome: 'refused', problems: [{ where: 'the bank' }] });
+    const unreadable = Buffer.from('{"bank": "named", "questions": [{}]}');
+    expect(await load(unreadable, null, 'json')).toMatchObject({
+      outcome: 'refused',
+      problems: [{ where: 'questions[0].type' }],
+    });
   });
 
   it('[CON-14, CON-16, CON-17] publishes sixty questions of a bank, content and key apart', async () => {
@@ -265,6 +270,27 @@ describe('content in', () => {
     expect(problemsOf(await publish(exam({ title: 'Tamil', ...tamil })))).toHaveLength(6);
     expect(await rows()).toEqual(before);
     await node.prisma.user.deleteMany({ where: { username: { in: ['boss', 'gone', 'nowhere'] } } });
+  });
+
+  it('[CON-12, CON-18, CON-20] names what the file names, and a question by its id', async () => {
+    await load(csv(), 'maths');
+    const refusalsOf = async (more: Partial<ExamDraft>) =>
+      problemsOf(await publish(exam({ title: 'Refused', candidates: ['asha'], ...more })));
+    const all = { id: 'all', title: 'All', select: { count: 1 } };
+    expect(await refusalsOf({ sections: [{ ...all, marks: { correct: 'x', wrong: 1 } }] })).toEqual([
+      'sections[0].marks.correct: are not marks: write them as 4, -2/3 or 0.25',
+      'sections[0].marks.wrong: would reward a wrong answer: write 0 or a negative number',
+    ]);
+    expect(await refusalsOf({ navigation: 'locked', sections: [all] })).toEqual([
+      expect.stringMatching(/^durationMinutes: is 3600000 ms, but the times of the sections/),
+      expect.stringMatching(/^sections\[0\]\.durationMinutes: is missing/),
+    ]);
+    const [first] = await refusalsOf({ title: { en: 'A', hi: 'A' }, languages: ['hi'], sections: [all] });
+    expect(first).toMatch(/^question q-[0-9a-f]{16}, options\[0\]\.text\.hi: is missing/);
+    const twice = ['asha', { username: 'Asha', extraMinutesPerHour: 20 }];
+    expect(await refusalsOf({ candidates: twice })).toEqual([
+      'candidate asha: is named more than once, with different extra time: keep one of them',
+    ]);
   });
 
   it('[CON-11, CON-26] refuses a formula that cannot be drawn, at its row', async () => {

@@ -125,6 +125,7 @@ function partOf(path: string, questionId: string): string {
     .replace(/^sections\[0\]\.questions\[0\]\.?/, '')
     .replace(/^sections\[0\]\.marking(\.default)?/, 'marks')
     .replace(/^groups\[0\]/, 'group')
+    .replace(/^languages$/, 'text')
     .replace(`key.keys.${questionId}`, 'key');
 }
 

@@ -3,10 +3,16 @@ import { observations } from '../../domain/conduct.ts';
 import { label, language, localText } from './jsonParts.ts';
 
 /** A text in several languages, or one that stands for all of them. */
-const text = z.union([label, localText]);
+const text = z.union(
+  [label, localText],
+  'must be a text of at most 200 characters, or texts by language such as {"en": "…", "hi": "…"}',
+);
 
 /** Marks are text, so that they are exact (`-2/3`); whole numbers are exact anyway. */
-const marks = z.union([label, z.int().transform(String)]);
+const marks = z.union(
+  [label, z.int().transform(String)],
+  'must be marks as text, such as "4", "-2/3" or "-0.25"',
+);
 
 const rule = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('all-or-nothing'), correct: marks, wrong: marks }),
@@ -84,10 +90,13 @@ const instant = z.iso
   .datetime({ offset: true, error: 'must be a time with its offset, such as 2026-12-01T09:00:00+05:30' })
   .transform((iso) => Date.parse(iso));
 
-const candidate = z.union([
-  label.transform((username) => ({ username, extraMinutesPerHour: 0 })),
-  z.strictObject({ username: label, extraMinutesPerHour: z.number().min(0).max(600).default(0) }),
-]);
+const candidate = z.union(
+  [
+    label.transform((username) => ({ username, extraMinutesPerHour: 0 })),
+    z.strictObject({ username: label, extraMinutesPerHour: z.number().min(0).max(600).default(0) }),
+  ],
+  'must be a user name, or hold username and extraMinutesPerHour',
+);
 
 /** The file that `npm run publish` reads; described in `prisma/content/README.md`. */
 export const examFile = z.strictObject({
@@ -98,10 +107,13 @@ export const examFile = z.strictObject({
   durationMinutes: minutes.optional(),
   graceSeconds: z.number().min(0).max(600).default(5),
   navigation: z.enum(['free', 'locked']).default('free'),
-  window: z.union([
-    z.literal('open'),
-    z.strictObject({ opensAt: instant, lastEntryAt: instant.optional(), closesAt: instant }),
-  ]),
+  window: z.union(
+    [
+      z.literal('open'),
+      z.strictObject({ opensAt: instant, lastEntryAt: instant.optional(), closesAt: instant }),
+    ],
+    'must be "open" or hold opensAt and closesAt',
+  ),
   takeover: z.enum(['free', 'proctor-release']).default('free'),
   maxFrames: z.int().min(1).max(100_000).default(5_000),
   maxLateEntries: z.int().min(0).max(100_000).default(500),

@@ -58,7 +58,7 @@ describe('reading a bank from JSON', () => {
       ],
     };
     expect(problemsIn(wrong)).toEqual([
-      expect.stringMatching(/^groups\[0\]\.text: must be a record/),
+      expect.stringMatching(/^groups\[0\]\.text: is missing: it must be an object$/),
       'questions[0]: has a field "answer", which means nothing here: remove it',
       expect.stringMatching(/^questions\[0\]\.difficulty: is not allowed/),
       expect.stringMatching(/^questions\[1\]\.type: must be one of single, multiple/),
@@ -96,7 +96,7 @@ describe('reading a bank from JSON', () => {
       'questions[2] (q3).options: must have at least 2',
       expect.stringMatching(/^questions\[3\] \(q4\)\.options\[0\]\.text\.hi: is missing/),
       expect.stringMatching(/^questions\[3\] \(q4\)\.options\[1\]\.text\.hi: is missing/),
-      expect.stringMatching(/^questions\[4\] \(q5\)\.groupId: names g9/),
+      expect.stringMatching(/^questions\[4\] \(q5\)\.group: names g9/),
       expect.stringMatching(/^questions\[5\] \(q6\)\.marks\.wrong: would reward/),
       expect.stringMatching(/^questions\[6\] \(q6\): asks the same as questions\[5\] \(q6\), or has its id/),
     ]);
@@ -123,6 +123,23 @@ describe('reading a bank from JSON', () => {
     expect(problemsIn({ groups: [passage], questions: [hindi] })).toEqual([
       expect.stringMatching(/^questions\[0\] \(q1\)\.group\.text\.hi: is missing/),
     ]);
+  });
+
+  it('[CON-12] names every part as the file does', () => {
+    const { options: _options, ...rest } = single;
+    const numerical = { ...rest, type: 'numerical', key: { min: '2', max: '1' } };
+    const unit = { ...numerical, id: 'q2', key: { exact: '1e3' }, numeric: { unit: { hi: 'm' } } };
+    expect(problemsIn(bank(numerical, unit, { ...single, id: 'q3', text: {} }))).toEqual([
+      'questions[0] (q1).key.max: must not be less than min',
+      expect.stringMatching(/^questions\[1\] \(q2\)\.key\.exact: must be a decimal number/),
+      expect.stringMatching(/^questions\[1\] \(q2\)\.numeric\.unit\.en: is missing/),
+      expect.stringMatching(/^questions\[2\] \(q3\)\.text: is empty/),
+    ]);
+    expect(problemsIn(bank({ ...single, subject: ' ', chapter: undefined }))).toEqual([
+      'questions[0].chapter: is missing: it must be a string',
+      'questions[0].subject: is empty: write something here',
+    ]);
+    expect(problemsIn({ bank: 'b', questions: [] })).toEqual(['questions: is empty: name at least one']);
   });
 
   it('[CON-13] supplies the question and the statements of assertion and reason in its languages', () => {

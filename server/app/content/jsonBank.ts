@@ -101,7 +101,7 @@ export function readJsonBank(bytes: Uint8Array): BankDraft & { readonly bank: st
     const where = `questions[${i}] (${from.id})`;
     return {
       content: contentOf(from, nextPlace(sizes, from.group)),
-      placeOf: (path) => (path === '' ? where : `${where}.${path}`),
+      placeOf: (path) => (path === '' ? where : `${where}.${inFile(path)}`),
     };
   });
   return {
@@ -111,6 +111,14 @@ export function readJsonBank(bytes: Uint8Array): BankDraft & { readonly bank: st
     problems: groupProblems(value.questions),
     warnings: [],
   };
+}
+
+/** Where the file says it another way than the domain. */
+function inFile(path: string): string {
+  return path
+    .replace(/^groupId$/, 'group')
+    .replace(/^key\.accept\./, 'key.')
+    .replace(/^unit\b/, 'numeric.unit');
 }
 
 function nextPlace(sizes: Map<string, number>, group: string | undefined): number | null {

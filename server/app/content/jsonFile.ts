@@ -38,8 +38,23 @@ function notesOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): N
     }
     case 'invalid_key':
       return issue.issues.map(({ message }) => ({ where, message: `is not a name for this: ${message}` }));
-    case 'invalid_type':
-      return [{ where, message: `must be ${article(issue.expected)} (${lowerFirst(issue.message)})` }];
+    case 'invalid_type': {
+      const missing = issue.message.endsWith('received undefined');
+      const message = missing
+        ? `is missing: it must be ${article(issue.expected)}`
+        : `must be ${article(issue.expected)} (${lowerFirst(issue.message)})`;
+      return [{ where, message }];
+    }
+    case 'too_small':
+      if (issue.minimum === 1 && issue.origin !== 'number') {
+        return [
+          {
+            where,
+            message: `is empty: ${issue.origin === 'string' ? 'write something here' : 'name at least one'}`,
+          },
+        ];
+      }
+      return [{ where, message: `is not allowed: ${lowerFirst(issue.message)}` }];
     case 'custom':
       return [{ where, message: issue.message }];
     default:
@@ -57,12 +72,13 @@ function closestForm(
 }
 
 function unionSentence(issue: z.core.$ZodIssueInvalidUnion): string {
-  return 'options' in issue && Array.isArray(issue.options)
-    ? `must be one of ${issue.options.join(', ')}`
-    : 'has none of the forms that are documented for it';
+  if ('options' in issue && Array.isArray(issue.options)) return `must be one of ${issue.options.join(', ')}`;
+  const ownSentence = issue.message !== 'Invalid input';
+  return ownSentence ? issue.message : 'has none of the forms that are documented for it';
 }
 
 function article(type: string): string {
+  if (type === 'record') return 'an object';
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 

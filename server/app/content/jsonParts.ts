@@ -11,7 +11,10 @@ const kept = (maxLength: number) =>
   });
 
 /** A short text that nobody translates: an id, a subject, a tag, marks. What ids may consist of is checked with the paper. */
-export const label = kept(maxLabelLength).min(1);
+export const label = kept(maxLabelLength).refine(
+  (text) => text.trim() !== '',
+  'is empty: write something here',
+);
 
 /** A language tag: `en`, `hi`, `mr`. */
 export const language = z
