@@ -153,6 +153,7 @@ describe('reading a bank from JSON', () => {
     const options = question !== undefined && 'options' in question ? question.options : [];
     expect(options.map(({ id }) => id)).toEqual(['A', 'B', 'C', 'D']);
     expect(options[3]?.text['en']).toBe('A is false, but R is true.');
+    expect(problemsIn(bank({ ...from, assertion: { ur: 'A' }, reason: { ur: 'A' } }))).toEqual([]);
     const tamil = { ...from, assertion: { ta: 'A' }, reason: { ta: 'A' } };
     expect(problemsIn(bank(tamil))).toContainEqual(
       expect.stringMatching(/options\[0\]\.text\.ta: is missing/),
