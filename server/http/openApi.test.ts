@@ -142,10 +142,23 @@ function operation({ paths }: Description, name: string): Operation {
   return paths[path]![method]!;
 }
 
+/** The text of the same schema without room for fields that it does not describe. */
+function closed(schema: Json): string {
+  return JSON.stringify(schema, (_name, part: unknown) =>
+    typeof part === 'object' && part !== null && 'properties' in part
+      ? { additionalProperties: false, ...part }
+      : part,
+  );
+}
+
 /** The schema of a reply, with the reference to the error's schema followed. */
-function schemaOf(description: Description, name: string, status: number): z.ZodType {
+function describedReply(description: Description, name: string, status: number): Json {
   const found = operation(description, name).responses[status]!.content['application/json']!.schema;
-  return z.fromJSONSchema('$ref' in found ? description.components.schemas['Error']! : found);
+  return '$ref' in found ? description.components.schemas['Error']! : found;
+}
+
+function schemaOf(description: Description, name: string, status: number): z.ZodType {
+  return z.fromJSONSchema(JSON.parse(closed(describedReply(description, name, status))));
 }
 
 describe('the OpenAPI description', () => {
@@ -196,6 +209,8 @@ describe('the OpenAPI description', () => {
     const { status, reply } = await send(name);
     expect(status).toBe(200);
     expect(schemaOf(description, name, 200).safeParse(reply)).toMatchObject({ success: true, data: reply });
+    const newer = { ...reply, fieldOfALaterVersion: 1 };
+    expect(z.fromJSONSchema(describedReply(description, name, 200)).safeParse(newer).success).toBe(true);
     const { body } = requests[name]!;
     const described = operation(description, name).requestBody?.content['application/json']?.schema;
     expect(described === undefined).toBe(body === undefined);

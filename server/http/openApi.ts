@@ -23,7 +23,7 @@ export function openApi(routes: readonly Route[], publicUrl: string): Json {
     servers: [{ url: publicUrl }],
     paths,
     components: {
-      schemas: { Error: schemaOf(z.object({ ok: z.literal(false), error: wireErrorSchema }), 'output') },
+      schemas: { Error: schemaOf(z.object({ ok: z.literal(false), error: wireErrorSchema })) },
       securitySchemes: {
         accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         refreshCookie: { type: 'apiKey', in: 'cookie', name: refreshCookie },
@@ -39,13 +39,13 @@ function operationOf(route: Route): Json {
     summary: route.summary,
     ...((route.access === 'candidate' || route.access === 'staff') && { security: [{ accessToken: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body !== nothing && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
+    ...(body !== nothing && { requestBody: { required: true, content: json(schemaOf(body)) } }),
     responses: responsesOf(route),
   };
 }
 
 function responsesOf(route: Route): Json {
-  const success = schemaOf(route.reply.extend({ ok: z.literal(true) }), 'output');
+  const success = schemaOf(route.reply.extend({ ok: z.literal(true) }));
   const responses: Record<string, Json> = { 200: { description: 'Done.', content: json(success) } };
   for (const status of new Set(route.errors.map((code) => statusOf[code]))) {
     const codes = route.errors.filter((code) => statusOf[code] === status);
@@ -63,12 +63,13 @@ function parametersOf(schema: z.ZodType, place: 'path' | 'query'): Json[] {
     name,
     in: place,
     required: !part.safeParse(undefined).success,
-    schema: schemaOf(part, 'input'),
+    schema: schemaOf(part),
   }));
 }
 
-function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): Json {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io });
+/** As whoever reads it takes it: replies may gain fields, and only requests, which are strict, forbid them. */
+function schemaOf(schema: z.core.$ZodType): Json {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
   return rest;
 }
 
