@@ -62,7 +62,7 @@ describe('several devices', () => {
     expect(Object.keys(stored?.answers ?? {}).toSorted()).toEqual([one?.id, two?.id, three?.id].toSorted());
   });
 
-  it('[WEB-19] where a proctor has to release, another device is told so, and the first goes on', async () => {
+  it('[WEB-19, WEB-93, CLI-41] where a proctor has to release, another device is told so, and the first goes on', async () => {
     const { hall } = test;
     const username = 'teacher02';
     const examId = await hall.publish({
@@ -91,8 +91,9 @@ describe('several devices', () => {
     expect(await hall.stored(username, examId)).toMatchObject({ epochs: 1 });
 
     await hall.command('release-device', examId, '--candidate', username);
-    await second.press(texts.common.tryAgain);
+    // It asks again by itself.
     await second.untilInExam();
+    await second.page.getByText(texts.elsewhere.takenOverTitle).waitFor();
     await first.page.getByText(texts.elsewhere.supersededTitle).waitFor();
     await answer(second, two);
     const stored = await hall.stored(username, examId);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Language } from '../shared/texts/catalogues.ts';
 import { CandidateAtPage } from './candidate.ts';
@@ -124,6 +125,9 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   await candidate.press(texts.help.sendReport);
   await shoot(page, 'help-report');
   await candidate.press(texts.common.cancel);
+  await candidate.press(texts.help.call);
+  await shoot(page, 'help-call');
+  await candidate.press(texts.common.cancel);
   if (withImage) await shootMissingImage(candidate, withImage, shoot);
 
   if (width < 1024) {
@@ -170,6 +174,14 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   await candidate.press(texts.receipt.verify);
   await page.getByText(texts.receipt.valid).waitFor();
   await shoot(page, 'receipt', true);
+  const downloading = page.waitForEvent('download');
+  await candidate.press(texts.receipt.download);
+  const receipt = await readFile(await (await downloading).path(), 'utf8');
+  await page.goto(`${hall.url}/verify`);
+  await page.getByRole('textbox').fill(receipt);
+  await candidate.press(texts.receipt.check);
+  await page.getByText(texts.receipt.valid).waitFor();
+  await shoot(page, 'verify-good', true);
   await page.goto(hall.url);
   await page.getByText(texts.myExams.handedIn).waitFor();
   await shoot(page, 'my-exams-after', true);
@@ -253,8 +265,10 @@ async function walkOtherDevices(surroundings: Surroundings): Promise<void> {
   await second.page.getByText(texts.errors['takeover-needs-release']).waitFor();
   await shoot(second.page, 'takeover-needs-release', true);
   await hall.command('release-device', exams.supervised, '--candidate', username);
-  await second.press(texts.common.tryAgain);
+  // It asks again by itself.
   await second.untilInExam();
+  await second.page.getByText(texts.elsewhere.takenOverTitle).waitFor();
+  await shoot(second.page, 'taken-over');
   await first.page.getByText(texts.elsewhere.supersededTitle).waitFor();
   await shoot(first.page, 'superseded');
 
