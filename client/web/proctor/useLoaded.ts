@@ -18,9 +18,9 @@ const againMs = 5_000;
 export function useLoaded<T>(load: () => Promise<Outcome<T>>, everyMs?: number): Loaded<T> {
   const texts = useStaffTexts();
   const [data, setData] = useState<T | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [last, setLast] = useState<Outcome<T> | null>(null);
   const [round, setRound] = useState(0);
-  const reload = useCallback(() => setRound((last) => last + 1), []);
+  const reload = useCallback(() => setRound((before) => before + 1), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the reason to ask again
   useEffect(() => {
     let isGone = false;
@@ -28,7 +28,7 @@ export function useLoaded<T>(load: () => Promise<Outcome<T>>, everyMs?: number):
     const ask = async () => {
       const outcome = await load();
       if (isGone) return;
-      setProblem(problemOf(outcome, texts));
+      setLast(outcome);
       if (outcome.kind === 'done') setData(outcome.reply);
       const pause = everyMs ?? (outcome.kind === 'done' ? undefined : againMs);
       if (pause !== undefined) timer = setTimeout(() => void ask(), pause);
@@ -38,6 +38,6 @@ export function useLoaded<T>(load: () => Promise<Outcome<T>>, everyMs?: number):
       isGone = true;
       clearTimeout(timer);
     };
-  }, [load, everyMs, texts, round]);
-  return { data, problem, reload };
+  }, [load, everyMs, round]);
+  return { data, problem: last === null ? null : problemOf(last, texts), reload };
 }

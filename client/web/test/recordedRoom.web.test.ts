@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RecordedServer, serveRecordedRoom } from '../proctor/test/recordedServer.ts';
 import { en } from '../proctor/texts/en.ts';
+import { mr } from '../proctor/texts/mr.ts';
 import { axeFindings } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import { walkRoom } from './roomWalk.ts';
@@ -51,6 +52,20 @@ describe('the control room of a large exam', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.locator('.person').waitFor({ state: 'detached' });
+  });
+
+  it('[WEB-122] is in another language at once, and neither opened again nor without what was typed', async () => {
+    server = await serveRecordedRoom({ seed: 3, share: 0.05 });
+    const page = await newPage();
+    await page.goto(`${server.url}/proctor/exam-1`);
+    await page.locator('#room-search').fill('MH28');
+    const language = page.locator('.room-header .language-switch select');
+    await language.focus();
+    await language.selectOption('mr');
+    await page.getByPlaceholder(mr.table.searchHint).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('#room-search').inputValue()).toBe('MH28');
+    expect(await language.evaluate((select) => select === document.activeElement)).toBe(true);
   });
 
   it('[WEB-42, WEB-43] says that it is stale, and that it was ended because the page was too slow', async () => {

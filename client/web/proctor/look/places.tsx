@@ -59,7 +59,7 @@ export function Places() {
   }, []);
 
   return (
-    <main className="room-main" id="main">
+    <main className="room-main" id="main" tabIndex={-1}>
       <div className="room-bar">
         <Breadcrumb />
         <label className="room-search">
