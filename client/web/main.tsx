@@ -1,3 +1,4 @@
+import './early/fillGaps.ts';
 import './shared/tokens.css';
 import './shared/themes.css';
 import './shared/fonts.css';

@@ -1,3 +1,4 @@
+import './fillGaps.ts';
 import { firstQuestionsPath } from '../../session/firstQuestionsPath.ts';
 import { loadTexts } from '../shared/texts/catalogues.ts';
 import { preferredLanguage } from '../shared/texts/preferredLanguage.ts';

@@ -104,7 +104,7 @@ function isPage(path: string): boolean {
 /** The server's page if it can be had, else the one that is kept. */
 async function page(request: Request): Promise<Response> {
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(request, { signal: AbortSignal.timeout?.(patienceMs) ?? null });
     if (response.status < 500) return response;
     return (await keptShell()) ?? response;
   } catch (error) {

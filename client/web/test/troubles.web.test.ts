@@ -5,6 +5,7 @@ import { inHall } from './inHall.ts';
 
 const single = demoQuestion('single');
 const numerical = demoQuestion('numerical');
+const shortText = demoQuestion('short-text');
 const withFormula = demoQuestion('single', ({ text }) => text?.['en']?.includes('$') === true);
 const withPicture = demoQuestions.find(({ images }) => images !== undefined) ?? single;
 
@@ -220,5 +221,38 @@ describe('troubles', () => {
       late: [],
       answers: { [single.id]: { value, marked: false } },
     });
+  });
+
+  it('[WEB-116] in a browser of 2022 that gets no updates an exam is sat as in any other', async () => {
+    const { hall } = test;
+    const username = 'teacher08';
+    const candidate = await test.candidate(username, {
+      flaw: () => {
+        for (const name of ['findLast', 'toReversed', 'toSorted'])
+          Reflect.deleteProperty(Array.prototype, name);
+        for (const name of ['isWellFormed', 'toWellFormed']) Reflect.deleteProperty(String.prototype, name);
+        Reflect.deleteProperty(Object, 'hasOwn');
+        Reflect.deleteProperty(AbortSignal, 'timeout');
+      },
+    });
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await candidate.goTo(shortText.id);
+    const value = await answerSomehow(candidate, shortText);
+    await candidate.handIn();
+    await candidate.untilReceipt();
+    expect((await hall.stored(username, hall.demoExamId))?.answers[shortText.id]?.value).toBe(value);
+  });
+
+  it('[WEB-117] a browser that is too old for the page says so in every language', async () => {
+    const candidate = await test.candidate('teacher09', {
+      flaw: () => Reflect.deleteProperty(window, 'HTMLDialogElement'),
+    });
+    const { page } = candidate;
+    await page.goto(test.hall.url);
+    for (const words of ['too old', 'बहुत पुराना', 'खूप जुना']) {
+      expect(await page.getByText(words).isVisible()).toBe(true);
+    }
+    expect(await page.locator('#app').count()).toBe(0);
   });
 });
