@@ -13,7 +13,7 @@ import { Button, type ButtonLook } from '../shared/button.tsx';
 import { Dialog } from '../shared/dialog.tsx';
 import { Field } from '../shared/field.tsx';
 import { Page } from '../shared/page.tsx';
-import { colours, spaces, type Token, types } from './tokens.ts';
+import { colours, measures, spaces, type Token, types } from './tokens.ts';
 
 const looks: readonly ButtonLook[] = ['primary', 'normal', 'review', 'danger', 'plain'];
 const tones: readonly BannerTone[] = ['note', 'good', 'warning', 'bad'];
@@ -59,6 +59,9 @@ export default function DesignPage() {
               </span>
             )}
           />
+        </Part>
+        <Part title="Measures">
+          <TokenList tokens={measures} sample={() => null} />
         </Part>
         <Components />
       </Page>

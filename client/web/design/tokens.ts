@@ -26,6 +26,11 @@ export const colours: readonly Token[] = [
   { name: '--review', use: 'marked for review' },
   { name: '--review-soft', use: 'ground of review' },
   { name: '--focus', use: 'ring around what has the focus' },
+  { name: '--on-accent', use: 'words on the main action' },
+  { name: '--on-state', use: 'numbers on the filled signs of the palette' },
+  { name: '--good-fill', use: 'under a white tick' },
+  { name: '--backdrop', use: 'over the page behind a dialog' },
+  { name: '--picture-ground', use: 'under the pictures of a paper, in every theme' },
 ];
 
 export const spaces: readonly Token[] = [
@@ -45,4 +50,22 @@ export const types: readonly Token[] = [
   { name: '--text-large', use: 'questions, the clock' },
   { name: '--text-normal', use: 'text' },
   { name: '--text-small', use: 'labels, hints, counts: never less' },
+];
+
+/** What is neither a colour nor a step of a scale. */
+export const measures: readonly Token[] = [
+  { name: '--target', use: 'least height of a control on its own' },
+  { name: '--radius', use: 'corners of controls' },
+  { name: '--radius-large', use: 'corners of cards and dialogs' },
+  { name: '--shadow', use: 'under what lies above the page' },
+  { name: '--reading-width', use: 'longest line of text' },
+  { name: '--page-width', use: 'widest page' },
+  { name: '--dialog-padding', use: 'edge inside a dialog; less on small screens' },
+  { name: '--font', use: 'all text: Devanagari as shipped, the rest as the system has it' },
+  { name: '--line-height', use: 'text in Latin letters' },
+  { name: '--line-height-devanagari', use: 'text in Devanagari, which needs room above and below' },
+  { name: '--line-height-nastaliq', use: 'Urdu and Kashmiri, which hang down' },
+  { name: '--line-height-tight', use: 'headings and labels in Latin letters' },
+  { name: '--line-height-tight-devanagari', use: 'headings and labels in Devanagari' },
+  { name: '--question-size', use: 'how much larger the texts of a question are, as the candidate chose' },
 ];
