@@ -5,7 +5,7 @@ import { checkPaper } from '../../domain/paperCheck.ts';
 import type { QuestionMarks } from '../ports/content.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { BankDraft, Draft } from './draft.ts';
-import { FormulaDrawer } from './formulas/paperFormulas.ts';
+import { FormulaDrawer, strayLatex } from './formulas/paperFormulas.ts';
 import { inOrder, type Note } from './note.ts';
 
 /**
@@ -131,7 +131,7 @@ function partOf(path: string, questionId: string): string {
 
 function oddities({ content, placeOf }: Draft): Note[] {
   const { question, marks } = content;
-  const notes: Note[] = [];
+  const notes = strayLatex(question).map(({ where, message }) => ({ where: placeOf(where), message }));
   if ('options' in question) {
     for (const { index, same } of twins(question.options)) {
       notes.push({ where: placeOf(`options[${index}]`), message: `has the same text as option ${same}` });

@@ -250,6 +250,20 @@ describe('reading a bank from CSV', () => {
     ]);
   });
 
+  it('[CON-7] names LaTeX that no dollar signs stand around', () => {
+    const latex = row({
+      question: 'Is \\(x^2\\) even?',
+      option_a: '\\frac{1}{2}',
+      option_b: '$\\frac{1}{2}$',
+      option_c: 'a\\b',
+    });
+    expect(read(table(latex)).warnings.map(({ where, message }) => `${where}: ${message}`)).toEqual([
+      'row 2, column option_a: shows \\frac as it stands: formulas stand between $ and $',
+      expect.stringMatching(/^row 2, column option_b: shows .* as a formula/),
+      'row 2, column question: shows \\( as it stands: formulas stand between $ and $',
+    ]);
+  });
+
   it('[CON-7] says nothing about marks that could not be read but that', () => {
     const { problems, warnings } = read(table(row({ marks: 'x' })));
     expect(problems).toHaveLength(1);

@@ -112,6 +112,20 @@ export function withoutFormulas(paper: PaperContent): PaperContent {
   };
 }
 
+/** LaTeX that candidates would read as it stands, because it is not between dollar signs: the first of each text. */
+export function strayLatex(question: Question): readonly Note[] {
+  return textsOf(question).flatMap(({ path, text }) => {
+    const pieces = parseRichText(text).flat();
+    const plain = pieces.map((piece) => (piece.kind === 'text' ? piece.text : ' ')).join('');
+    const first = latex.exec(plain)?.[0];
+    if (first === undefined) return [];
+    return [{ where: path, message: `shows ${first} as it stands: formulas stand between $ and $` }];
+  });
+}
+
+/** `\(`, `\[` or a command with an argument: `\frac{`. */
+const latex = /\\(?:[([]|[A-Za-z]+(?=\{))/;
+
 function textsOf(question: Question): readonly Text[] {
   const own = inLanguages('text', question.text);
   switch (question.type) {
