@@ -206,7 +206,7 @@ const question: Form<WireQuestion> = object({
   sectionId: string(),
   type: oneOf(['single', 'multiple', 'numerical', 'matrix', 'assertion-reason', 'true-false', 'short-text']),
   text: localText,
-  marks: object({ correct: string(), wrong: string(), rule: string() }),
+  marks: object({ rule: string(), correct: string(), wrong: string(), perOption: optional(string()) }),
   group: optional(group),
   formulas: optional(formulas),
   images: optional(array(image)),

@@ -146,9 +146,14 @@ export function questionView(
 
 function marksView(question: Question, { marking }: PaperSection): WireQuestion['marks'] {
   const rule = markingRule(marking, question);
-  return rule.rule === 'per-row'
-    ? { rule: rule.rule, correct: rule.perRow, wrong: rule.wrongRow }
-    : { rule: rule.rule, correct: rule.correct, wrong: rule.wrong };
+  switch (rule.rule) {
+    case 'all-or-nothing':
+      return { rule: rule.rule, correct: rule.correct, wrong: rule.wrong };
+    case 'partial-subset':
+      return { rule: rule.rule, correct: rule.correct, wrong: rule.wrong, perOption: rule.perOption };
+    case 'per-row':
+      return { rule: rule.rule, correct: rule.perRow, wrong: rule.wrongRow };
+  }
 }
 
 function inOrder(choices: readonly WireChoice[], order: readonly string[]): readonly WireChoice[] {

@@ -157,7 +157,12 @@ const question = z.object({
   sectionId: z.string(),
   type: z.enum(['single', 'multiple', 'numerical', 'matrix', 'assertion-reason', 'true-false', 'short-text']),
   text: localText,
-  marks: z.object({ correct: z.string(), wrong: z.string(), rule: z.string() }),
+  marks: z.object({
+    rule: z.string(),
+    correct: z.string(),
+    wrong: z.string(),
+    perOption: z.string().exactOptional(),
+  }),
   group: group.exactOptional(),
   formulas: formulas.exactOptional(),
   images: images.exactOptional(),

@@ -154,7 +154,7 @@ export interface WireQuestion {
     | 'true-false'
     | 'short-text';
   readonly text: LocalText;
-  readonly marks: { readonly correct: string; readonly wrong: string; readonly rule: string };
+  readonly marks: WireMarks;
   readonly group?: WireGroup;
   /** Of its own texts, as they are drawn; absent where there is none, and in papers published without drawings. */
   readonly formulas?: Formulas;
@@ -166,6 +166,15 @@ export interface WireQuestion {
   readonly columns?: readonly WireChoice[];
   readonly unit?: LocalText;
   readonly maxLength?: number;
+}
+
+/** Exact decimals or fractions, e.g. `-2/3`. What they are for depends on the rule. */
+export interface WireMarks {
+  readonly rule: string;
+  readonly correct: string;
+  readonly wrong: string;
+  /** For each right option, when only a part of them is chosen and no other; where the rule is `partial-subset`. */
+  readonly perOption?: string;
 }
 
 /** The passage that a question shares with its neighbours. */

@@ -59,7 +59,7 @@ function Marks({ question: { type, marks } }: QuestionProps) {
         <span className="quiet">{exam.types[type]}</span>{' '}
         <span className="numbers">{exam.marks(correct, wrong)}</span>
       </summary>
-      <p>{rule?.(correct, wrong)}</p>
+      <p>{rule?.(correct, wrong, signed(marks.perOption ?? '0'))}</p>
     </details>
   );
 }

@@ -172,8 +172,8 @@ export const en = {
     marksExplained: {
       'all-or-nothing': (correct: string, wrong: string) =>
         `${correct} for a right answer, ${wrong} for a wrong one, 0 for none.`,
-      'partial-subset': (correct: string, wrong: string) =>
-        `${correct} for exactly the right options, part marks for some of them, ${wrong} if a wrong one is among them.`,
+      'partial-subset': (correct: string, wrong: string, perOption: string) =>
+        `${correct} for exactly the right options, ${perOption} for each one where only some are chosen, ${wrong} if a wrong one is among them.`,
       'per-row': (correct: string, wrong: string) =>
         `${correct} for each row that is fully right, ${wrong} for each answered row that is not.`,
     },

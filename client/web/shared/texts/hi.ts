@@ -180,8 +180,8 @@ export const hi: Texts = {
     marks: (correct, wrong) => `अंक: ${correct} / ${wrong}`,
     marksExplained: {
       'all-or-nothing': (correct, wrong) => `सही उत्तर पर ${correct}, गलत पर ${wrong}, उत्तर न देने पर 0।`,
-      'partial-subset': (correct, wrong) =>
-        `ठीक सही विकल्प चुनने पर ${correct}, उनमें से कुछ चुनने पर आंशिक अंक, कोई गलत विकल्प हो तो ${wrong}।`,
+      'partial-subset': (correct, wrong, perOption) =>
+        `ठीक सही विकल्प चुनने पर ${correct}, उनमें से कुछ ही चुनने पर हर एक के लिए ${perOption}, कोई गलत विकल्प हो तो ${wrong}।`,
       'per-row': (correct, wrong) => `पूरी तरह सही हर पंक्ति पर ${correct}, गलत उत्तर वाली हर पंक्ति पर ${wrong}।`,
     },
     types: {

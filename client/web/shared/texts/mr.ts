@@ -181,8 +181,8 @@ export const mr: Texts = {
     marksExplained: {
       'all-or-nothing': (correct, wrong) =>
         `बरोबर उत्तराला ${correct}, चुकीच्या उत्तराला ${wrong}, उत्तर न दिल्यास 0.`,
-      'partial-subset': (correct, wrong) =>
-        `नेमके बरोबर पर्याय निवडल्यास ${correct}, त्यांपैकी काही निवडल्यास अंशतः गुण, एखादा चुकीचा पर्याय असल्यास ${wrong}.`,
+      'partial-subset': (correct, wrong, perOption) =>
+        `नेमके बरोबर पर्याय निवडल्यास ${correct}, त्यांपैकी काही निवडल्यास प्रत्येक पर्यायाला ${perOption}, एखादा चुकीचा पर्याय असल्यास ${wrong}.`,
       'per-row': (correct, wrong) =>
         `पूर्ण बरोबर असलेल्या प्रत्येक ओळीला ${correct}, चुकीचे उत्तर असलेल्या प्रत्येक ओळीला ${wrong}.`,
     },
