@@ -70,6 +70,8 @@ export class IndexedDbStore implements JournalStore {
     const transaction = this.#database.transaction(storeName, 'readwrite', { durability: 'strict' });
     const done = completionOf(transaction);
     change(transaction.objectStore(storeName));
+    // Said, and not left to the browser: it would wait for this page, which may be closing, and then drop everything.
+    transaction.commit();
     await done;
   }
 }

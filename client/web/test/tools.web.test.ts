@@ -10,7 +10,7 @@ const marks = { correct: '1', wrong: '0' };
 describe('tools of the exam screen', () => {
   const test = inHall();
 
-  it('[WEB-70, WEB-72, WEB-73] the calculator beside the question, and number keys that answer it', async () => {
+  it('[WEB-13, WEB-70, WEB-72, WEB-73] the calculator beside the question, and number keys that answer it, up to a reload', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher01', { width: 360 });
     const { page, texts } = candidate;
@@ -43,6 +43,13 @@ describe('tools of the exam screen', () => {
     expect(await field.getAttribute('inputmode')).toBe('none');
     await candidate.untilSaved();
     expect((await hall.stored('teacher01', hall.demoExamId))?.answers[numerical.id]?.value).toBe('-12.5');
+
+    page.on('dialog', (dialog) => void dialog.accept());
+    await field.fill('7.25');
+    await page.reload();
+    await candidate.untilInExam();
+    await candidate.untilSaved();
+    expect((await hall.stored('teacher01', hall.demoExamId))?.answers[numerical.id]?.value).toBe('7.25');
   });
 
   it('[WEB-70] an exam without aids has none, by button or by key', async () => {
