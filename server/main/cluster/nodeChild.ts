@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import { memoryFlags } from '../memoryFlags.ts';
@@ -14,6 +15,7 @@ const program = fileURLToPath(new URL('../serve.ts', import.meta.url));
 export function launchNode(env: Readonly<Record<string, string>>): Child {
   cluster.setupPrimary({ exec: program, args: [], execArgv: [...memoryFlags] });
   const worker = cluster.fork(env);
+  endWhatIsOnItsWay(worker.process);
   const ended = new Promise<string>((resolve) => {
     worker.once('error', (error) => resolve(error.message));
     worker.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
@@ -30,4 +32,27 @@ export function launchNode(env: Readonly<Record<string, string>>): Child {
     ended,
     signal: (signal) => void worker.process.kill(signal),
   };
+}
+
+/**
+ * A connection that was handed to a node but not taken by it belongs to nobody once the node is killed: it would stay open, and
+ * silent, for as long as the launcher lives. Node hands over one at a time, by `send`, and closes its own end when it was taken.
+ */
+function endWhatIsOnItsWay(node: ChildProcess): void {
+  const { send } = node;
+  let onItsWay: unknown;
+  Object.assign(node, {
+    send(...passed: readonly unknown[]): unknown {
+      onItsWay = passed[1] ?? onItsWay;
+      return Reflect.apply(send, node, passed);
+    },
+  });
+  node.once('exit', () => {
+    // Closing what is closed already does nothing.
+    if (isHandle(onItsWay)) onItsWay.close();
+  });
+}
+
+function isHandle(value: unknown): value is { close(): void } {
+  return typeof value === 'object' && value !== null && 'close' in value && typeof value.close === 'function';
 }
