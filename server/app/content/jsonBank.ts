@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { LocalText, Question } from '../../domain/content.ts';
-import type { QuestionKey } from '../../domain/key.ts';
 import type { BankQuestion } from '../ports/content.ts';
 import { assertionReasonOptions, assertionReasonText } from './assertionReason.ts';
 import type { BankDraft, Draft } from './draft.ts';
 import { pinFixedPlaces } from './fixedPlace.ts';
 import { readJson } from './jsonFile.ts';
+import { jsonKey } from './jsonKey.ts';
 import { choice, label, localText } from './jsonParts.ts';
 import type { Note } from './note.ts';
 
@@ -13,7 +13,6 @@ import type { Note } from './note.ts';
 const src = label.regex(/^\/media\/[\w-][\w.-]*$/, 'name a picture as /media/NAME');
 
 const images = z.array(z.strictObject({ src, alt: localText })).exactOptional();
-const optionKey = z.strictObject({ option: label });
 
 const common = {
   id: label,
@@ -33,14 +32,14 @@ const question = z.discriminatedUnion('type', [
     type: z.literal('single'),
     text: localText,
     options: z.array(choice),
-    key: optionKey,
+    key: jsonKey.single,
   }),
   z.strictObject({
     ...common,
     type: z.literal('multiple'),
     text: localText,
     options: z.array(choice),
-    key: z.strictObject({ options: z.array(label) }),
+    key: jsonKey.multiple,
   }),
   z.strictObject({
     ...common,
@@ -48,18 +47,14 @@ const question = z.discriminatedUnion('type', [
     text: localText.exactOptional(),
     assertion: localText,
     reason: localText,
-    key: optionKey,
+    key: jsonKey['assertion-reason'],
   }),
   z.strictObject({
     ...common,
     type: z.literal('numerical'),
     text: localText,
     numeric: z.strictObject({ unit: localText.exactOptional() }).default({}),
-    key: z.union([
-      z.strictObject({ exact: label }),
-      z.strictObject({ value: label, tolerance: label }),
-      z.strictObject({ min: label, max: label }),
-    ]),
+    key: jsonKey.numerical,
   }),
   z.strictObject({
     ...common,
@@ -67,20 +62,20 @@ const question = z.discriminatedUnion('type', [
     text: localText,
     rows: z.array(choice),
     columns: z.array(choice),
-    key: z.strictObject({ rows: z.record(label, z.array(label)) }),
+    key: jsonKey.matrix,
   }),
   z.strictObject({
     ...common,
     type: z.literal('true-false'),
     text: localText,
-    key: z.strictObject({ value: z.boolean() }),
+    key: jsonKey['true-false'],
   }),
   z.strictObject({
     ...common,
     type: z.literal('short-text'),
     text: localText,
     maxLength: z.int().min(1),
-    key: z.strictObject({ accept: z.array(label), caseSensitive: z.boolean().default(false) }),
+    key: jsonKey['short-text'],
   }),
 ]);
 
@@ -149,7 +144,7 @@ function contentOf(from: FileQuestion, groupPlace: number | null): BankQuestion 
     chapter,
     difficulty,
     tags,
-    key: keyOf(from),
+    key: from.key,
     solution: from.solution ?? null,
     marks: from.marks ?? null,
   };
@@ -183,26 +178,6 @@ function questionOf(from: FileQuestion): Question {
       return { ...shared, type: from.type, text: from.text };
     case 'short-text':
       return { ...shared, type: from.type, text: from.text, maxLength: from.maxLength };
-  }
-}
-
-function keyOf(from: FileQuestion): QuestionKey {
-  switch (from.type) {
-    case 'single':
-    case 'assertion-reason':
-      return { type: from.type, ...from.key };
-    case 'multiple':
-      return { type: from.type, ...from.key };
-    case 'numerical':
-      return { type: from.type, accept: from.key };
-    case 'matrix':
-      return { type: from.type, ...from.key };
-    case 'true-false':
-      return { type: from.type, ...from.key };
-    case 'short-text': {
-      const accept = from.key.accept.map((text) => text.normalize('NFC'));
-      return { type: from.type, ...from.key, accept };
-    }
   }
 }
 
