@@ -216,6 +216,7 @@ const question: Form<WireQuestion> = object({
   rows: optional(array(choice)),
   columns: optional(array(choice)),
   unit: optional(localText),
+  range: optional(object({ min: optional(string()), max: optional(string()) })),
   maxLength: optional(number()),
 });
 

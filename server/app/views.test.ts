@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { MarkingRule } from '../domain/content.ts';
-import { multiple, section } from '../test/paperBuilders.ts';
+import type { MarkingRule, NumericalQuestion } from '../domain/content.ts';
+import { multiple, numerical, section } from '../test/paperBuilders.ts';
 import { questionView } from './views.ts';
 
 it.each<[rule: MarkingRule, marks: object]>([
@@ -18,6 +18,18 @@ it.each<[rule: MarkingRule, marks: object]>([
   ],
 ])('[WIRE-21] %o', (rule, marks) => {
   const question = multiple('q1');
-  const seen = questionView(question, { ...section('s1', [question]), marking: { default: rule } }, undefined, []);
+  const seen = questionView(
+    question,
+    { ...section('s1', [question]), marking: { default: rule } },
+    undefined,
+    [],
+  );
   expect(seen.marks).toEqual(marks);
+});
+
+it('[ANS-9] a number comes with the range that is asked for', () => {
+  const view = (question: NumericalQuestion) =>
+    questionView(question, section('s1', [question]), undefined, []);
+  expect(view(numerical('q1', { range: { min: '0' } })).range).toEqual({ min: '0' });
+  expect(view(numerical('q1'))).not.toHaveProperty('range');
 });

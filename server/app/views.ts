@@ -133,8 +133,10 @@ export function questionView(
       const { assertion, reason, options } = question;
       return { ...base, assertion, reason, options: options.map(choiceView) };
     }
-    case 'numerical':
-      return question.unit === undefined ? base : { ...base, unit: question.unit };
+    case 'numerical': {
+      const { unit, range } = question;
+      return { ...base, ...(unit && { unit }), ...(range && { range }) };
+    }
     case 'matrix':
       return { ...base, rows: question.rows.map(choiceView), columns: question.columns.map(choiceView) };
     case 'short-text':

@@ -114,6 +114,12 @@ describe('[ANS-3] a value of any other form is an invalid value', () => {
   });
 });
 
+describe('[ANS-9] a number outside the range that is asked for', () => {
+  it('is accepted like any other', () => {
+    accepts(numerical('q', { range: { min: '0', max: '180' } }), '-1');
+  });
+});
+
 describe('[ANS-5] a numerical answer', () => {
   it.each(['0', '-0', '+3', '12.50', '.5', '5.', '-.5', '007', '9'.repeat(40)])('may be %s', (value) => {
     accepts(numerical('q'), value);

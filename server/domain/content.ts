@@ -49,6 +49,14 @@ export interface AssertionReasonQuestion extends QuestionBase {
 export interface NumericalQuestion extends QuestionBase {
   readonly type: 'numerical';
   readonly unit?: LocalText;
+  /** What candidates are asked to keep to. It is told to them, and any other number is marked all the same. */
+  readonly range?: NumberRange;
+}
+
+/** Decimal strings, bounds included; without a bound there is none on that side. */
+export interface NumberRange {
+  readonly min?: string;
+  readonly max?: string;
 }
 
 export interface MatrixQuestion extends QuestionBase {

@@ -1,8 +1,7 @@
 import { type AnswerRefusal, type AnswerValue, type Grid, isAnswered, validateAnswer } from './answers.ts';
-import type { PaperContent, Question } from './content.ts';
-import { isDecimal } from './decimal.ts';
-import { compare, parseFraction } from './fraction.ts';
-import type { KeyAction, NumericalKey, PaperKey, QuestionKey } from './key.ts';
+import type { NumberRange, PaperContent, Question } from './content.ts';
+import type { KeyAction, PaperKey, QuestionKey } from './key.ts';
+import { checkNumber } from './numberCheck.ts';
 import { own } from './own.ts';
 import type { Place } from './problem.ts';
 
@@ -46,7 +45,7 @@ function checkQuestionKey(question: Question, key: QuestionKey, place: Place): v
       checkPossible(question, key.options, place.below('options'));
       break;
     case 'numerical':
-      checkNumber(key.accept, place.below('accept'));
+      checkNumber(key.accept, rangeOf(question), place);
       break;
     case 'matrix':
       checkPossible(question, key.rows, place.below('rows'));
@@ -83,20 +82,6 @@ function checkAllRows(question: Question, rows: Grid, place: Place): void {
   }
 }
 
-function checkNumber(accept: NumericalKey, place: Place): void {
-  const texts = Object.entries(accept);
-  for (const [name, text] of texts) {
-    place
-      .below(name)
-      .must(isDecimal(text), 'must be a decimal number of at most 40 characters, such as 12.5');
-  }
-  if (!texts.every(([, text]) => isDecimal(text))) return;
-  if ('tolerance' in accept) {
-    place.below('tolerance').must(isAtMost('0', accept.tolerance), 'must not be negative');
-  }
-  if ('min' in accept) place.below('max').must(isAtMost(accept.min, accept.max), 'must not be less than min');
-}
-
-function isAtMost(a: string, b: string): boolean {
-  return compare(parseFraction(a), parseFraction(b)) <= 0;
+function rangeOf(question: Question): NumberRange {
+  return question.type === 'numerical' && question.range !== undefined ? question.range : {};
 }

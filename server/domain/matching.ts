@@ -22,6 +22,15 @@ export function matchesKey(key: QuestionKey, value: AnswerValue): boolean {
   }
 }
 
+/** The least and the greatest number that a key takes. */
+export function acceptedBounds(accept: NumericalKey): { readonly min: Fraction; readonly max: Fraction } {
+  if ('exact' in accept) return { min: parseFraction(accept.exact), max: parseFraction(accept.exact) };
+  if ('min' in accept) return { min: parseFraction(accept.min), max: parseFraction(accept.max) };
+  const value = parseFraction(accept.value);
+  const tolerance = parseFraction(accept.tolerance);
+  return { min: subtract(value, tolerance), max: add(value, tolerance) };
+}
+
 /** Whether a row of a grid names exactly the columns of the key, in any order. */
 export function isRowRight(keyRows: Grid, answer: Grid, rowId: string): boolean {
   return isSameSet(own(answer, rowId) ?? [], own(keyRows, rowId) ?? []);
@@ -48,14 +57,7 @@ function isAcceptedText(text: string, accept: readonly string[], caseSensitive: 
 
 /** Exact decimals: `12.50` equals `12.5`, and 0.3 is within 0.1 of 0.2, which floating point denies. */
 function meets(accept: NumericalKey, given: Fraction): boolean {
-  if ('exact' in accept) return compare(given, parseFraction(accept.exact)) === 0;
-  if ('min' in accept) return isWithin(given, parseFraction(accept.min), parseFraction(accept.max));
-  const value = parseFraction(accept.value);
-  const tolerance = parseFraction(accept.tolerance);
-  return isWithin(given, subtract(value, tolerance), add(value, tolerance));
-}
-
-function isWithin(given: Fraction, min: Fraction, max: Fraction): boolean {
+  const { min, max } = acceptedBounds(accept);
   return compare(given, min) >= 0 && compare(given, max) <= 0;
 }
 

@@ -16,8 +16,8 @@ import {
   single,
   trueFalse,
 } from '../test/paperBuilders.ts';
-import type { ExamRules, MarkingRule, PaperContent, PaperSection, Question } from './content.ts';
-import type { KeyAction, PaperKey, QuestionKey } from './key.ts';
+import type { ExamRules, MarkingRule, NumberRange, PaperContent, PaperSection, Question } from './content.ts';
+import type { KeyAction, NumericalKey, PaperKey, QuestionKey } from './key.ts';
 import { checkPaper } from './paperCheck.ts';
 
 const problems = (content: PaperContent, key: PaperKey = keyFor(content)) =>
@@ -366,6 +366,38 @@ describe('[PAP-15] marks', () => {
       `sections[0].marking.byQuestion.q1.wrong ${unreadable}`,
       'sections[0].marking.byQuestion.q9 is not a question of this section',
     ]);
+  });
+});
+
+describe('[PAP-17] the range of a numerical question', () => {
+  const ofRange = (range: NumberRange, accept: NumericalKey = { exact: '5' }) => {
+    const content = paper({ sections: [section('s1', [numerical('n', { range })])] });
+    const key = keyFor(content);
+    return problems(content, { ...key, keys: { n: { type: 'numerical', accept } } });
+  };
+  const outside = ['key.keys.n lies outside the range of the question: no candidate could give this answer'];
+
+  it('has decimals for bounds, in their order, and one at least', () => {
+    expect(ofRange({})).toEqual(['sections[0].questions[0].range is empty: give min, max or both']);
+    expect(ofRange({ min: '0', max: 'ten' })).toEqual([
+      'sections[0].questions[0].range.max must be a decimal number of at most 40 characters, such as 12.5',
+    ]);
+    expect(ofRange({ min: '5.1', max: '5' })).toEqual([
+      'sections[0].questions[0].range.max must not be less than min',
+      ...outside,
+    ]);
+  });
+
+  it.each<[NumericalKey, NumberRange, string[]]>([
+    [{ exact: '5' }, { min: '5', max: '5.0' }, []],
+    [{ exact: '5' }, { max: '4.9' }, outside],
+    [{ exact: '0.1' }, { min: '0.10000000000000000001' }, outside],
+    [{ value: '5', tolerance: '0.2' }, { min: '5.2' }, []],
+    [{ value: '5', tolerance: '0.2' }, { min: '5.21' }, outside],
+    [{ min: '4', max: '6' }, { max: '4' }, []],
+    [{ min: '4', max: '6' }, { max: '3.9' }, outside],
+  ])('a key of %j with the range %j', (accept, range, expected) => {
+    expect(ofRange(range, accept)).toEqual(expected);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Choice, Image, LocalText, PaperContent, PaperSection, Question } f
 import type { PaperKey } from './key.ts';
 import { checkKey } from './keyCheck.ts';
 import { checkMarking, checkParts } from './markingCheck.ts';
+import { checkRange } from './numberCheck.ts';
 import { own } from './own.ts';
 import { checkPools } from './poolCheck.ts';
 import { type Place, type Problem, placesOf } from './problem.ts';
@@ -95,6 +96,7 @@ function checkQuestion(question: Question, languages: readonly string[], place: 
       break;
     case 'numerical':
       if (question.unit) checkText(question.unit, languages, place.below('unit'));
+      if (question.range) checkRange(question.range, place.below('range'));
       break;
     case 'short-text':
       place

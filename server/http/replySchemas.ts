@@ -172,6 +172,7 @@ const question = z.object({
   rows: choices.exactOptional(),
   columns: choices.exactOptional(),
   unit: localText.exactOptional(),
+  range: z.object({ min: z.string().exactOptional(), max: z.string().exactOptional() }).exactOptional(),
   maxLength: count.exactOptional(),
 }) satisfies z.ZodType<WireQuestion>;
 

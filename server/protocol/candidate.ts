@@ -165,6 +165,8 @@ export interface WireQuestion {
   readonly rows?: readonly WireChoice[];
   readonly columns?: readonly WireChoice[];
   readonly unit?: LocalText;
+  /** Decimal strings, bounds included, with at least one of them. An answer outside is accepted, and marked. */
+  readonly range?: { readonly min?: string; readonly max?: string };
   readonly maxLength?: number;
 }
 

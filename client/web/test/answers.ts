@@ -31,6 +31,10 @@ export async function answerSomehow(candidate: CandidateAtPage, question: DemoQu
       return { [row?.id ?? '']: [column?.id] };
     }
     case 'numerical':
+      if (question.numeric?.range !== undefined) {
+        await candidate.type('१२.५');
+        return '12.5';
+      }
       await candidate.type('−१२.५');
       return '-12.5';
     case 'short-text':

@@ -5,6 +5,7 @@ import { inHall } from './inHall.ts';
 const single = demoQuestion('single');
 const numerical = demoQuestion('numerical');
 const shortText = demoQuestion('short-text');
+const ranged = demoQuestion('numerical', ({ numeric }) => numeric?.range !== undefined);
 const marks = { correct: '1', wrong: '0' };
 
 const urdu = 'مہاراشٹر کا دارالحکومت کون سا شہر ہے؟ (2024 میں)';
@@ -88,7 +89,7 @@ describe('what people type, paste and set', () => {
     ).toBe('ltr');
   });
 
-  it('[WEB-3, WEB-7] pasted HTML is text, and what is too long is explained and not sent', async () => {
+  it('[WEB-3, WEB-7, WEB-123] pasted HTML is text; what is too long or out of range is explained and not sent', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher02');
     const { page, texts } = candidate;
@@ -109,13 +110,30 @@ describe('what people type, paste and set', () => {
     await page.keyboard.press('ControlOrMeta+v');
     await field.blur();
     await candidate.untilSaved();
-    const held = async () => (await hall.stored('teacher02', hall.demoExamId))?.answers[shortText.id]?.value;
+    const held = async ({ id } = shortText) =>
+      (await hall.stored('teacher02', hall.demoExamId))?.answers[id]?.value;
     expect(await held()).toBe('पुणे 👩🏽‍🏫');
     await field.fill('x'.repeat(20_000));
     await page.getByText(texts.answer.textTooLong(20_000 - 40)).waitFor();
     expect(await candidate.saveState()).toBe('not-sent');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
     expect(await held()).toBe('पुणे 👩🏽‍🏫');
+
+    await field.fill('पुणे');
+    await candidate.goTo(ranged.id);
+    const { min = '', max = '' } = ranged.numeric?.range ?? {};
+    await page.locator('.field-hint', { hasText: texts.answer.between(min, max) }).waitFor();
+    await field.fill(max);
+    await candidate.untilSaved();
+    await page.evaluate((text) => navigator.clipboard.writeText(text), `${max}1`);
+    await field.focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.press('ControlOrMeta+v');
+    const { outOfRange, between, notSent, earlierCounts } = texts.answer;
+    const sentences = [outOfRange, between(min, max), notSent, earlierCounts(max)];
+    await page.getByRole('alert').getByText(sentences.join(' ')).waitFor();
+    expect(await candidate.saveState()).toBe('not-sent');
+    expect(await held(ranged)).toBe(max);
   });
 
   it('[WEB-89] a device whose clock is put on or back shows the server’s time, and what is answered counts', async () => {

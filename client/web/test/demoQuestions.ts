@@ -11,6 +11,7 @@ const bank = z.object({
       group: z.string().optional(),
       text: localText.optional(),
       images: z.array(z.unknown()).optional(),
+      numeric: z.object({ range: z.object({ min: z.string(), max: z.string() }).optional() }).optional(),
       options: z.array(z.object({ id: z.string(), text: localText })).optional(),
       rows: z.array(z.object({ id: z.string(), text: localText })).optional(),
       columns: z.array(z.object({ id: z.string(), text: localText })).optional(),

@@ -135,6 +135,17 @@ describe('reading a bank from JSON', () => {
       expect.stringMatching(/^questions\[1\] \(q2\)\.numeric\.unit\.en: is missing/),
       expect.stringMatching(/^questions\[2\] \(q3\)\.text: is empty/),
     ]);
+    const range = { ...numerical, key: { exact: '5' }, numeric: { range: { min: '6', max: '5.5' } } };
+    expect(problemsIn(bank(range, { ...range, id: 'q2', numeric: { range: { least: '6' } } }))).toEqual([
+      expect.stringMatching(/^questions\[1\]\.numeric\.range/),
+    ]);
+    expect(problemsIn(bank(range))).toEqual([
+      'questions[0] (q1).key: lies outside the range of the question: no candidate could give this answer',
+      'questions[0] (q1).numeric.range.max: must not be less than min',
+    ]);
+    expect(
+      read(bank({ ...range, numeric: { range: { min: '5' } } })).questions[0]?.content.question,
+    ).toMatchObject({ range: { min: '5' } });
     expect(problemsIn(bank({ ...single, subject: ' ', chapter: undefined }))).toEqual([
       'questions[0].chapter: is missing: it must be a string',
       'questions[0].subject: is empty: write something here',

@@ -13,6 +13,7 @@ import type { Note } from './note.ts';
 const src = label.regex(/^\/media\/[\w-][\w.-]*$/, 'name a picture as /media/NAME');
 
 const images = z.array(z.strictObject({ src, alt: localText })).exactOptional();
+const range = z.strictObject({ min: label.exactOptional(), max: label.exactOptional() });
 
 const common = {
   id: label,
@@ -53,7 +54,7 @@ const question = z.discriminatedUnion('type', [
     ...common,
     type: z.literal('numerical'),
     text: localText,
-    numeric: z.strictObject({ unit: localText.exactOptional() }).default({}),
+    numeric: z.strictObject({ unit: localText.exactOptional(), range: range.exactOptional() }).default({}),
     key: jsonKey.numerical,
   }),
   z.strictObject({
@@ -113,7 +114,7 @@ function inFile(path: string): string {
   return path
     .replace(/^groupId$/, 'group')
     .replace(/^key\.accept\./, 'key.')
-    .replace(/^unit\b/, 'numeric.unit');
+    .replace(/^(?=unit\b|range\b)/, 'numeric.');
 }
 
 function nextPlace(sizes: Map<string, number>, group: string | undefined): number | null {

@@ -72,6 +72,26 @@ describe('[WEB-13] text in a field', () => {
     expect(drafts.all).toEqual({});
   });
 
+  it('[WEB-123] that is out of range is told so after a pause, is not sent, and the earlier answer stays', () => {
+    const session = createSession();
+    const drafts = new Drafts(session);
+    const teens: WireQuestion = { ...number, range: { min: '13', max: '19' } };
+    for (const typed of ['1', '15']) drafts.type(teens, typed);
+    vi.runAllTimers();
+    drafts.type(teens, '150');
+    expect(drafts.all['n']).toMatchObject({ phase: 'typing', problem: null });
+    vi.runAllTimers();
+    expect(drafts.all['n']).toMatchObject({ phase: 'unsent', problem: 'out-of-range' });
+    drafts.type(teens, '1500');
+    expect(drafts.all['n']).toMatchObject({ phase: 'unsent', problem: 'out-of-range' });
+    drafts.leave('n');
+    expect(drafts.all['n']).toMatchObject({ text: '1500', problem: 'out-of-range' });
+    expect(session.written).toEqual(['15']);
+    drafts.type(teens, '16');
+    vi.runAllTimers();
+    expect(session.written).toEqual(['15', '16']);
+  });
+
   it('[WEB-13] that came while nothing may be written goes in when it may again', () => {
     const session = createSession();
     const drafts = new Drafts(session);

@@ -53,7 +53,7 @@ export class Drafts {
   }
 
   type(question: WireQuestion, text: string): void {
-    const { problem } = readTyped(question, text);
+    const problem = this.#problemAtOnce(question, text);
     this.#callOff(question.id);
     this.#set(question.id, { question, text, problem, phase: problem === null ? 'typing' : 'unsent' });
     if (problem !== null) return;
@@ -81,11 +81,22 @@ export class Drafts {
     for (const id of [...this.#timers.keys()]) this.#write(id);
   }
 
+  /** A number may be on its way into the range, as 1 is to 15: what does not lie there is told after the pause. */
+  #problemAtOnce(question: WireQuestion, text: string): TypedProblem | null {
+    const { problem } = readTyped(question, text);
+    if (problem === 'out-of-range' && this.all[question.id]?.problem !== problem) return null;
+    return problem;
+  }
+
   #write(questionId: string): void {
     this.#callOff(questionId);
     const draft = this.all[questionId];
     if (draft === undefined || draft.phase === 'written' || draft.problem !== null) return;
-    const { value } = readTyped(draft.question, draft.text);
+    const { value, problem } = readTyped(draft.question, draft.text);
+    if (problem !== null) {
+      this.#set(questionId, { ...draft, phase: 'unsent', problem });
+      return;
+    }
     const held = this.#session.state.answers[questionId]?.value ?? null;
     const written = isSameValue(value, held)
       ? { ok: true as const }

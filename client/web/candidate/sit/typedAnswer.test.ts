@@ -27,6 +27,15 @@ describe('[WEB-6] typed numbers', () => {
     expect(readTyped(numerical, '1'.repeat(41)).problem).toBe('number-too-long');
   });
 
+  it('[WEB-123] outside the permitted range are explained and not sent', () => {
+    const angle: WireQuestion = { ...numerical, range: { min: '0', max: '180' } };
+    expect(readTyped(angle, '१८०')).toEqual({ value: '180', problem: null });
+    expect(readTyped(angle, '180.5')).toEqual({ value: '180.5', problem: 'out-of-range' });
+    expect(readTyped(angle, '−1').problem).toBe('out-of-range');
+    expect(readTyped(angle, '1'.repeat(41)).problem).toBe('number-too-long');
+    expect(readTyped(angle, ' ')).toEqual({ value: null, problem: null });
+  });
+
   it('[WEB-6] of which nothing is left clear the answer', () => {
     expect(readTyped(numerical, '  ')).toEqual({ value: null, problem: null });
     expect(readTyped(shortText, ' \n')).toEqual({ value: null, problem: null });

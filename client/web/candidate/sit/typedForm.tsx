@@ -1,9 +1,11 @@
 import { useId } from 'react';
+import type { WireQuestion } from '../../../../server/protocol/candidate.ts';
 import { useTexts } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
 import type { Texts } from '../../shared/texts/catalogues.ts';
 import { typedText } from './answerValues.ts';
 import { type QuestionProps, useExam } from './examContext.ts';
+import type { NumberRange } from './numberRange.ts';
 import { Keypad } from './tools/keypad.tsx';
 import { useCaret } from './tools/useCaret.ts';
 import { countCharacters, type TypedProblem } from './typedAnswer.ts';
@@ -49,11 +51,11 @@ export function TypedForm({ question }: QuestionProps) {
         <textarea {...shared} rows={3} dir="auto" lang={questionLanguage} />
       )}
       <span className="field-hint numbers" id={`${id}-hint`}>
-        {isNumber ? texts.answer.numberHint : counter(question.maxLength, text, texts)}
+        {isNumber ? numberHint(question.range, texts) : counter(question.maxLength, text, texts)}
       </span>
       {problem !== null && (
         <p className="field-problem" id={`${id}-problem`} role="alert">
-          {sentenceFor(problem, question.maxLength, text, texts)} {texts.answer.notSent}{' '}
+          {sentenceFor(problem, question, text, texts)} {texts.answer.notSent}{' '}
           {held === '' ? texts.answer.nothingCounts : texts.answer.earlierCounts(held)}
         </p>
       )}
@@ -62,13 +64,24 @@ export function TypedForm({ question }: QuestionProps) {
   );
 }
 
+function numberHint(range: NumberRange | undefined, { answer }: Texts): string {
+  return `${permitted(range, answer)} ${answer.numberHint}`.trimStart();
+}
+
+/** Which numbers are permitted; nothing where all are. */
+function permitted({ min, max }: NumberRange = {}, answer: Texts['answer']): string {
+  if (min !== undefined && max !== undefined) return answer.between(min, max);
+  if (min !== undefined) return answer.atLeast(min);
+  return max === undefined ? '' : answer.atMost(max);
+}
+
 function counter(maxLength: number | undefined, text: string, { answer }: Texts): string {
   return maxLength === undefined ? '' : answer.characters(countCharacters(text), maxLength);
 }
 
 function sentenceFor(
   problem: TypedProblem,
-  maxLength: number | undefined,
+  { maxLength, range }: WireQuestion,
   text: string,
   { answer, errors }: Texts,
 ): string {
@@ -77,6 +90,8 @@ function sentenceFor(
       return answer.notANumber;
     case 'number-too-long':
       return answer.numberTooLong;
+    case 'out-of-range':
+      return `${answer.outOfRange} ${permitted(range, answer)}`;
     case 'text-too-long': {
       const over = countCharacters(text) - (maxLength ?? 0);
       return maxLength !== undefined && over > 0 ? answer.textTooLong(over) : errors['too-large'];
