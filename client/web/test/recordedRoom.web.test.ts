@@ -44,8 +44,13 @@ describe('the control room of a large exam', () => {
     const { kinds } = en.actions;
     await page.getByRole('dialog', { name: `${kinds.extend} · ${en.counts.people('2', false)}` }).waitFor();
     await page.keyboard.press('Escape');
+    const list = page.locator('.people-scroll');
+    await list.evaluate((element) => element.scrollTo(0, 4_000));
     await page.keyboard.press('/');
-    await page.keyboard.type('MH2800417');
+    await page.keyboard.type('MH280');
+    await page.getByText(en.table.shown('40,000', '40,000')).waitFor({ state: 'detached' });
+    expect(await list.evaluate((element) => element.scrollTop)).toBe(4_000);
+    await page.keyboard.type('0417');
     await page.getByText(en.table.shown('1', '40,000')).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.person').getByText('MH2800417').waitFor();

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { Button } from '../../shared/button.tsx';
 import type { Query, SortBy } from '../room/selectPeople.ts';
 import { useCount, useRoom, useRoomView, useServerNow } from '../roomContext.tsx';
@@ -43,10 +43,11 @@ export const PeopleTable = memo(function PeopleTable(props: PeopleTableProps) {
   });
   const rows = virtual.getVirtualItems();
   const at = Math.min(cursor, Math.max(0, people.length - 1));
-  const shown = people.length;
-  useEffect(() => {
-    if (shown > 0) virtual.scrollToIndex(Math.min(cursor, shown - 1));
-  }, [cursor, shown, virtual]);
+  // The list follows the cursor, and nothing else: it changes all the time while somebody looks through it.
+  const moveTo = (index: number) => {
+    setCursor(index);
+    virtual.scrollToIndex(index);
+  };
 
   const toggle = (candidateId: string) => {
     const next = new Set(selected);
@@ -65,7 +66,7 @@ export const PeopleTable = memo(function PeopleTable(props: PeopleTableProps) {
     };
     const target = moves[event.key];
     const person = personAt(at);
-    if (target !== undefined) setCursor(Math.max(0, Math.min(target, people.length - 1)));
+    if (target !== undefined) moveTo(Math.max(0, Math.min(target, people.length - 1)));
     else if (event.key === 'Enter' && person !== undefined) showCandidate(person.candidateId);
     else if (event.key === ' ' && person !== undefined) toggle(person.candidateId);
     else return;
@@ -144,11 +145,11 @@ export const PeopleTable = memo(function PeopleTable(props: PeopleTableProps) {
                   isSelected={selected.has(person.candidateId)}
                   hasIncident={concerned.has(person.candidateId)}
                   onOpen={() => {
-                    setCursor(index);
+                    moveTo(index);
                     showCandidate(person.candidateId);
                   }}
                   onToggle={() => {
-                    setCursor(index);
+                    moveTo(index);
                     toggle(person.candidateId);
                   }}
                 />
