@@ -42,7 +42,7 @@ export type PublishResult =
       readonly enrolled: number;
       /** When its window ends, epoch ms. */
       readonly closesAt: number;
-      /** The right answers in the bank have changed since; the published ones stay. */
+      /** The right answers in the bank are not those of the exam, which stay. */
       readonly keyDiffers: boolean;
     };
 
@@ -100,7 +100,7 @@ export async function publishExam(request: PublishRequest, world: PublishWorld):
       return refused([
         {
           where: 'the key',
-          message: `of this very paper (${hash}) was published with other right answers: correct the key of that exam, or change the title`,
+          message: `of this very paper (${hash}) has other right answers now: bring the bank and its key together (npm run correct-key), or change the title`,
         },
       ]);
   }

@@ -57,4 +57,28 @@ export class JobBoard {
       WHERE id = ${id}::bigint AND state = 'failed'`;
     return changed === 1;
   }
+
+  /**
+   * Has every hand-in of an exam that has no score under the newest key scored again; returns for how many the job is new.
+   * After a reopening the last hand-in counts.
+   */
+  scoreAgain(examId: string): Promise<number> {
+    return this.#prisma.$executeRaw`
+      INSERT INTO job (kind, key, district_id, payload)
+      SELECT 'score', concat_ws(':', attempt_id, seal_seq, 'key', version), district_id,
+        jsonb_build_object('attemptId', attempt_id, 'sealSeq', seal_seq)
+      FROM (
+        SELECT DISTINCT ON (attempt.id) attempt.id AS attempt_id, s.seal_seq, attempt.district_id, k.version
+        FROM exam
+        JOIN submission s ON s.exam_id = exam.id
+        JOIN attempt ON attempt.id = s.attempt_id
+        CROSS JOIN LATERAL (SELECT max(version) AS version FROM paper_key WHERE paper_hash = exam.paper_hash) k
+        WHERE exam.id = ${examId}::uuid
+        ORDER BY attempt.id, s.seal_seq DESC
+      ) AS handed_in
+      WHERE NOT EXISTS (
+        SELECT FROM score WHERE score.attempt_id = handed_in.attempt_id
+          AND score.seal_seq = handed_in.seal_seq AND key_version = version)
+      ON CONFLICT DO NOTHING`;
+  }
 }

@@ -6,7 +6,7 @@ import type { CommandContent, Scope } from '../domain/command.ts';
 import { readDatabaseTime } from '../ledger/databaseClock.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
 import type { PrismaClient } from '../ledger/generated/client.ts';
-import { runTool, UsageError } from './tool.ts';
+import { required, runTool, UsageError } from './tool.ts';
 import { type OpenDatabase, withDatabase } from './withDatabase.ts';
 
 /** `npm run command`: writes one command of the exam office into an exam's log. A running server acts within a second. */
@@ -120,11 +120,6 @@ function describe(scope: Scope): string {
 
 function minutesOf(values: Flags): number {
   return whole(required(values.minutes, '--minutes'), '--minutes');
-}
-
-function required(value: string | undefined, flag: string): string {
-  if (value === undefined || value.trim() === '') throw new UsageError(`${flag} is needed.`);
-  return value;
 }
 
 function whole(text: string, flag: string): number {

@@ -51,6 +51,8 @@ function report(result: PublishResult, path: string, now: number, say: Say): num
   if (closesAt <= now)
     say(`WARNING    its window ended on ${indianTime(closesAt)}: nobody can sit it any more.`);
   if (keyDiffers)
-    say('The right answers in the bank have changed since then; those of the published paper stay.');
+    say(
+      'The right answers in the bank are others; those of the exam stay until npm run correct-key corrects them.',
+    );
   return 0;
 }

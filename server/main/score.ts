@@ -5,25 +5,47 @@ import { PostgresCatalogue } from '../ledger/catalogue.ts';
 import { connectionConfig } from '../ledger/connection.ts';
 import { PostgresExamLog } from '../ledger/examLog.ts';
 import { FrameReader } from '../ledger/frameReader.ts';
+import type { PrismaClient } from '../ledger/generated/client.ts';
+import { JobBoard } from '../ledger/jobBoard.ts';
 import { Lane } from '../ledger/lane.ts';
 import { PostgresMarking } from '../ledger/marking.ts';
 import { sha256 } from './core.ts';
 import { runTool, type Say, UsageError } from './tool.ts';
 import { type OpenDatabase, withDatabase } from './withDatabase.ts';
 
-/** `npm run score`: scores one attempt again, from its log and the newest key, and shows the marks. */
+/** `npm run score`: scores one attempt again, from its log and the newest key, and shows the marks; or has all of an exam scored. */
 
-const usage = `npm run score -- ATTEMPT_ID
+const usage = `npm run score -- ATTEMPT_ID | --exam EXAM_ID
 
-Scores a handed-in attempt again and prints its marks. Exit code 0: scored, 1: not scored, 2: wrong usage.`;
+Scores a handed-in attempt again and prints its marks. --exam leaves a job for every hand-in of an exam that has no
+score under the newest key; a running server or worker does them. Exit code 0: scored, 1: not scored, 2: wrong usage.`;
 
 await runTool(usage, async (say) => {
-  const { positionals } = parseArgs({ allowPositionals: true, options: {} });
-  const [attemptId, ...more] = positionals;
-  if (attemptId === undefined || more.length > 0) throw new UsageError('Name one attempt.');
-  const result = await withDatabase((database) => score(database, attemptId));
-  return report(result, attemptId, say);
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { exam: { type: 'string' } },
+  });
+  const [id, ...more] = values.exam === undefined ? positionals : [values.exam, ...positionals];
+  if (id === undefined || more.length > 0) throw new UsageError('Name one attempt or one exam.');
+  if (values.exam !== undefined)
+    return await withDatabase(({ prisma }) => scoreExam(prisma, id, say), 'office');
+  const result = await withDatabase((database) => score(database, id));
+  return report(result, id, say);
 });
+
+async function scoreExam(prisma: PrismaClient, examId: string, say: Say): Promise<number> {
+  const exam = await prisma.exam.findFirst({ where: { id: examId } }).catch(() => null);
+  if (exam === null) {
+    say(`There is no exam ${examId}.`);
+    return 1;
+  }
+  const jobs = await new JobBoard(prisma).scoreAgain(examId);
+  say(
+    `${jobs} ${jobs === 1 ? 'hand-in waits' : 'hand-ins wait'} to be scored by the newest key, in addition.`,
+  );
+  say('npm run jobs shows how far they are.');
+  return 0;
+}
 
 async function score({ prisma, databaseUrl }: OpenDatabase, attemptId: string): Promise<ScoringResult> {
   const newLane = () => new Lane(connectionConfig(databaseUrl, 'ledger'), () => undefined);

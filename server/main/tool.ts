@@ -7,6 +7,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** What a flag says. @throws UsageError when it says nothing. */
+export function required(value: string | undefined, flag: string): string {
+  if (value === undefined || value.trim() === '') throw new UsageError(`${flag} is needed.`);
+  return value;
+}
+
 /** Prints one line. */
 export type Say = (line: string) => void;
 

@@ -6,8 +6,16 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { correctPaperKey } from '../app/correctPaperKey.ts';
+import { PostgresExamOffice } from '../ledger/examOffice.ts';
+import { JobBoard } from '../ledger/jobBoard.ts';
+import { PostgresPaperKeys } from '../ledger/paperKeys.ts';
 import { createReceiptSigner, jwksOf } from '../ledger/receiptSigner.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { publishExam, rulesAt } from './exams.ts';
+import { FakeClock } from './fakeClock.ts';
+import { startNode, type TestNode } from './node.ts';
+import { numerical, paper, section, single } from './paperBuilders.ts';
 
 const header =
   'type,subject,chapter,difficulty,question,option_a,option_b,option_c,option_d,option_e,correct,marks,negative_marks,solution';
@@ -97,6 +105,164 @@ describe('the tools', () => {
     }
   });
 
+  describe('correcting the key of a published exam', () => {
+    const clock = new FakeClock();
+    let node: TestNode;
+
+    beforeAll(async () => {
+      node = startNode(database.url, clock);
+      await node.prisma.user.createMany({
+        data: ['author', 'proctor'].map((role) => ({
+          username: `the-${role}`,
+          displayName: role,
+          passwordHash: '-',
+          role,
+        })),
+      });
+    });
+
+    afterAll(() => node.stop());
+
+    /** An exam that somebody has handed in with `B` for q1, whose key says `A`. */
+    async function handedIn(title: string) {
+      const sections = [section('s1', [single('q1'), numerical('q2')])];
+      const content = paper({ title: { en: title }, rules: rulesAt(clock.now()), sections });
+      const exam = await publishExam(node.prisma, { content });
+      const [who] = exam.candidates;
+      const opened = await node.useCases.openAttempt(who!, { examId: exam.examId, deviceId: 'd' });
+      if (!opened.ok) throw new Error(opened.error.code);
+      const about = { attemptId: opened.value.attemptId, epoch: 1 };
+      const entry = { kind: 'answer' as const, questionId: 'q1', value: 'B', marked: false, at: clock.now() };
+      await node.useCases.appendEntries(who!, { ...about, from: 1, entries: [entry] }, clock.now());
+      const sealed = await node.useCases.sealAttempt(
+        who!,
+        { ...about, through: 1, deadlineVersion: 1 },
+        clock.now(),
+      );
+      if (!sealed.ok) throw new Error(sealed.error.code);
+      return { ...exam, attemptId: about.attemptId };
+    }
+
+    it('[SCO-46, SCO-48, SCO-49] writes a version beside those before, by which hand-ins are scored again', async () => {
+      const { examId, paperHash, attemptId } = await handedIn('Corrected');
+      expect(await run('score', attemptId)).toMatchObject({
+        printed: expect.stringMatching(/by version 1 of the key\ntotal {6}-1 of 8\n/),
+      });
+      const corrections = await file(
+        'corrections.json',
+        JSON.stringify({ q1: { acceptAlso: [{ option: 'B' }] }, q2: { action: 'drop' } }),
+      );
+      const asked = [examId, corrections, '--by', 'The-Author', '--reason', 'Two options are right.'];
+      expect(await run('correctKey', ...asked)).toEqual({
+        code: 0,
+        printed: [
+          'Version 2 of the key:',
+          'q1                   {"option":"A"} → {"option":"A"} or {"option":"B"}',
+          'q2                   {"exact":"42"} → drop',
+          'Scores that exist stay as they are. To score what was handed in by this version:',
+          `  npm run score -- --exam ${examId}`,
+          '',
+        ].join('\n'),
+      });
+      const author = await node.prisma.user.findUniqueOrThrow({ where: { username: 'the-author' } });
+      expect(await node.prisma.auditEvent.findMany({ where: { subject: paperHash } })).toEqual([
+        expect.objectContaining({
+          actor: author.id,
+          action: 'correct-key',
+          detail: { version: 2, reason: 'Two options are right.', questionIds: ['q1', 'q2'] },
+        }),
+      ]);
+
+      expect(await run('score', '--exam', examId)).toMatchObject({
+        code: 0,
+        printed: expect.stringMatching(/^1 hand-in waits to be scored/),
+      });
+      expect(await new JobBoard(node.prisma).scoreAgain(examId)).toBe(0);
+      const [job] = await node.prisma.job.findMany({ where: { key: { contains: ':key:2' } } });
+      expect(job).toMatchObject({ kind: 'score', state: 'ready', payload: { attemptId } });
+      expect(await run('score', attemptId)).toMatchObject({
+        printed: expect.stringMatching(/by version 2 of the key\ntotal {6}4 of 4\n/),
+      });
+      const scores = await node.prisma.score.findMany({
+        where: { attemptId },
+        orderBy: { keyVersion: 'asc' },
+      });
+      expect(scores.map(({ keyVersion, total }) => [keyVersion, total])).toEqual([
+        [1, '-1'],
+        [2, '4'],
+      ]);
+    });
+
+    it('[SCO-47] refuses with every reason, and writes nothing', async () => {
+      const { examId, paperHash } = await handedIn('Refused');
+      const wrong = await file(
+        'wrong.json',
+        JSON.stringify({
+          q1: { key: { option: 'Z' } },
+          q2: { key: { option: 'A' } },
+          q9: { action: 'drop' },
+        }),
+      );
+      const same = await file('same.json', JSON.stringify({ q1: { key: { option: 'A' } } }));
+      const [refused, withoutReason] = await Promise.all([
+        run('correctKey', examId, wrong, '--by', 'nobody', '--reason', 'r'),
+        run('correctKey', examId, same, '--by', 'the-author'),
+      ]);
+      expect(refused.code).toBe(1);
+      expect(refused.printed.split('\n')).toEqual([
+        'q2.key: has a field "option", which means nothing here: remove it',
+        'q2.key.exact: is missing: it must be a string',
+        'q9: is not a question of this paper',
+        'user nobody: has no account',
+        'The key was not corrected.',
+        '',
+      ]);
+      expect(withoutReason).toMatchObject({
+        code: 2,
+        printed: expect.stringMatching(/^--reason is needed\./),
+      });
+
+      const world = { keys: new PostgresPaperKeys(node.prisma), office: new PostgresExamOffice(node.prisma) };
+      const reasonAgainst = async (correction: object, by = 'the-author', exam = examId) => {
+        const bytes = Buffer.from(JSON.stringify(correction));
+        const result = await correctPaperKey({ examId: exam, bytes, by, reason: 'r' }, world);
+        return (
+          result.outcome === 'refused' && result.problems.map((each) => `${each.where}: ${each.message}`)
+        );
+      };
+      const unknown = '01a201c0-528a-71e1-b8cc-3a5bd1ad215f';
+      const drop = { q1: { action: 'drop' } };
+      expect(await reasonAgainst(drop, 'the-author', unknown)).toEqual([
+        `exam ${unknown}: is not a published exam here`,
+      ]);
+      expect(await reasonAgainst({ q1: { key: { option: 'A' } } })).toEqual([
+        'the file: says nothing else than version 1',
+      ]);
+      expect(await reasonAgainst(drop, 'the-proctor')).toEqual([
+        'user the-proctor: is a proctor: only authors and administrators correct keys',
+      ]);
+      const impossible = { q1: { key: { option: 'Z' } }, q2: { acceptAlso: [{ exact: 'x' }] } };
+      expect(await reasonAgainst(impossible)).toEqual([
+        expect.stringMatching(/^q1\.key\.option: names an option that the question does not have/),
+        expect.stringMatching(/^q2\.acceptAlso\[0\]\.exact: must be a decimal number/),
+      ]);
+      expect(await node.prisma.paperKey.count({ where: { paperHash } })).toBe(1);
+      expect(await node.prisma.auditEvent.count({ where: { subject: paperHash } })).toBe(0);
+    });
+
+    it('[SCO-48] of two corrections at the same moment one is refused', async () => {
+      const { examId, paperHash } = await handedIn('Raced');
+      const author = await node.prisma.user.findUniqueOrThrow({ where: { username: 'the-author' } });
+      const keys = new PostgresPaperKeys(node.prisma);
+      const newest = await keys.newest(examId);
+      const body = JSON.stringify(newest?.key);
+      const next = { paperHash, version: 2, body, by: author.id, reason: 'r', questionIds: ['q1'] };
+      const added = await Promise.all([keys.add(next), keys.add(next), keys.add(next)]);
+      expect(added.sort()).toEqual([false, false, true]);
+      expect(await node.prisma.auditEvent.count({ where: { subject: paperHash } })).toBe(1);
+    });
+  });
+
   it('[CON-22] every tool ends with 2 and its usage when it is called wrongly', async () => {
     const wrong = [
       ['import'],
@@ -105,6 +271,8 @@ describe('the tools', () => {
       ['import', 'questions.csv', '--bank', 'b', '--language', 'English'],
       ['publish', '--sideways', 'x.json'],
       ['score'],
+      ['score', 'a', '--exam', 'b'],
+      ['correctKey', 'a', 'b.json', '--reason', 'r'],
       ['audit', 'a', 'b'],
       ['verify-receipt'],
     ] as const;
@@ -119,7 +287,7 @@ describe('the tools', () => {
 
   it('[CON-22] a question about how to call a tool is answered, and a slip found, without a database', async () => {
     const env = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nowhere' };
-    for (const tool of ['command', 'import', 'publish', 'score', 'audit', 'jobs']) {
+    for (const tool of ['command', 'correctKey', 'import', 'publish', 'score', 'audit', 'jobs']) {
       const { code, printed } = await runWith(env, tool, '--help');
       expect([tool, code, printed]).toEqual([tool, 0, expect.stringMatching(/^Usage: npm run /)]);
     }

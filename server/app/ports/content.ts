@@ -1,5 +1,5 @@
 import type { LocalText, Marks, PaperContent, Question, QuestionGroup } from '../../domain/content.ts';
-import type { QuestionKey } from '../../domain/key.ts';
+import type { PaperKey, QuestionKey } from '../../domain/key.ts';
 
 /** What importing and publishing need from the world. All times are epoch ms. */
 
@@ -97,4 +97,33 @@ export interface ExamOffice {
   publish(exam: NewExam, again: boolean): Promise<PublishOutcome>;
   /** Enrols who is not enrolled yet and gives them roll numbers. Returns how many those were. */
   enrol(examId: string, enrolments: readonly NewEnrolment[]): Promise<number>;
+}
+
+/** A published paper with the newest version of its key. */
+export interface KeyedPaper {
+  readonly paperHash: string;
+  readonly paper: PaperContent;
+  readonly version: number;
+  readonly key: PaperKey;
+  /** Every exam with this paper. */
+  readonly examIds: readonly string[];
+}
+
+export interface NewKeyVersion {
+  readonly paperHash: string;
+  readonly version: number;
+  /** The exact text of the key. */
+  readonly body: string;
+  /** The account that answers for it. */
+  readonly by: string;
+  readonly reason: string;
+  /** The questions that it corrects. */
+  readonly questionIds: readonly string[];
+}
+
+export interface PaperKeys {
+  /** `null` when there is no published exam of this id. */
+  newest(examId: string): Promise<KeyedPaper | null>;
+  /** Adds a version, and beside it who wants it and why. False when the paper has this version already: nothing was written. */
+  add(version: NewKeyVersion): Promise<boolean>;
 }
