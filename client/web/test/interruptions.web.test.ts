@@ -43,7 +43,7 @@ describe('interruptions', () => {
     expect((await hall.stored('teacher01', hall.demoExamId))?.answers).toEqual(expected);
   });
 
-  it('[WEB-16, WEB-29] the server is killed at the hand-in: it is handed in once, when the server is back', async () => {
+  it('[WEB-16, WEB-29, WEB-125] the server is killed at the hand-in: it is handed in once, when the server is back', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher02');
     const { page, texts } = candidate;
@@ -54,7 +54,7 @@ describe('interruptions', () => {
     await hall.kill();
     const more = await answerAll(candidate, questions.slice(2, 4));
     await candidate.handIn();
-    await page.getByText(texts.handingIn.text).waitFor();
+    await page.locator('h2:focus', { hasText: texts.handingIn.title }).waitFor();
     await page.getByText(texts.handingIn.waitingOffline).waitFor();
     expect((await hall.stored('teacher02', hall.demoExamId))?.seals).toBe(0);
     await hall.start();

@@ -142,7 +142,7 @@ describe('troubles', () => {
     expect((await hall.stored('teacher05', hall.demoExamId))?.answers[single.id]?.value).toBe(value);
   });
 
-  it('[WEB-27, WEB-28, WEB-60] what the exam office does is shown, confirmed and obeyed', async () => {
+  it('[WEB-27, WEB-28, WEB-60, WEB-125] what the exam office does is shown, confirmed and obeyed', async () => {
     const { hall } = test;
     const username = 'teacher06';
     const examId = hall.demoExamId;
@@ -164,7 +164,7 @@ describe('troubles', () => {
     await page.locator('.timer-clock', { hasText: /^1:2\d:\d\d$/ }).waitFor();
 
     await hall.command('pause', examId, ...scope);
-    await candidate.heading(texts.paused.title).waitFor();
+    await page.locator('h2:focus', { hasText: texts.paused.title }).waitFor();
     expect(await page.locator('.question-text').count()).toBe(0);
     await hall.command('resume', examId, ...scope);
     await candidate.untilInExam();

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { policyReason } from '../../../../server/protocol/policyReason.ts';
 import type { ExamSession, Status } from '../../../session/index.ts';
@@ -10,7 +10,7 @@ import { errorSentence } from '../../shared/texts/errorSentence.ts';
 import { useExam } from './examContext.ts';
 import { pendingCount } from './saveState.ts';
 
-/** Screens that stand in the exam's place while it cannot be shown. */
+/** Screens that stand in the exam's place while it cannot be shown. The heading of each takes the focus. */
 
 const slowMs = 6_000;
 
@@ -101,11 +101,14 @@ export function Paused({
   readonly children: ReactNode;
 }) {
   const { help, notices, paused } = useTexts();
+  const heading = useFocused();
   const isByPolicy = reason?.startsWith(policyReason) === true;
   return (
     <main id="main" tabIndex={-1} className="page-main page-narrow stack">
       <div className="stack" role="alert">
-        <h2>{paused.title}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {paused.title}
+        </h2>
         <p>{paused.text}</p>
         {isByPolicy && <p>{help.byRules}</p>}
         {reason !== null && !isByPolicy && <p>{notices.reason(reason)}</p>}
@@ -118,15 +121,25 @@ export function Paused({
 export function HandingIn() {
   const { handingIn } = useTexts();
   const { state } = useExam();
+  const heading = useFocused();
   const pending = pendingCount(state);
   return (
     <main id="main" tabIndex={-1} className="page-main page-narrow">
       <div className="stack" role="status">
-        <h2>{handingIn.title}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {handingIn.title}
+        </h2>
         <p>{handingIn.text}</p>
         {pending > 0 && <p>{handingIn.waiting(pending)}</p>}
         {state.connection.kind !== 'up' && <Banner tone="warning">{handingIn.waitingOffline}</Banner>}
       </div>
     </main>
   );
+}
+
+/** What had the focus went with the question: without a new place it would be nowhere. */
+function useFocused(): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => heading.current?.focus(), []);
+  return heading;
 }
