@@ -17,7 +17,7 @@ import { colours, measures, spaces, type Token, types } from './tokens.ts';
 
 const looks: readonly ButtonLook[] = ['primary', 'normal', 'review', 'danger', 'plain'];
 const tones: readonly BannerTone[] = ['note', 'good', 'warning', 'bad'];
-const saveStates = ['saved', 'saving', 'on-device', 'in-page', 'refused'] as const;
+const saveStates = ['saved', 'saving', 'on-device', 'in-page', 'refused', 'in-doubt'] as const;
 
 /** The design system on one page, made of the things it describes. For those who build screens, so in English only. */
 export default function DesignPage() {

@@ -17,7 +17,7 @@ export function useSaveSentence(): SaveSentence {
   const { state, draftMap, isPractice } = useExam();
   const now = useDeviceNow();
   if (isPractice) return { kind: 'practice', sentence: texts.save.practice };
-  const news = saveNews(state.save, state.connection, draftMap, now);
+  const news = saveNews(state, draftMap, now);
   return { kind: news.kind, sentence: sentenceOf(news, language, texts) };
 }
 
@@ -60,6 +60,8 @@ function sentenceOf(news: SaveNews, language: Language, { save }: Texts): string
       return save.typing;
     case 'not-sent':
       return save.notSent(news.count);
+    case 'in-doubt':
+      return save.inDoubt(news.count);
     case 'on-device':
       return save.onDeviceSince(news.count, formatTime(news.since, language));
     case 'in-page':

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { WireQuestion } from '../../../../server/protocol/candidate.ts';
 import { wireError } from '../../../../server/protocol/errorSentences.ts';
-import type { AnswerView, Connection, Save } from '../../../session/index.ts';
-import type { Draft } from './drafts.ts';
+import type { AnswerView, AnswerViews, Connection, Save } from '../../../session/index.ts';
+import type { Draft, DraftMap } from './drafts.ts';
 import { isInDoubt, questionNews, saveNews } from './saveState.ts';
 
 const now = 1_800_000_000_000;
@@ -26,38 +26,49 @@ function draft(phase: Draft['phase']): Draft {
   return { question, text: '1', phase, problem: null };
 }
 
+function newsOf(save: Save, connection: Connection, drafts: DraftMap = {}, answers: AnswerViews = {}) {
+  return saveNews({ save, connection, answers }, drafts, now);
+}
+
+function view(save: AnswerView['save'], value: unknown = 'a'): AnswerView {
+  return { value, marked: false, visited: true, save, committed: { value, marked: false } };
+}
+
 describe('[WEB-1] the indicator', () => {
   it('[WEB-1] says saved only when the session does and nothing waits in a field', () => {
-    expect(saveNews(saved, up, {}, now)).toEqual({ kind: 'saved' });
-    expect(saveNews(saved, up, { q: draft('written') }, now)).toEqual({ kind: 'saved' });
-    expect(saveNews(saved, up, { q: draft('typing') }, now)).toEqual({ kind: 'typing' });
-    expect(saveNews(saved, up, { q: draft('unsent') }, now)).toEqual({ kind: 'not-sent', count: 1 });
+    expect(newsOf(saved, up)).toEqual({ kind: 'saved' });
+    expect(newsOf(saved, up, { q: draft('written') })).toEqual({ kind: 'saved' });
+    expect(newsOf(saved, up, { q: draft('typing') })).toEqual({ kind: 'typing' });
+    expect(newsOf(saved, up, { q: draft('unsent') })).toEqual({ kind: 'not-sent', count: 1 });
     for (const save of [pending(), pending({ keptOn: 'memory' })]) {
-      for (const connection of [up, down]) expect(saveNews(save, connection, {}, now).kind).not.toBe('saved');
+      for (const connection of [up, down]) expect(newsOf(save, connection).kind).not.toBe('saved');
     }
   });
 
   it('[WEB-1] tells how many changes are on this device only, and since when', () => {
-    expect(saveNews(pending(), up, {}, now)).toEqual({ kind: 'saving' });
+    expect(newsOf(pending(), up)).toEqual({ kind: 'saving' });
     const since = now - 4_000;
-    expect(saveNews(pending({ since }), up, {}, now)).toEqual({ kind: 'on-device', count: 3, since });
-    expect(saveNews(pending(), down, {}, now)).toEqual({ kind: 'on-device', count: 3, since: now - 1_000 });
-    expect(saveNews(pending({ keptOn: 'memory' }), down, {}, now)).toEqual({ kind: 'in-page', count: 3 });
+    expect(newsOf(pending({ since }), up)).toEqual({ kind: 'on-device', count: 3, since });
+    expect(newsOf(pending(), down)).toEqual({ kind: 'on-device', count: 3, since: now - 1_000 });
+    expect(newsOf(pending({ keptOn: 'memory' }), down)).toEqual({ kind: 'in-page', count: 3 });
   });
 
   it('[WEB-1] tells what the server does not take', () => {
     const blocked: Save = { kind: 'blocked', count: 2, keptOn: 'device', error: wireError('frame-limit') };
-    expect(saveNews(blocked, up, {}, now)).toEqual({ kind: 'refused', count: 2 });
+    expect(newsOf(blocked, up)).toEqual({ kind: 'refused', count: 2 });
+  });
+
+  it('[WEB-1] does not say saved while an answer is known not to count as it is shown', () => {
+    const doubtful = { q: view({ kind: 'late' }), r: view({ kind: 'refused', code: 'section-not-open' }) };
+    const answers = { ...doubtful, s: view({ kind: 'saved' }) };
+    expect(newsOf(saved, up, {}, answers)).toEqual({ kind: 'in-doubt', count: 2 });
+    expect(newsOf(saved, up, { q: draft('written') }, answers)).toEqual({ kind: 'in-doubt', count: 2 });
+    expect(newsOf(saved, up, { s: draft('unsent') }, answers)).toEqual({ kind: 'not-sent', count: 1 });
+    expect(newsOf(pending(), up, {}, answers)).toEqual({ kind: 'saving' });
+    expect(newsOf(saved, up, {}, { s: view({ kind: 'saved' }) })).toEqual({ kind: 'saved' });
   });
 
   it('[WEB-1] says of each question what has become of it', () => {
-    const view = (save: AnswerView['save'], value: unknown = 'a'): AnswerView => ({
-      value,
-      marked: false,
-      visited: true,
-      save,
-      committed: { value, marked: false },
-    });
     expect(questionNews(undefined, undefined, up)).toBeNull();
     expect(questionNews(view({ kind: 'saved' }, null), undefined, up)).toBeNull();
     expect(questionNews(view({ kind: 'saved' }), undefined, up)).toEqual({ kind: 'saved' });

@@ -1,4 +1,4 @@
-import type { AnswerView, Connection, Save, SessionState } from '../../../session/index.ts';
+import type { AnswerView, Connection, SessionState } from '../../../session/index.ts';
 import type { Draft, DraftMap } from './drafts.ts';
 
 /** What the overall indicator says, in the order of what matters most to the candidate. */
@@ -10,16 +10,22 @@ export type SaveNews =
   | { readonly kind: 'typing' }
   /** Typed answers that cannot be sent as they are. */
   | { readonly kind: 'not-sent'; readonly count: number }
+  /** The server has everything; answers of these questions do not count as they are shown. */
+  | { readonly kind: 'in-doubt'; readonly count: number }
   | { readonly kind: 'saved' };
 
 /** Until then an unanswered change is on its way; after that it is something the candidate should know of. */
 const patienceMs = 4_000;
 
 /**
- * `saved` only when the session says that the server has committed everything, and nothing waits in a field.
- * `now`: device's clock, epoch ms.
+ * `saved` only when the session says that the server has committed everything, nothing waits in a field, and every answer
+ * counts as it is shown. `now`: device's clock, epoch ms.
  */
-export function saveNews(save: Save, connection: Connection, drafts: DraftMap, now: number): SaveNews {
+export function saveNews(
+  { save, connection, answers }: Pick<SessionState, 'save' | 'connection' | 'answers'>,
+  drafts: DraftMap,
+  now: number,
+): SaveNews {
   switch (save.kind) {
     case 'blocked':
       return { kind: 'refused', count: save.count };
@@ -31,8 +37,10 @@ export function saveNews(save: Save, connection: Connection, drafts: DraftMap, n
     case 'saved': {
       const all = Object.values(drafts);
       const unsent = all.filter(({ phase }) => phase === 'unsent').length;
+      const doubtful = Object.values(answers).filter((view) => isInDoubt(view, undefined)).length;
       if (all.some(({ phase }) => phase === 'typing')) return { kind: 'typing' };
-      return unsent > 0 ? { kind: 'not-sent', count: unsent } : { kind: 'saved' };
+      if (unsent > 0) return { kind: 'not-sent', count: unsent };
+      return doubtful > 0 ? { kind: 'in-doubt', count: doubtful } : { kind: 'saved' };
     }
   }
 }

@@ -268,6 +268,10 @@ export const en = {
     saving: 'Saving …',
     typing: 'Being entered …',
     notSent: (count: number) => `${things(count, 'answer', 'answers')} not sent`,
+    inDoubt: (count: number) =>
+      count === 1
+        ? 'Saved, but 1 answer does not count as shown'
+        : `Saved, but ${count} answers do not count as shown`,
     onDeviceSince: (count: number, since: string) => `${changes(count)} on this device only, since ${since}`,
     inPage: (count: number) => `${changes(count)} only in this page`,
     inPageLong: 'This browser cannot store them. Do not close or reload the page until “Saved” stands here.',

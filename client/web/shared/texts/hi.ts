@@ -274,6 +274,10 @@ export const hi: Texts = {
     saving: 'सहेजा जा रहा है …',
     typing: 'लिखा जा रहा है …',
     notSent: (count) => (count === 1 ? '1 उत्तर भेजा नहीं गया' : `${count} उत्तर भेजे नहीं गए`),
+    inDoubt: (count) =>
+      count === 1
+        ? 'सहेजा गया, पर 1 उत्तर जैसा दिखता है वैसा मान्य नहीं'
+        : `सहेजा गया, पर ${count} उत्तर जैसे दिखते हैं वैसे मान्य नहीं`,
     onDeviceSince: (count, since) => `${changes(count)} केवल इस उपकरण पर, ${since} से`,
     inPage: (count) => `${changes(count)} केवल इस पृष्ठ में`,
     inPageLong:
