@@ -64,7 +64,12 @@ export async function correctPaperKey(
     where: inFile(path, paper),
     message,
   }));
-  const problems = [...problemsOf(username, account), ...read.problems, ...unsound];
+  const problems = [
+    ...problemsOf(username, account),
+    ...read.problems,
+    ...unsound,
+    ...repeatedKeys(corrected),
+  ];
   if (account === undefined || problems.length > 0) return refused(problems);
 
   const changes = changesBetween(key, corrected);
@@ -92,6 +97,18 @@ function problemsOf(username: string, account: Account | undefined): Note[] {
   if (account.disabled) return [{ where, message: 'has a disabled account' }];
   if (account.role === 'author' || account.role === 'admin') return [];
   return [{ where, message: `is a ${account.role}: only authors and administrators correct keys` }];
+}
+
+/** A further right answer that is the key itself: most likely the wrong letter. */
+function repeatedKeys({ keys, actions }: PaperKey): Note[] {
+  return Object.entries(actions).flatMap(([questionId, action]) => {
+    if (action.action !== 'accept-also') return [];
+    const key = canonicalJson(own(keys, questionId));
+    if (!action.keys.some((also) => canonicalJson(also) === key)) return [];
+    return [
+      { where: `${questionId}.acceptAlso`, message: 'names the key itself: name another right answer' },
+    ];
+  });
 }
 
 function changesBetween(before: PaperKey, after: PaperKey): KeyChange[] {

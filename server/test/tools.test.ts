@@ -238,6 +238,9 @@ describe('the tools', () => {
       expect(await reasonAgainst({ q1: { key: { option: 'A' } } })).toEqual([
         'the file: says nothing else than version 1',
       ]);
+      expect(await reasonAgainst({ q1: { acceptAlso: [{ option: 'A' }] } })).toEqual([
+        'q1.acceptAlso: names the key itself: name another right answer',
+      ]);
       expect(await reasonAgainst(drop, 'the-proctor')).toEqual([
         'user the-proctor: is a proctor: only authors and administrators correct keys',
       ]);
