@@ -1,4 +1,5 @@
 import { type ButtonHTMLAttributes, type MouseEvent, useLayoutEffect, useRef } from 'react';
+import { isSecondPress } from './secondPress.ts';
 
 export type ButtonLook = 'normal' | 'primary' | 'review' | 'danger' | 'plain';
 
@@ -7,9 +8,6 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** The second click or tap of a double one does nothing: it was meant for what has gone. */
   readonly isSinglePress?: boolean;
 }
-
-/** Within so long a second tap belongs to the first, ms; not every browser counts taps as it counts clicks. */
-const doubleTapMs = 300;
 
 export function Button(props: ButtonProps) {
   const { look = 'normal', isSinglePress = false, className = '', type = 'button', onClick, ...rest } = props;
@@ -23,8 +21,7 @@ export function Button(props: ButtonProps) {
   }, []);
   const pressedAt = useRef(Number.NEGATIVE_INFINITY);
   const press = (event: MouseEvent<HTMLButtonElement>) => {
-    const isTap = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch';
-    const isSecond = event.detail > 1 || (isTap && event.timeStamp - pressedAt.current < doubleTapMs);
+    const isSecond = isSecondPress(event.nativeEvent, pressedAt.current);
     pressedAt.current = event.timeStamp;
     if (!isSecond) onClick?.(event);
   };

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { ignoreSecondPress } from './secondPress.ts';
 
 interface DialogProps {
   readonly title: ReactNode;
@@ -17,7 +18,11 @@ export function Dialog({ title, children, onClose, actions, className = '' }: Di
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    ignoreSecondPress();
+    return () => {
+      element?.close();
+      ignoreSecondPress();
+    };
   }, []);
   return (
     <dialog

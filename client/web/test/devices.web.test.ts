@@ -143,6 +143,16 @@ describe('several devices', () => {
     await candidate.page.locator(`.exam-side [data-question="${second}"][aria-current]`).waitFor();
     await candidate.untilPalette(first, 'marked');
     await candidate.untilPalette(second, 'not-answered');
+    const ids = await candidate.questionIds();
+    await candidate.page.setViewportSize({ width: 360, height: 740 });
+    // Behind these squares lies the tab of the section one comes from.
+    for (const [index, id] of ids.slice(0, 3).entries()) {
+      await candidate.goTo(ids[25] ?? '');
+      await candidate.press(texts.palette.open);
+      await candidate.page.locator(`dialog [data-question="${id}"]`).dblclick();
+      await candidate.heading(texts.exam.questionOf(index + 1, ids.length)).waitFor();
+    }
+    await candidate.page.setViewportSize({ width: 1280, height: 800 });
     await answer(candidate, one);
     await candidate.press(texts.buttons.submit);
     await candidate.button(texts.summary.handIn).dblclick();
