@@ -1,4 +1,5 @@
 import { type ButtonHTMLAttributes, type MouseEvent, useLayoutEffect, useRef } from 'react';
+import { mainPlace } from './mainPlace.ts';
 import { isSecondPress } from './secondPress.ts';
 
 export type ButtonLook = 'normal' | 'primary' | 'review' | 'danger' | 'plain';
@@ -12,11 +13,11 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function Button(props: ButtonProps) {
   const { look = 'normal', isSinglePress = false, className = '', type = 'button', onClick, ...rest } = props;
   const button = useRef<HTMLButtonElement>(null);
-  // A button that goes away, as many do when pressed, leaves its focus to the main part of the page and not to nobody.
+  // A button that goes away, as many do when pressed, leaves its focus to what it stood in and not to nobody.
   useLayoutEffect(() => {
     const own = button.current;
     return () => {
-      if (document.activeElement === own) document.getElementById('main')?.focus({ preventScroll: true });
+      if (document.activeElement === own) mainPlace()?.focus({ preventScroll: true });
     };
   }, []);
   const pressedAt = useRef(Number.NEGATIVE_INFINITY);

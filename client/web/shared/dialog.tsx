@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { mainPlace } from './mainPlace.ts';
 import { ignoreSecondPress } from './secondPress.ts';
 
 interface DialogProps {
@@ -22,6 +23,9 @@ export function Dialog({ title, children, onClose, actions, className = '' }: Di
     return () => {
       element?.close();
       ignoreSecondPress();
+      // What opened it may be gone, and then the focus is still where it was.
+      const left = document.activeElement;
+      if (left === document.body || element?.contains(left)) mainPlace()?.focus({ preventScroll: true });
     };
   }, []);
   return (

@@ -127,7 +127,7 @@ describe('tools of the exam screen', () => {
     expect(Object.values(answers).filter(({ value }) => value !== null)).toEqual([]);
   });
 
-  it('[WEB-75] the whole paper is read by state, and a question is reached from there', async () => {
+  it('[WEB-75, WEB-82] the whole paper is read by state, and a question is reached from there', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher04');
     const { page, texts } = candidate;
@@ -139,7 +139,12 @@ describe('tools of the exam screen', () => {
     const overview = page.getByRole('dialog', { name: texts.tools.overview });
     await overview.getByText(single.text?.['en'] ?? '', { exact: true }).waitFor();
     expect(await overview.getByRole('listitem').count()).toBe(demoQuestions.length);
-    await overview.getByLabel(texts.tools.show).selectOption(texts.palette.states.answered);
+    await overview.locator('.overview-item button').last().focus();
+    await overview.getByLabel(texts.tools.show).evaluate((select: HTMLSelectElement) => {
+      select.value = 'answered';
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await overview.locator('h2:focus').waitFor();
     expect(await overview.getByRole('listitem').count()).toBe(1);
     await overview.getByLabel(texts.tools.show).selectOption(texts.tools.all);
     await overview.locator('.overview-item button').last().click();
