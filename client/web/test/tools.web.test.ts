@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { demoQuestion, demoQuestions } from './demoQuestions.ts';
 import { inHall } from './inHall.ts';
@@ -10,7 +11,7 @@ const marks = { correct: '1', wrong: '0' };
 describe('tools of the exam screen', () => {
   const test = inHall();
 
-  it('[WEB-13, WEB-70, WEB-72, WEB-73] the calculator beside the question, and number keys that answer it, up to a reload', async () => {
+  it('[WEB-13, WEB-70, WEB-72, WEB-73, WEB-124] the calculator beside the question, and number keys that answer it, up to a reload', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher01', { width: 360 });
     const { page, texts } = candidate;
@@ -28,12 +29,21 @@ describe('tools of the exam screen', () => {
     await sum.press('Home');
     await sum.pressSequentially('७८');
     expect(await sum.inputValue()).toBe('७८12+34');
+    await turn(page);
+    expect(await sum.inputValue()).toBe('७८12+34');
     await sum.fill('1÷0');
     await page.keyboard.press('Enter');
     await calculator.getByText(texts.calculator.problems['division-by-zero']).waitFor();
     await page.keyboard.press('Escape');
     await calculator.waitFor({ state: 'detached' });
     await candidate.untilPalette(numerical.id, 'not-answered');
+    await candidate.press(texts.help.report);
+    const report = page.getByRole('textbox', { name: texts.help.reportLabel });
+    await report.fill('The picture is');
+    await turn(page);
+    expect(await report.inputValue()).toBe('The picture is');
+    await page.keyboard.press('Escape');
+    await page.locator('#main:focus').waitFor();
 
     for (const key of ['1', '2', texts.keypad.point, '5', '5', texts.keypad.back, texts.keypad.sign]) {
       await page.locator('.keypad').getByRole('button', { name: key, exact: true }).click();
@@ -223,6 +233,17 @@ describe('tools of the exam screen', () => {
     expect(await outline()).not.toBe(before);
   });
 });
+
+/** As a tablet is, once and back. */
+async function turn(page: Page): Promise<void> {
+  for (const size of [
+    { width: 800, height: 360 },
+    { width: 360, height: 800 },
+  ]) {
+    await page.setViewportSize(size);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
 
 /** Runs in the page: presses faster than any screen is painted. */
 async function pressBeforePaint(keys: readonly string[]): Promise<void> {

@@ -5,26 +5,59 @@ import { useExam } from '../sit/examContext.ts';
 import { HelpDialog } from './helpDialog.tsx';
 import { HelpNews } from './helpNews.tsx';
 
-/** The way to a person: to be called, and to be told what is wrong with a question. A practice has nobody. */
+type Asking = 'call' | 'report';
+
+interface HelpProps {
+  readonly asking: Asking | null;
+  readonly ask: (asking: Asking | null) => void;
+  /** What can be reported: the question in sight. */
+  readonly questionId: string | null;
+}
+
+/** The way to a person: to be called, and to be told what is wrong with a question. */
+export function useHelp(): HelpProps {
+  const { shownId, state } = useExam();
+  const [asking, ask] = useState<Asking | null>(null);
+  return { asking, ask, questionId: state.status.kind === 'paused' ? null : shownId };
+}
+
 export function HelpRow() {
+  const help = useHelp();
+  return (
+    <>
+      <HelpButtons {...help} />
+      <AskedHelp {...help} />
+    </>
+  );
+}
+
+/** A practice has nobody to be called. */
+export function HelpButtons({ ask, questionId }: HelpProps) {
   const { help } = useTexts();
-  const { session, isPractice, shownId, numberOf, state } = useExam();
-  const [asking, setAsking] = useState<'call' | 'report' | null>(null);
+  const { isPractice, state } = useExam();
   if (isPractice) return null;
-  const isPaused = state.status.kind === 'paused';
-  const questionId = isPaused ? null : shownId;
-  const close = () => setAsking(null);
+  const look = state.status.kind === 'paused' ? 'normal' : 'plain';
   return (
     <section className="help-row" aria-label={help.title}>
-      <Button look={isPaused ? 'normal' : 'plain'} aria-haspopup="dialog" onClick={() => setAsking('call')}>
+      <Button look={look} aria-haspopup="dialog" onClick={() => ask('call')}>
         {help.call}
       </Button>
       {questionId !== null && (
-        <Button look="plain" aria-haspopup="dialog" onClick={() => setAsking('report')}>
+        <Button look="plain" aria-haspopup="dialog" onClick={() => ask('report')}>
           {help.report}
         </Button>
       )}
       <HelpNews />
+    </section>
+  );
+}
+
+export function AskedHelp({ asking, ask, questionId }: HelpProps) {
+  const { help } = useTexts();
+  const { session, numberOf } = useExam();
+  const close = () => ask(null);
+  return (
+    <>
       {asking === 'call' && (
         <HelpDialog
           title={help.call}
@@ -48,6 +81,6 @@ export function HelpRow() {
           onSend={(text) => session.reportQuestion(questionId, text)}
         />
       )}
-    </section>
+    </>
   );
 }

@@ -7,7 +7,7 @@ import { isAnswered } from './questionState.ts';
 import { LeavingSection } from './sectionTabs.tsx';
 import { useShortcuts } from './tools/useShortcuts.ts';
 
-interface ActionBarProps {
+export interface ActionBarProps {
   readonly onSubmit: () => void;
   readonly onPalette: () => void;
 }

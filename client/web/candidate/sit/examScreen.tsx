@@ -5,10 +5,8 @@ import type { ExamSession, KeptOn, SessionState } from '../../../session/index.t
 import { Dialog } from '../../shared/dialog.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { inLanguage } from '../../shared/localText.ts';
-import { useMedia } from '../../shared/useMedia.ts';
 import { HelpRow } from '../help/helpRow.tsx';
 import { useObservations } from '../observe/useObservations.ts';
-import { ActionBar } from './actionBar.tsx';
 import { type Exam, ExamContext } from './examContext.ts';
 import { ExamHeader, type Person } from './examHeader.tsx';
 import { Late } from './late/late.tsx';
@@ -17,13 +15,11 @@ import { NoticeList } from './noticeList.tsx';
 import { Palette } from './palette.tsx';
 import { allQuestions, sectionOf } from './paper.ts';
 import { useQuestionLanguage } from './questionLanguage.tsx';
-import { QuestionPanel } from './questionPanel.tsx';
-import { SectionTabs } from './sectionTabs.tsx';
+import { Questions } from './questions.tsx';
 import { StatusBanners } from './statusBanners.tsx';
 import { HandingIn, Paused } from './stops.tsx';
 import { TimeNews } from './timeNews.tsx';
 import { ExamKeys } from './tools/examKeys.tsx';
-import { ToolRow } from './tools/toolRow.tsx';
 import { usePrefetch } from './usePrefetch.ts';
 import { useDraftMap, useOwnDrafts, useServerNow } from './useSession.ts';
 import { useShownQuestion } from './useShownQuestion.ts';
@@ -42,7 +38,6 @@ export interface ExamScreenProps {
 export function ExamScreen(props: ExamScreenProps) {
   const { session, state, title, person, keptOn, isPractice, onLeave } = props;
   const { language, texts } = useLanguage();
-  const isSmall = useMedia(smallScreen);
   const drafts = useOwnDrafts(session);
   const draftMap = useDraftMap(drafts);
   const { shownId, goTo } = useShownQuestion(session, state);
@@ -140,18 +135,7 @@ export function ExamScreen(props: ExamScreenProps) {
           </Late>
         )}
         {!isPaused && status.kind !== 'handing-in' && place === 'questions' && (
-          <div className="exam-layout">
-            <main id="main" tabIndex={-1} className="exam-main">
-              <SectionTabs />
-              {!isSmall && <Aids />}
-              <QuestionPanel />
-              {isSmall && <Aids />}
-              <ActionBar onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />
-            </main>
-            <aside className="exam-side card" aria-label={texts.palette.title}>
-              <Palette />
-            </aside>
-          </div>
+          <Questions onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />
         )}
         {isPaletteOpen && (
           <Dialog
@@ -171,17 +155,5 @@ export function ExamScreen(props: ExamScreenProps) {
         <LeaveGuard onLeave={onLeave} />
       </div>
     </ExamContext>
-  );
-}
-
-/** A small screen belongs to the question first. */
-const smallScreen = '(max-width: 47.99rem)';
-
-function Aids() {
-  return (
-    <div className="exam-aids">
-      <ToolRow />
-      <HelpRow />
-    </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import { normaliseAnswer } from '../../../../session/normalise.ts';
 import { Button } from '../../../shared/button.tsx';
 import { useTexts } from '../../../shared/language.tsx';
+import { mainPlace } from '../../../shared/mainPlace.ts';
 import { useLaterTexts } from '../../../shared/texts/useLaterTexts.ts';
 import { calculate, type SumOptions, writeNumber } from './calculate.ts';
 import { deleteBefore, insertAt } from './editText.ts';
@@ -29,7 +30,9 @@ export function Calculator({ kind, onClose }: CalculatorProps) {
     const before = document.activeElement;
     input.current?.focus();
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      // What opened it may be gone.
+      const after = before?.isConnected === true ? before : mainPlace();
+      if (after instanceof HTMLElement) after.focus();
     };
   }, [input]);
 
