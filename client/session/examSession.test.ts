@@ -355,6 +355,24 @@ describe('a journal that outlives its page', () => {
     expect(world.server.answers.get('q1')?.value).toBe('one');
   });
 
+  it('[CLI-42] says of a change whether the device has it yet', async () => {
+    const world = new World();
+    const writing = Promise.withResolvers<void>();
+    class SlowStore extends MemoryStore implements JournalStore {
+      override async append(...entries: Parameters<JournalStore['append']>): Promise<void> {
+        await writing.promise;
+        await super.append(...entries);
+      }
+    }
+    const page = await world.writingPage({ store: new SlowStore() });
+    page.session.answer('q1', 'one');
+    await world.environment.flush();
+    expect(page.session.state.save).toMatchObject({ kind: 'pending', count: 1, isStored: false });
+    writing.resolve();
+    await world.environment.flush();
+    expect(page.session.state.save).toMatchObject({ kind: 'pending', count: 1, isStored: true });
+  });
+
   it('[CLI-13] says so of the very change that the device did not take', async () => {
     const world = new World();
     class FullStore extends MemoryStore implements JournalStore {

@@ -46,6 +46,11 @@ export class Journal {
     this.#durable = this.#last;
   }
 
+  /** Whether the store has all of it: what it has not is lost with the page. */
+  get isStored(): boolean {
+    return this.#durable === this.#last;
+  }
+
   /** The highest number given out. */
   get last(): number {
     return this.#last;

@@ -108,7 +108,7 @@ export class Notebook {
     const { entries, leftovers } = await inherit(keeper, reply, turn, this.#abandoned);
     const onDurable = () => {
       // Whether the device took it is known only now.
-      if (keeper.keptOn === 'memory') this.#options.onProgress();
+      this.#options.onProgress();
       this.#outbox.pump();
     };
     const journal = new Journal(keeper, turn, reply.through, entries, onDurable);

@@ -33,5 +33,6 @@ export function saveOf(outbox: Outbox, keptOn: KeptOn, now: number): Save {
     now,
     ...pending.flatMap(({ entries }) => entries.slice(0, 1).map(({ entry }) => entry.at)),
   );
-  return { kind: 'pending', count, since, keptOn };
+  const isStored = outbox.journals.every((journal) => journal.isStored);
+  return { kind: 'pending', count, since, keptOn, isStored };
 }

@@ -47,6 +47,8 @@ export type Save =
       /** When the oldest of them was entered, device's clock, epoch ms. */
       readonly since: number;
       readonly keptOn: KeptOn;
+      /** False while the newest of them are still on their way to where they are kept. */
+      readonly isStored: boolean;
     }
   /** The server does not take them, and waiting will not help; `error.message` says what will. */
   | { readonly kind: 'blocked'; readonly count: number; readonly keptOn: KeptOn; readonly error: WireError };

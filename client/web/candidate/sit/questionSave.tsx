@@ -7,7 +7,7 @@ import { type QuestionNews, questionNews } from './saveState.ts';
 export function QuestionSave({ question: { id } }: QuestionProps) {
   const texts = useTexts();
   const { state, draftMap, isPractice } = useExam();
-  const news = questionNews(state.answers[id], draftMap[id], state.connection);
+  const news = questionNews(state.answers[id], draftMap[id], state);
   if (isPractice) return null;
   return (
     <p

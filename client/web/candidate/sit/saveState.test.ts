@@ -9,9 +9,11 @@ const now = 1_800_000_000_000;
 const up: Connection = { kind: 'up', route: 'websocket' };
 const down: Connection = { kind: 'down', since: now - 10_000 };
 const saved: Save = { kind: 'saved' };
+const online = { connection: up, save: saved };
+const offline = { connection: down, save: pending() };
 
 function pending(more: Partial<Extract<Save, { kind: 'pending' }>> = {}): Save {
-  return { kind: 'pending', count: 3, since: now - 1_000, keptOn: 'device', ...more };
+  return { kind: 'pending', count: 3, since: now - 1_000, keptOn: 'device', isStored: true, ...more };
 }
 
 const question: WireQuestion = {
@@ -53,6 +55,13 @@ describe('[WEB-1] the indicator', () => {
     expect(newsOf(pending({ keptOn: 'memory' }), down)).toEqual({ kind: 'in-page', count: 3 });
   });
 
+  it('[WEB-1] says that a change is on this device only when it is', () => {
+    const onItsWay = pending({ isStored: false, since: now - 60_000 });
+    for (const connection of [up, down]) expect(newsOf(onItsWay, connection)).toEqual({ kind: 'saving' });
+    const state = { connection: down, save: onItsWay };
+    expect(questionNews(view({ kind: 'pending' }), undefined, state)).toEqual({ kind: 'pending' });
+  });
+
   it('[WEB-1] tells what the server does not take', () => {
     const blocked: Save = { kind: 'blocked', count: 2, keptOn: 'device', error: wireError('frame-limit') };
     expect(newsOf(blocked, up)).toEqual({ kind: 'refused', count: 2 });
@@ -69,16 +78,16 @@ describe('[WEB-1] the indicator', () => {
   });
 
   it('[WEB-1] says of each question what has become of it', () => {
-    expect(questionNews(undefined, undefined, up)).toBeNull();
-    expect(questionNews(view({ kind: 'saved' }, null), undefined, up)).toBeNull();
-    expect(questionNews(view({ kind: 'saved' }), undefined, up)).toEqual({ kind: 'saved' });
-    expect(questionNews(view({ kind: 'saved' }), draft('typing'), up)).toEqual({ kind: 'typing' });
-    expect(questionNews(view({ kind: 'saved' }), draft('unsent'), up)).toEqual({ kind: 'not-sent' });
-    expect(questionNews(view({ kind: 'pending' }), undefined, up)).toEqual({ kind: 'pending' });
-    expect(questionNews(view({ kind: 'pending' }), undefined, down)).toEqual({ kind: 'pending-offline' });
-    expect(questionNews(view({ kind: 'late' }), undefined, up)).toEqual({ kind: 'late' });
+    expect(questionNews(undefined, undefined, online)).toBeNull();
+    expect(questionNews(view({ kind: 'saved' }, null), undefined, online)).toBeNull();
+    expect(questionNews(view({ kind: 'saved' }), undefined, online)).toEqual({ kind: 'saved' });
+    expect(questionNews(view({ kind: 'saved' }), draft('typing'), online)).toEqual({ kind: 'typing' });
+    expect(questionNews(view({ kind: 'saved' }), draft('unsent'), online)).toEqual({ kind: 'not-sent' });
+    expect(questionNews(view({ kind: 'pending' }), undefined, online)).toEqual({ kind: 'pending' });
+    expect(questionNews(view({ kind: 'pending' }), undefined, offline)).toEqual({ kind: 'pending-offline' });
+    expect(questionNews(view({ kind: 'late' }), undefined, online)).toEqual({ kind: 'late' });
     const refused = { kind: 'refused', code: 'section-not-open' } as const;
-    expect(questionNews(view(refused), undefined, up)).toEqual(refused);
+    expect(questionNews(view(refused), undefined, online)).toEqual(refused);
     expect(isInDoubt(view(refused), undefined)).toBe(true);
     expect(isInDoubt(view({ kind: 'pending' }), undefined)).toBe(false);
   });

@@ -1,4 +1,4 @@
-import type { AnswerView, Connection, SessionState } from '../../../session/index.ts';
+import type { AnswerView, SessionState } from '../../../session/index.ts';
 import type { Draft, DraftMap } from './drafts.ts';
 
 /** What the overall indicator says, in the order of what matters most to the candidate. */
@@ -31,8 +31,10 @@ export function saveNews(
       return { kind: 'refused', count: save.count };
     case 'pending': {
       const isOnItsWay = connection.kind === 'up' && now - save.since < patienceMs;
-      if (save.keptOn === 'memory' && !isOnItsWay) return { kind: 'in-page', count: save.count };
-      return isOnItsWay ? { kind: 'saving' } : { kind: 'on-device', count: save.count, since: save.since };
+      // Whoever is told that something is on the device may switch it off.
+      if (isOnItsWay || !save.isStored) return { kind: 'saving' };
+      if (save.keptOn === 'memory') return { kind: 'in-page', count: save.count };
+      return { kind: 'on-device', count: save.count, since: save.since };
     }
     case 'saved': {
       const all = Object.values(drafts);
@@ -54,7 +56,7 @@ export type QuestionNews =
 export function questionNews(
   view: AnswerView | undefined,
   draft: Draft | undefined,
-  connection: Connection,
+  { connection, save }: Pick<SessionState, 'connection' | 'save'>,
 ): QuestionNews {
   if (draft?.phase === 'unsent') return { kind: 'not-sent' };
   if (draft?.phase === 'typing') return { kind: 'typing' };
@@ -62,8 +64,10 @@ export function questionNews(
   switch (view.save.kind) {
     case 'saved':
       return isUntouched(view) ? null : { kind: 'saved' };
-    case 'pending':
-      return { kind: connection.kind === 'up' ? 'pending' : 'pending-offline' };
+    case 'pending': {
+      const isOnItsWay = connection.kind === 'up' || (save.kind === 'pending' && !save.isStored);
+      return { kind: isOnItsWay ? 'pending' : 'pending-offline' };
+    }
     case 'late':
       return { kind: 'late' };
     case 'refused':
