@@ -25,29 +25,40 @@ export function useSaveSentence(): SaveSentence {
 export function SaveIndicator() {
   const { language, texts } = useLanguage();
   const { kind, sentence } = useSaveSentence();
-  const spoken = useFirstOf(`${kind} ${language}`, sentence);
+  const spoken = useSpoken(kind, language, sentence);
   return (
     <span className={`save-indicator save-${kind}`} data-save={kind}>
       <span className="save-sign" aria-hidden="true" />
       <span className="visually-hidden">{texts.save.label}: </span>
       {sentence}
       <span className="visually-hidden" role="status">
-        {isPassing(kind) ? '' : spoken}
+        {spoken}
       </span>
     </span>
   );
 }
 
-/** The sentence with which this kind of news began: the number in it grows with every choice, and that would chatter. */
-function useFirstOf(kind: string, sentence: string): string {
-  const first = useRef({ kind, sentence });
-  if (first.current.kind !== kind) first.current = { kind, sentence };
-  return first.current.sentence;
-}
+const silence = { about: '', sentence: '' };
 
-/** What comes and goes with every choice is shown, but not read out: it would chatter. */
-function isPassing(kind: SaveSentence['kind']): boolean {
-  return kind === 'saving' || kind === 'typing' || kind === 'saved' || kind === 'practice';
+/**
+ * What is read out: the sentence with which lasting news began, because the number in it grows with every choice. What comes and
+ * goes with every choice is shown only, and leaves in place what was said before it: to say that again would chatter as well.
+ */
+function useSpoken(kind: SaveSentence['kind'], language: Language, sentence: string): string {
+  const said = useRef(silence);
+  const about = `${kind} ${language}`;
+  switch (kind) {
+    case 'saved':
+    case 'practice':
+      said.current = silence;
+      break;
+    case 'saving':
+    case 'typing':
+      break;
+    default:
+      if (said.current.about !== about) said.current = { about, sentence };
+  }
+  return said.current.sentence;
 }
 
 function sentenceOf(news: SaveNews, language: Language, { save }: Texts): string {
