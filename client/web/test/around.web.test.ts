@@ -97,6 +97,46 @@ describe('around the exam', () => {
     await page.getByText(texts.checks.notReady).waitFor();
   });
 
+  it.each([
+    ['en', 360],
+    ['hi', 360],
+    ['mr', 360],
+    ['en', 1280],
+  ] as const)(
+    '[WEB-126] what the device check finds moves no button away under a press: %s, %i px',
+    async (language, width) => {
+      const examId = await publish(-60_000);
+      const asha = await place.candidate('teacher05', {
+        language,
+        width,
+        flaw: () => {
+          const found = Promise.withResolvers<void>();
+          Object.assign(globalThis, { letFind: found.resolve });
+          const { fetch } = globalThis;
+          globalThis.fetch = async (input, init) => {
+            if (String(input).endsWith('/healthz')) await found.promise;
+            return fetch(input, init);
+          };
+          const { getDirectory } = StorageManager.prototype;
+          StorageManager.prototype.getDirectory = async function getLate() {
+            await found.promise;
+            return getDirectory.call(this);
+          };
+        },
+      });
+      const { page, texts } = asha;
+      await asha.signIn();
+      await page.goto(`${place.hall.url}/exams/${examId}`);
+      await page.getByLabel(texts.instructions.consent).check();
+      await asha.button(texts.instructions.begin).hover({ position: { x: 20, y: 3 } });
+      await page.mouse.down();
+      await page.evaluate('letFind()');
+      await page.getByText(texts.checks.ready).waitFor();
+      await page.mouse.up();
+      await asha.untilInExam();
+    },
+  );
+
   it('[WEB-103, WEB-120] asks after the receipt how it was, once', async () => {
     const examId = await publish(-60_000);
     const asha = await place.candidate('teacher04', { language: 'mr', width: 360 });

@@ -8,6 +8,8 @@ export interface CheckResult {
   readonly name: CheckName;
   readonly isGood: boolean | null;
   readonly sentence: string;
+  /** What is likely to be found, at its longest: so much room is kept, and nothing below moves when it comes. */
+  readonly likely?: string;
 }
 
 /** What was found out about the device; `null` for what is not known yet. */
@@ -25,6 +27,7 @@ export interface DeviceFacts {
 
 const clockToleranceMs = 60_000;
 const slowMs = 400;
+const longestMs = 5_000;
 const narrowPx = 320;
 
 /** One line for each thing that matters during an exam. */
@@ -40,6 +43,7 @@ export function deviceChecks(facts: DeviceFacts, texts: Texts): readonly CheckRe
       name: 'storage',
       isGood: keptOn === null ? null : keptOn === 'device',
       sentence: keptOn === null ? checks.checking : storageSentence(keptOn, instructions),
+      likely: instructions.storageGood,
     },
     { name: 'screen', isGood: isWide, sentence: isWide ? checks.screenGood : checks.screenSmall },
   ];
@@ -59,11 +63,13 @@ function clockCheck({ clockOffsetMs }: DeviceFacts, { checks }: Texts): CheckRes
 /** The middle one of the round trips tells; when most fail, there is no connection. */
 function connectionCheck({ roundTrips }: DeviceFacts, { checks }: Texts): CheckResult {
   const name = 'connection';
-  if (roundTrips === null) return { name, isGood: null, sentence: checks.checking };
+  const likely = checks.connectionSlow(longestMs);
+  if (roundTrips === null) return { name, isGood: null, sentence: checks.checking, likely };
   const sorted = roundTrips.map((ms) => ms ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
   const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
-  if (middle === Number.POSITIVE_INFINITY) return { name, isGood: false, sentence: checks.connectionNone };
+  if (middle === Number.POSITIVE_INFINITY)
+    return { name, isGood: false, sentence: checks.connectionNone, likely };
   const ms = Math.round(middle);
-  if (ms > slowMs) return { name, isGood: false, sentence: checks.connectionSlow(ms) };
-  return { name, isGood: true, sentence: checks.connectionGood(ms) };
+  if (ms > slowMs) return { name, isGood: false, sentence: checks.connectionSlow(ms), likely };
+  return { name, isGood: true, sentence: checks.connectionGood(ms), likely };
 }

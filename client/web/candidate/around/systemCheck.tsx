@@ -25,7 +25,9 @@ export function SystemCheck({ serverNow }: SystemCheckProps) {
           <Check key={result.name} result={result} />
         ))}
       </ul>
-      <p role="status">{isDone ? summary(results, texts.checks) : texts.checks.checking}</p>
+      <p className="keeps-room" role="status" data-room={texts.checks.ready}>
+        <span>{isDone ? summary(results, texts.checks) : texts.checks.checking}</span>
+      </p>
       {facts.keptOn === 'memory' && (
         <Banner tone="warning" role="alert" title={texts.instructions.storageTitle} />
       )}
@@ -42,14 +44,16 @@ function summary(results: readonly CheckResult[], checks: CheckTexts): string {
   return results.every(({ isGood }) => isGood) ? checks.ready : checks.notReady;
 }
 
-function Check({ result: { name, isGood, sentence } }: { readonly result: CheckResult }) {
+function Check({ result: { name, isGood, sentence, likely } }: { readonly result: CheckResult }) {
   const { checks } = useTexts();
   const state = isGood === null ? 'checking' : isGood ? 'good' : 'attention';
   return (
     <li className={`device-check device-check-${state}`}>
       <span className="device-check-mark" role="img" aria-label={checks[state]} />
-      <span>
-        <strong>{checks[name]}:</strong> {sentence}
+      <span className="keeps-room" data-room={likely && `${checks[name]}: ${likely}`}>
+        <span>
+          <strong>{checks[name]}:</strong> {sentence}
+        </span>
       </span>
     </li>
   );
