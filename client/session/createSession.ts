@@ -64,7 +64,7 @@ export function createExamSession(access: ServerAccess, signIn: SignIn, device: 
   const { api, credentials, clock } = signIn;
   const { lock, sealed = null, observe = unobserved, helpMemory = noHelpMemory } = device;
   const transport = observe(createTransport(access, signIn, device));
-  const keeper = new JournalKeeper(device.store);
+  const keeper = new JournalKeeper(device.store, environment);
   const fetchReceipt = (attemptId: string) =>
     credentials.authorised((token) => api.receipt(attemptId, token));
   return new ExamSession({

@@ -3,6 +3,7 @@ import { wireError } from '../../server/protocol/errorSentences.ts';
 import type { JournalStore } from './journalStore.ts';
 import { MemoryStore } from './stores/memory.ts';
 import { attemptId } from './test/modelServer.ts';
+import { SilentStore } from './test/silentStore.ts';
 import { World } from './test/world.ts';
 import { ProcessWriterLock } from './writerLock.ts';
 
@@ -389,6 +390,18 @@ describe('a journal that outlives its page', () => {
     expect(world.server.answers.get('q1')?.value).toBe('one');
   });
 
+  it('[CLI-43] opens, saves, hands in and closes where the storage of the device does not answer', async () => {
+    const world = new World();
+    const page = await world.writingPage({ store: new SilentStore() });
+    page.session.answer('q1', 'one');
+    expect(page.session.state.save).toMatchObject({ kind: 'pending', keptOn: 'memory' });
+    await world.untilSaved(page);
+    expect(world.server.answers.get('q1')?.value).toBe('one');
+    expect(await world.settle(page.session.seal())).toMatchObject({ kind: 'sealed' });
+    await world.settle(page.session.close());
+    expect(world.environment.timers).toBe(0);
+  });
+
   it('[CLI-1] is in the store before it is on the way', async () => {
     const world = new World();
     let keep: () => void = () => {};
@@ -402,7 +415,7 @@ describe('a journal that outlives its page', () => {
     }
     const page = await world.writingPage({ store: new WaitingStore() });
     page.session.answer('q1', 'one');
-    await world.environment.advance(30_000);
+    await world.environment.advance(3_000);
     expect(world.server.log).toHaveLength(0);
     expect(page.session.state.save.kind).toBe('pending');
     keep();

@@ -2,7 +2,8 @@ import { createExamSession, createSignIn, type ServerAccess, type SignIn } from 
 import { realEnvironment } from './environment.ts';
 import type { ExamSession } from './examSession.ts';
 import { firstQuestionsPath } from './firstQuestionsPath.ts';
-import type { KeptOn } from './journalKeeper.ts';
+import { inTime } from './inTime.ts';
+import { devicePatienceMs, type KeptOn } from './journalKeeper.ts';
 import type { OpenWebSocket } from './openWebSocket.ts';
 import type { QuestionsAhead } from './questionLoader.ts';
 import { questionsChunk } from './replies.ts';
@@ -80,10 +81,14 @@ export async function probeStorage(): Promise<KeptOn> {
   const store = await openStore();
   const key = { attemptId: 'probe', epoch: 1, deviceId: realEnvironment.newId() };
   const entry = { kind: 'observed', type: 'probe', at: 0 } as const;
+  const tryOut = async (kept: IndexedDbStore) => {
+    await kept.append(key, [{ n: 1, entry }]);
+    await kept.deleteThrough(key, 1);
+  };
   try {
-    await store?.append(key, [{ n: 1, entry }]);
-    await store?.deleteThrough(key, 1);
-    return store === null || (await isPrivateWindow()) ? 'memory' : 'device';
+    if (store === null) return 'memory';
+    await inTime(realEnvironment, devicePatienceMs.write, tryOut(store));
+    return (await isPrivateWindow()) ? 'memory' : 'device';
   } catch {
     return 'memory';
   } finally {
@@ -104,11 +109,15 @@ async function isPrivateWindow(): Promise<boolean> {
   }
 }
 
-/** Where the browser forbids storage, `state.save` says that entries are kept in memory only. */
+/** Where the browser forbids storage or does not come to it, `state.save` says that entries are kept in memory only. */
 async function openStore(): Promise<IndexedDbStore | null> {
+  let opening: Promise<IndexedDbStore> | undefined;
   try {
-    return await IndexedDbStore.open(indexedDB);
+    opening = IndexedDbStore.open(indexedDB);
+    return await inTime(realEnvironment, devicePatienceMs.read, opening);
   } catch {
+    // It may still open, when nobody wants it any more.
+    opening?.then((store) => store.close()).catch(() => {});
     return null;
   }
 }

@@ -60,7 +60,7 @@ export class World {
       transport,
       credentials,
       clock,
-      keeper: new JournalKeeper(store),
+      keeper: new JournalKeeper(store, environment),
       lock,
       helpMemory,
       sealed: null,

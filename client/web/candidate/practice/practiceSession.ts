@@ -19,7 +19,7 @@ export function createPracticeSession(): ExamSession {
     clock,
     transport: new PracticeTransport(practicePaper, environment),
     credentials: new Credentials({ api: { signIn: nobody, renew: nobody }, environment, clock }),
-    keeper: new JournalKeeper(new MemoryStore()),
+    keeper: new JournalKeeper(new MemoryStore(), environment),
     lock: new ProcessWriterLock(),
     helpMemory: noHelpMemory,
     sealed: null,
