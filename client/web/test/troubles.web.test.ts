@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerSomehow } from './answers.ts';
+import { CutLine } from './cutLine.ts';
 import { demoQuestion, demoQuestions } from './demoQuestions.ts';
 import { inHall } from './inHall.ts';
 
@@ -194,6 +195,47 @@ describe('troubles', () => {
     expect(await page.locator('.exam-news .banner').count()).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
   });
+
+  it.each([
+    ['en', 360],
+    ['mr', 768],
+    ['hi', 1280],
+  ] as const)(
+    '[WEB-127] neither a lost connection nor a message moves the answers on the screen: %s, %i px',
+    async (language, width) => {
+      const { hall } = test;
+      const title = { en: 'Still', hi: 'स्थिर', mr: 'स्थिर' };
+      const examId = await hall.publish({
+        title,
+        durationMinutes: 20,
+        sections: [{ id: 's', title, select: { ids: [single.id] }, marks: { correct: '1', wrong: '0' } }],
+      });
+      const candidate = await test.candidate('teacher09', { language, width });
+      const { page, texts } = candidate;
+      const line = await CutLine.onto(page, 'websocket');
+      await candidate.signIn();
+      await candidate.begin(examId);
+      const option = page.locator('.answer-form input').first();
+      await option.check();
+      await candidate.untilSaved();
+      const place = () => option.evaluate((input) => Math.round(input.getBoundingClientRect().top));
+      const before = await place();
+      const expectStill = async () => expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
+      line.cut();
+      await page.locator('.offline-strip', { hasText: texts.save.offlineText }).waitFor();
+      await expectStill();
+      await line.mend();
+      await page.locator('.offline-strip').waitFor({ state: 'detached' });
+      await expectStill();
+      await hall.command('announce', examId, '--all', '--text', 'The lights go off for a minute.');
+      const announced = page.locator('.exam-news .banner');
+      await announced.waitFor();
+      await expectStill();
+      await candidate.press(texts.notices.read);
+      await announced.waitFor({ state: 'detached' });
+      await expectStill();
+    },
+  );
 
   it('[WEB-32] when the time is over the page takes nothing more, and shows the receipt of the server', async () => {
     const { hall } = test;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../shared/button.tsx';
 import { useTexts } from '../../shared/language.tsx';
 import { useExam } from './examContext.ts';
+import { OfflineStrip } from './offlineNews.tsx';
 import { isLockedInOrder, neighbour, reachable } from './paper.ts';
 import { isAnswered } from './questionState.ts';
 import { LeavingSection } from './sectionTabs.tsx';
@@ -76,6 +77,7 @@ export function ActionBar({ onSubmit, onPalette }: ActionBarProps) {
         </Button>
       </div>
       <div className="action-move">
+        <OfflineStrip />
         <Button
           className="action-save"
           look="primary"

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { WireQuestion } from '../../../../server/protocol/candidate.ts';
-import type { ExamSession, SessionState } from '../../../session/index.ts';
+import type { ExamSession, KeptOn, SessionState } from '../../../session/index.ts';
 import type { DraftMap, Drafts } from './drafts.ts';
 
 /** What the parts of the exam screen share. */
@@ -12,6 +12,8 @@ export interface Exam {
   /** False while this page only shows. */
   readonly mayWrite: boolean;
   readonly isPractice: boolean;
+  /** Where this browser would keep what the server has not. */
+  readonly keptOn: KeptOn;
   readonly questionLanguage: string;
   readonly chooseQuestionLanguage: (language: string) => void;
   /** The question on the screen; `null` before the first one is known. */

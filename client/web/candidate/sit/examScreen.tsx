@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LocalText } from '../../../../server/protocol/candidate.ts';
 import type { WireError } from '../../../../server/protocol/errors.ts';
 import type { ExamSession, KeptOn, SessionState } from '../../../session/index.ts';
@@ -23,6 +23,7 @@ import { ExamKeys } from './tools/examKeys.tsx';
 import { usePrefetch } from './usePrefetch.ts';
 import { useDraftMap, useOwnDrafts, useServerNow } from './useSession.ts';
 import { useShownQuestion } from './useShownQuestion.ts';
+import { useStillBelow } from './useStillBelow.ts';
 
 export interface ExamScreenProps {
   readonly session: ExamSession;
@@ -48,6 +49,9 @@ export function ExamScreen(props: ExamScreenProps) {
   const [problem, setProblem] = useState<WireError | null>(null);
   usePrefetch(state.questions);
   useObservations(session, state);
+  const top = useRef<HTMLDivElement>(null);
+  const belowTop = useRef<HTMLElement>(null);
+  useStillBelow(top, belowTop);
 
   const sections = state.paper?.sections ?? [];
   const ids = useMemo(() => allQuestions(state.paper?.sections ?? []), [state.paper]);
@@ -57,6 +61,7 @@ export function ExamScreen(props: ExamScreenProps) {
   const sectionTime = state.deadline?.sections?.find(({ id }) => id === section?.id);
   const sectionLeftMs = sectionTime ? Math.max(0, sectionTime.endsAt - now) : null;
   const isPaused = status.kind === 'paused';
+  const isStopped = isPaused || status.kind === 'handing-in';
   // Whoever is cut off may have been given more time and not know it yet.
   const isTimeOver = leftMs === 0 && status.kind === 'writing' && state.connection.kind === 'up';
   const exam: Exam = {
@@ -66,6 +71,7 @@ export function ExamScreen(props: ExamScreenProps) {
     draftMap,
     mayWrite: status.kind === 'writing' && !isTimeOver,
     isPractice,
+    keptOn: isPractice ? 'device' : keptOn,
     questionLanguage: questionLanguage.language,
     chooseQuestionLanguage: questionLanguage.choose,
     shownId,
@@ -98,7 +104,7 @@ export function ExamScreen(props: ExamScreenProps) {
         {texts.common.skipToContent}
       </a>
       <div className="exam">
-        <div className="exam-top">
+        <div className="exam-top" ref={top}>
           <ExamHeader
             title={title}
             person={person}
@@ -113,8 +119,12 @@ export function ExamScreen(props: ExamScreenProps) {
             <NoticeList />
           </section>
         </div>
-        <section className="exam-standing" aria-label={texts.save.label}>
-          <StatusBanners name={person.name} keptOn={isPractice ? 'device' : keptOn} isTimeOver={isTimeOver} />
+        <section className="exam-standing" ref={belowTop} aria-label={texts.save.label}>
+          <StatusBanners
+            name={person.name}
+            isTimeOver={isTimeOver}
+            isAnswering={place === 'questions' && !isStopped}
+          />
         </section>
         {status.kind === 'paused' && (
           <Paused reason={status.reason}>
@@ -122,7 +132,7 @@ export function ExamScreen(props: ExamScreenProps) {
           </Paused>
         )}
         {status.kind === 'handing-in' && <HandingIn />}
-        {!isPaused && status.kind !== 'handing-in' && place === 'summary' && (
+        {!isStopped && place === 'summary' && (
           <Late onClose={backToQuestions}>
             {({ HandInSummary }) => (
               <HandInSummary
@@ -134,7 +144,7 @@ export function ExamScreen(props: ExamScreenProps) {
             )}
           </Late>
         )}
-        {!isPaused && status.kind !== 'handing-in' && place === 'questions' && (
+        {!isStopped && place === 'questions' && (
           <Questions onSubmit={() => setPlace('summary')} onPalette={() => setIsPaletteOpen(true)} />
         )}
         {isPaletteOpen && (

@@ -1,33 +1,32 @@
 import { useEffect, useState } from 'react';
-import type { KeptOn } from '../../../session/index.ts';
 import { Banner } from '../../shared/banner.tsx';
 import { Button } from '../../shared/button.tsx';
-import { useLanguage, useTexts } from '../../shared/language.tsx';
+import { useTexts } from '../../shared/language.tsx';
 import { errorSentence } from '../../shared/texts/errorSentence.ts';
-import { formatTime } from '../../shared/time.ts';
 import { useExam } from './examContext.ts';
+import { OfflineBanner } from './offlineNews.tsx';
 import { pendingCount } from './saveState.ts';
 import { SignInAgain } from './signInAgain.tsx';
 import { TakenOver } from './takenOver.tsx';
-import { useDeviceNow } from './useSession.ts';
 
 interface StatusBannersProps {
   readonly name: string;
-  readonly keptOn: KeptOn;
   readonly isTimeOver: boolean;
+  /** Then a lost connection is told with the buttons below. */
+  readonly isAnswering: boolean;
 }
 
 /** What the candidate has to know about connection, storage and time beyond the one line in the header. */
-export function StatusBanners({ name, keptOn, isTimeOver }: StatusBannersProps) {
+export function StatusBanners({ name, isTimeOver, isAnswering }: StatusBannersProps) {
   const texts = useTexts();
-  const { state } = useExam();
+  const { state, keptOn } = useExam();
   const { connection, lateEntries, save } = state;
   return (
     <>
       {state.status.kind === 'superseded' && <Superseded />}
       <TakenOver />
       {connection.kind === 'needs-sign-in' && <SignInAgain name={name} />}
-      {connection.kind === 'down' && <Offline since={connection.since} keptOn={keptOn} />}
+      {!isAnswering && <OfflineBanner />}
       {keptOn === 'memory' && <KeptInPage />}
       {keptOn === 'device' && save.kind !== 'saved' && save.keptOn === 'memory' && (
         <Banner tone="bad" role="alert" title={texts.instructions.storageTitle}>
@@ -67,25 +66,6 @@ function Superseded() {
     >
       <p>{elsewhere.supersededText}</p>
       {pending > 0 && <p>{elsewhere.pendingText(pending)}</p>}
-    </Banner>
-  );
-}
-
-/** A connection that is back so soon is not worth a word. */
-const calmMs = 2_000;
-
-interface OfflineProps {
-  readonly since: number;
-  readonly keptOn: KeptOn;
-}
-
-function Offline({ since, keptOn }: OfflineProps) {
-  const { language, texts } = useLanguage();
-  const now = useDeviceNow();
-  if (now - since < calmMs) return null;
-  return (
-    <Banner tone="warning" role="status" title={texts.save.offlineSince(formatTime(since, language))}>
-      {keptOn === 'device' ? texts.save.offlineText : texts.save.offlineMemoryText}
     </Banner>
   );
 }

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { Banner } from '../../shared/banner.tsx';
+import { useLanguage } from '../../shared/language.tsx';
+import { formatTime } from '../../shared/time.ts';
+import { useExam } from './examContext.ts';
+import { useDeviceNow } from './useSession.ts';
+
+/** A connection that is back so soon is not worth a word. */
+const calmMs = 2_000;
+
+interface NewsProps {
+  readonly since: number;
+  readonly show: (title: string, text: string) => ReactNode;
+}
+
+/** Since when there is no connection, and what to do about it. */
+function News({ since, show }: NewsProps) {
+  const { language, texts } = useLanguage();
+  const { keptOn } = useExam();
+  if (useDeviceNow() - since < calmMs) return null;
+  const { offlineSince, offlineText, offlineMemoryText } = texts.save;
+  return show(
+    offlineSince(formatTime(since, language)),
+    keptOn === 'device' ? offlineText : offlineMemoryText,
+  );
+}
+
+function OfflineNews({ show }: Pick<NewsProps, 'show'>) {
+  const { connection } = useExam().state;
+  return connection.kind === 'down' && <News since={connection.since} show={show} />;
+}
+
+/** Above what it concerns, where nothing is being answered. */
+export function OfflineBanner() {
+  return (
+    <OfflineNews
+      show={(title, text) => (
+        <Banner tone="warning" role="status" title={title}>
+          {text}
+        </Banner>
+      )}
+    />
+  );
+}
+
+/** With the buttons at the lower edge: connections come and go, and must not move the answers under a finger. */
+export function OfflineStrip() {
+  return (
+    <OfflineNews
+      show={(title, text) => (
+        <p className="offline-strip small" role="status">
+          <strong>{title}.</strong> {text}
+        </p>
+      )}
+    />
+  );
+}
