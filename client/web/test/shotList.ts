@@ -159,7 +159,7 @@ async function walkExam(surroundings: Surroundings): Promise<void> {
   line.cut();
   await candidate.goTo(demoQuestion('true-false').id);
   await page.getByRole('radio').first().check();
-  await page.locator('.banner-warning').first().waitFor();
+  await page.locator('.offline-strip').first().waitFor();
   await page.locator('[data-save="on-device"]').waitFor();
   await shoot(page, 'offline');
   await line.mend();
