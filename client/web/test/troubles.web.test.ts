@@ -237,6 +237,25 @@ describe('troubles', () => {
     },
   );
 
+  it('[WEB-120, WEB-127] what is above may grow at the moment in which the page is scrolled: it goes there all the same', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher10', { width: 360 });
+    const { page } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await candidate.goTo(demoQuestion('matrix').id);
+    const scrolled = await page.evaluate(async () => {
+      const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      scrollTo(0, 200);
+      await drawn();
+      scrollTo(0, 0);
+      document.querySelector<HTMLElement>('.exam-header')?.style.setProperty('margin-bottom', '24px');
+      await drawn();
+      return scrollY;
+    });
+    expect(scrolled).toBe(24);
+  });
+
   it('[WEB-32] when the time is over the page takes nothing more, and shows the receipt of the server', async () => {
     const { hall } = test;
     const username = 'teacher07';

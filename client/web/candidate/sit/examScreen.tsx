@@ -50,8 +50,9 @@ export function ExamScreen(props: ExamScreenProps) {
   usePrefetch(state.questions);
   useObservations(session, state);
   const top = useRef<HTMLDivElement>(null);
-  const belowTop = useRef<HTMLElement>(null);
-  useStillBelow(top, belowTop);
+  const standing = useRef<HTMLElement>(null);
+  useStillBelow(top, { isAlways: true });
+  useStillBelow(standing, { isAlways: false });
 
   const sections = state.paper?.sections ?? [];
   const ids = useMemo(() => allQuestions(state.paper?.sections ?? []), [state.paper]);
@@ -119,7 +120,7 @@ export function ExamScreen(props: ExamScreenProps) {
             <NoticeList />
           </section>
         </div>
-        <section className="exam-standing" ref={belowTop} aria-label={texts.save.label}>
+        <section className="exam-standing" ref={standing} aria-label={texts.save.label}>
           <StatusBanners
             name={person.name}
             isTimeOver={isTimeOver}

@@ -1,35 +1,35 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
+interface StillBelow {
+  /** Also where the page is at its upper edge, so that the part itself goes out of sight unless it is sticky. */
+  readonly isAlways: boolean;
+}
+
 /**
- * What is `below` a part of the page stays where it is on the screen while the part grows or shrinks by itself: nobody is to
- * press an option that was not there a moment ago. Some browsers see to that alone, but none at the upper edge of the page.
- * The page they stand in is told as `--grown` how much higher it must be for that, so that there is room to scroll.
+ * What is below this part of the page stays where it is on the screen while the part grows or shrinks by itself: nobody is to
+ * press an option that was not there a moment ago. The page that it stands in is told as `--grown` how much higher it must be,
+ * so that there is room to scroll.
  */
-export function useStillBelow(
-  part: RefObject<HTMLElement | null>,
-  below: RefObject<HTMLElement | null>,
-): void {
+export function useStillBelow(part: RefObject<HTMLElement | null>, { isAlways }: StillBelow): void {
   useLayoutEffect(() => {
-    const [changing, still] = [part.current, below.current];
-    if (changing === null || still === null || typeof ResizeObserver === 'undefined') return;
-    const page = changing.parentElement;
-    const lowest = changing.offsetHeight;
-    const place = () => still.getBoundingClientRect().top;
-    let last = place();
-    const remember = () => {
-      last = place();
-    };
+    const element = part.current;
+    if (element === null || typeof ResizeObserver === 'undefined') return;
+    const { style } = document.documentElement;
+    // Not every browser keeps the place by itself, and none does at the upper edge: where one does, it would be done twice.
+    style.setProperty('overflow-anchor', 'none');
+    const lowest = element.offsetHeight;
+    let height = lowest;
     const observer = new ResizeObserver(() => {
-      const grown = Math.max(0, changing.offsetHeight - lowest);
-      page?.style.setProperty('--grown', `${grown}px`);
-      scrollBy({ top: place() - last, behavior: 'instant' });
-      remember();
+      const grown = element.offsetHeight - height;
+      height += grown;
+      if (grown === 0 || !(isAlways || scrollY > 0)) return;
+      if (isAlways) element.parentElement?.style.setProperty('--grown', `${Math.max(0, height - lowest)}px`);
+      scrollBy({ top: grown, behavior: 'instant' });
     });
-    observer.observe(changing);
-    addEventListener('scroll', remember, { passive: true });
+    observer.observe(element);
     return () => {
       observer.disconnect();
-      removeEventListener('scroll', remember);
+      style.removeProperty('overflow-anchor');
     };
-  }, [part, below]);
+  }, [part, isAlways]);
 }
