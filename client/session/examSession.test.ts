@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wireError } from '../../server/protocol/errorSentences.ts';
+import { devicePatienceMs } from './journalKeeper.ts';
 import type { JournalStore } from './journalStore.ts';
 import { MemoryStore } from './stores/memory.ts';
 import { attemptId } from './test/modelServer.ts';
@@ -415,7 +416,7 @@ describe('a journal that outlives its page', () => {
     }
     const page = await world.writingPage({ store: new WaitingStore() });
     page.session.answer('q1', 'one');
-    await world.environment.advance(3_000);
+    await world.environment.advance(devicePatienceMs.write - 1);
     expect(world.server.log).toHaveLength(0);
     expect(page.session.state.save.kind).toBe('pending');
     keep();

@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts';
 /** There was no answer in time. What was asked may still be done, unheard. */
 export class NoAnswer extends Error {}
 
-/** Rejects with `NoAnswer` when `work` is not settled after `ms`, or when `signal` ends the waiting. */
+/** Rejects with `NoAnswer` when `work` is not settled after `ms`, or as soon as `signal` has ended the waiting. */
 export function inTime<T>(
   environment: Pick<Environment, 'after'>,
   ms: number,
@@ -17,10 +17,11 @@ export function inTime<T>(
     };
     const giveUp = () => {
       stopWaiting();
-      reject(new NoAnswer(`No answer within ${ms} ms.`));
+      reject(new NoAnswer('Nobody waits for an answer any more.'));
     };
     const callOff = environment.after(ms, giveUp);
-    signal?.addEventListener('abort', giveUp);
     work.then(resolve, reject).finally(stopWaiting);
+    if (signal?.aborted) giveUp();
+    else signal?.addEventListener('abort', giveUp);
   });
 }

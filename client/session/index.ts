@@ -2,7 +2,7 @@ import { createExamSession, createSignIn, type ServerAccess, type SignIn } from 
 import { realEnvironment } from './environment.ts';
 import type { ExamSession } from './examSession.ts';
 import { firstQuestionsPath } from './firstQuestionsPath.ts';
-import { inTime } from './inTime.ts';
+import { inTime, NoAnswer } from './inTime.ts';
 import { devicePatienceMs, type KeptOn } from './journalKeeper.ts';
 import type { OpenWebSocket } from './openWebSocket.ts';
 import type { QuestionsAhead } from './questionLoader.ts';
@@ -79,16 +79,16 @@ export async function createBrowserSession(
 /** Where this browser would keep answers: tried out, because full and forbidden storage shows only then. */
 export async function probeStorage(): Promise<KeptOn> {
   const store = await openStore();
-  const key = { attemptId: 'probe', epoch: 1, deviceId: realEnvironment.newId() };
+  // Always the same: what a try has left the next one takes away.
+  const key = { attemptId: 'probe', epoch: 1, deviceId: 'probe' };
   const entry = { kind: 'observed', type: 'probe', at: 0 } as const;
-  const tryOut = async (kept: IndexedDbStore) => {
+  const tryOut = async (kept: IndexedDbStore): Promise<KeptOn> => {
     await kept.append(key, [{ n: 1, entry }]);
     await kept.deleteThrough(key, 1);
+    return (await isPrivateWindow()) ? 'memory' : 'device';
   };
   try {
-    if (store === null) return 'memory';
-    await inTime(realEnvironment, devicePatienceMs.write, tryOut(store));
-    return (await isPrivateWindow()) ? 'memory' : 'device';
+    return store === null ? 'memory' : await inTime(realEnvironment, devicePatienceMs.write, tryOut(store));
   } catch {
     return 'memory';
   } finally {
@@ -109,15 +109,22 @@ async function isPrivateWindow(): Promise<boolean> {
   }
 }
 
+/** Whether the browser's database was waited for in vain on this page: nobody waits for it twice. */
+let isSilent = false;
+
 /** Where the browser forbids storage or does not come to it, `state.save` says that entries are kept in memory only. */
 async function openStore(): Promise<IndexedDbStore | null> {
   let opening: Promise<IndexedDbStore> | undefined;
+  if (isSilent) return null;
   try {
     opening = IndexedDbStore.open(indexedDB);
     return await inTime(realEnvironment, devicePatienceMs.read, opening);
-  } catch {
-    // It may still open, when nobody wants it any more.
-    opening?.then((store) => store.close()).catch(() => {});
+  } catch (error) {
+    isSilent = error instanceof NoAnswer;
+    const answered = () => {
+      isSilent = false;
+    };
+    opening?.then((store) => store.close()).then(answered, answered);
     return null;
   }
 }

@@ -8,9 +8,10 @@ export type KeptOn = 'device' | 'memory';
 
 /**
  * A device that has not answered by then counts as one that failed, ms: browsers are known whose storage neither works nor
- * refuses. To read takes long where the device is slow, and what is not read waits for the next page.
+ * refuses. To read is
+ * given longer: what an earlier page has left and is not read by then is sent by a later page, and is late.
  */
-export const devicePatienceMs = { read: 8_000, write: 4_000 };
+export const devicePatienceMs = { read: 20_000, write: 4_000 };
 
 /**
  * A store that never fails and never hangs: what the device cannot keep (storage full, silent, or forbidden: `device` null)

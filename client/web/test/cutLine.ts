@@ -49,6 +49,7 @@ export class CutLine {
     const line = new CutLine(page, way);
     await page.routeWebSocket(/\/socket\.io\//, (socket) => line.#socketOpened(socket));
     await page.route('**/api/**', (call) => line.#called(call));
+    await page.route('**/healthz', (call) => (line.#isDown ? call.abort() : call.fallback()));
     return line;
   }
 

@@ -222,10 +222,12 @@ describe('troubles', () => {
       const before = await place();
       const expectStill = async () => expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
       line.cut();
-      await page.locator('.offline-strip', { hasText: texts.save.offlineText }).waitFor();
+      const strip = page.locator('.offline-strip', { hasText: texts.save.offlineText });
+      await strip.waitFor();
       await expectStill();
+      expect(await strip.count()).toBe(1);
       await line.mend();
-      await page.locator('.offline-strip').waitFor({ state: 'detached' });
+      await strip.waitFor({ state: 'detached' });
       await expectStill();
       await hall.command('announce', examId, '--all', '--text', 'The lights go off for a minute.');
       const announced = page.locator('.exam-news .banner');

@@ -25,7 +25,7 @@ export function SystemCheck({ serverNow }: SystemCheckProps) {
           <Check key={result.name} result={result} />
         ))}
       </ul>
-      <p className="keeps-room" role="status" data-room={texts.checks.ready}>
+      <p className="keeps-room" role="status" data-room={longest(texts.checks.ready, texts.checks.notReady)}>
         <span>{isDone ? summary(results, texts.checks) : texts.checks.checking}</span>
       </p>
       {facts.keptOn === 'memory' && (
@@ -36,6 +36,10 @@ export function SystemCheck({ serverNow }: SystemCheckProps) {
       </p>
     </section>
   );
+}
+
+function longest(...sentences: readonly string[]): string | undefined {
+  return sentences.toSorted((a, b) => b.length - a.length)[0];
 }
 
 type CheckTexts = ReturnType<typeof useTexts>['checks'];

@@ -16,13 +16,12 @@ interface NewsProps {
 /** Since when there is no connection, and what to do about it. */
 function News({ since, show }: NewsProps) {
   const { language, texts } = useLanguage();
-  const { keptOn } = useExam();
+  const { keptOn, state } = useExam();
+  const { save } = state;
   if (useDeviceNow() - since < calmMs) return null;
   const { offlineSince, offlineText, offlineMemoryText } = texts.save;
-  return show(
-    offlineSince(formatTime(since, language)),
-    keptOn === 'device' ? offlineText : offlineMemoryText,
-  );
+  const isInMemory = keptOn === 'memory' || (save.kind !== 'saved' && save.keptOn === 'memory');
+  return show(offlineSince(formatTime(since, language)), isInMemory ? offlineMemoryText : offlineText);
 }
 
 function OfflineNews({ show }: Pick<NewsProps, 'show'>) {
@@ -49,7 +48,7 @@ export function OfflineStrip() {
     <OfflineNews
       show={(title, text) => (
         <p className="offline-strip small" role="status">
-          <strong>{title}.</strong> {text}
+          <strong>{title}</strong> · {text}
         </p>
       )}
     />

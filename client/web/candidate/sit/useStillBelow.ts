@@ -6,8 +6,8 @@ interface StillBelow {
 }
 
 /**
- * What is below this part of the page stays where it is on the screen while the part grows or shrinks by itself: nobody is to
- * press an option that was not there a moment ago. The page that it stands in is told as `--grown` how much higher it must be,
+ * What is below this part of the page stays where it is on the screen while the part grows by itself, and shrinks, as far as the
+ * page can be scrolled: nobody is to press an option that was not there a moment ago. The page that it stands in is told as `--grown` how much higher it must be,
  * so that there is room to scroll.
  */
 export function useStillBelow(part: RefObject<HTMLElement | null>, { isAlways }: StillBelow): void {
@@ -17,14 +17,20 @@ export function useStillBelow(part: RefObject<HTMLElement | null>, { isAlways }:
     const { style } = document.documentElement;
     // Not every browser keeps the place by itself, and none does at the upper edge: where one does, it would be done twice.
     style.setProperty('overflow-anchor', 'none');
-    const lowest = element.offsetHeight;
-    let height = lowest;
+    let [width, height] = [element.offsetWidth, element.offsetHeight];
+    let lowest = height;
+    let hasLetters = false;
+    document.fonts.ready.then(() => {
+      hasLetters = true;
+    });
     const observer = new ResizeObserver(() => {
+      // Whoever turns a tablet looks anew, and so does whoever sees the first letters come.
+      const isSame = hasLetters && element.offsetWidth === width;
       const grown = element.offsetHeight - height;
-      height += grown;
-      if (grown === 0 || !(isAlways || scrollY > 0)) return;
-      if (isAlways) element.parentElement?.style.setProperty('--grown', `${Math.max(0, height - lowest)}px`);
-      scrollBy({ top: grown, behavior: 'instant' });
+      [width, height] = [element.offsetWidth, element.offsetHeight];
+      lowest = isSame ? Math.min(lowest, height) : height;
+      if (isAlways) element.parentElement?.style.setProperty('--grown', `${height - lowest}px`);
+      if (isSame && grown !== 0 && (isAlways || scrollY > 0)) scrollBy({ top: grown, behavior: 'instant' });
     });
     observer.observe(element);
     return () => {

@@ -150,7 +150,7 @@ export const en = {
       'If you open the exam on another device or in another tab, that one writes and the earlier one only shows.',
     storageTitle: 'This browser keeps nothing',
     storageText:
-      'Its storage is full or switched off (a private window?). You can sit the exam, but answers that have not reached the server are lost if the page is closed. Better use an ordinary window or another browser.',
+      'Its storage is full, switched off (a private window?) or does not answer. You can sit the exam, but answers that have not reached the server are lost if the page is closed. Better use an ordinary window or another browser.',
     storageGood:
       'This browser can keep your answers while the connection is down. Use an ordinary window: a private one forgets them when it is closed.',
     consent: 'I have read the instructions. I begin when I am ready, and I answer on my own.',
