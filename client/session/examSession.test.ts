@@ -403,6 +403,42 @@ describe('a journal that outlives its page', () => {
     expect(world.environment.timers).toBe(0);
   });
 
+  it('[CLI-43] loses nothing of this page when a turn begins while the device is silent', async () => {
+    const world = new World();
+    class HushedStore extends MemoryStore implements JournalStore {
+      isSilent = false;
+
+      override async load(id: string): ReturnType<MemoryStore['load']> {
+        return this.isSilent ? new Promise(() => {}) : await super.load(id);
+      }
+    }
+    const store = new HushedStore();
+    const page = await world.writingPage({ store });
+    page.transport.drop(20_000);
+    page.session.answer('q1', 'one');
+    await world.writingPage();
+    store.isSilent = true;
+    await world.settle(page.session.open('exam-1'));
+    await world.environment.until(() => page.session.state.status.kind === 'writing');
+    expect(page.session.state.answers['q1']).toMatchObject({ value: 'one' });
+    await world.untilSaved(page);
+    expect(world.server.answers.get('q1')?.value).toBe('one');
+  });
+
+  it('[CLI-43] takes nothing for the turn before while the next one begins on a silent device', async () => {
+    const world = new World();
+    const { session } = world.page({ store: new SilentStore() });
+    await session.open('exam-1');
+    await world.environment.advance(1_000);
+    await world.writingPage();
+    await session.takeOver();
+    await world.environment.until(() => world.server.pens.length === 3);
+    await world.environment.advance(1_000);
+    expect(session.answer('q1', 'one')).toEqual({ ok: false, why: 'not-writing' });
+    await world.environment.until(() => session.state.status.kind === 'writing');
+    expect(session.state.turn).toEqual({ epoch: 3, before: 2 });
+  });
+
   it('[CLI-1] is in the store before it is on the way', async () => {
     const world = new World();
     let keep: () => void = () => {};

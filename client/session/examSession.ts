@@ -272,6 +272,8 @@ export class ExamSession {
     this.#loader.want(attemptId, paper);
     const turn = { attemptId, epoch, deviceId: this.#deviceId };
     if (!this.#notebook.isAt(turn)) {
+      // Of an earlier reply, when the exam was opened twice: what is written now would miss the turn that begins.
+      if (this.#standing.kind === 'writing') this.#standing.opening();
       const current = await this.#notebook.begin(turn, reply);
       this.#visits.forget();
       const before = reply.prior?.epoch ?? null;

@@ -1,6 +1,7 @@
 import type { OpenReply } from '../../server/protocol/candidate.ts';
 import type { JournalKey, JournalStore, NumberedEntry, StoredJournal } from './journalStore.ts';
 import { isSameJournal } from './journalStore.ts';
+import { MemoryStore } from './stores/memory.ts';
 
 export interface Inheritance {
   /** What already stands in the new journal, numbered from the reply's `through` + 1 on. */
@@ -13,15 +14,19 @@ export interface Inheritance {
  * Takes up what earlier pages of this browser left unsent, after this page has taken the pen as `own`. The newest
  * journal continues under the new epoch if nobody has written since, in one step of the store, so that a crash in
  * between neither loses nor doubles it. So does `abandoned`, a turn of this very page that the server has forgotten.
- * Anything older has been overtaken.
+ * Anything older has been overtaken. `held` is what this page itself has not sent: a silent device may not give it back.
  */
 export async function inherit(
   store: JournalStore,
   reply: OpenReply,
   own: JournalKey,
   abandoned: JournalKey | null = null,
+  held: readonly StoredJournal[] = [],
 ): Promise<Inheritance> {
-  const kept = await store.load(reply.attemptId);
+  const all = new MemoryStore();
+  for (const { key, entries } of [...(await store.load(reply.attemptId)), ...held])
+    await all.append(key, entries);
+  const kept = await all.load(reply.attemptId);
   const already =
     kept.find(({ key }) => isSameJournal(key, own))?.entries.filter(({ n }) => n > reply.through) ?? [];
   const before = penToContinue(kept, reply) ?? forgotten(kept, abandoned);

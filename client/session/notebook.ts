@@ -105,7 +105,9 @@ export class Notebook {
    */
   async begin(turn: JournalKey, reply: OpenReply): Promise<string | null> {
     const { keeper } = this.#options;
-    const { entries, leftovers } = await inherit(keeper, reply, turn, this.#abandoned);
+    await this.stored();
+    const held = this.#outbox.journals.map(({ key, pending }) => ({ key, entries: pending }));
+    const { entries, leftovers } = await inherit(keeper, reply, turn, this.#abandoned, held);
     const onDurable = () => {
       // Whether the device took it is known only now.
       this.#options.onProgress();
