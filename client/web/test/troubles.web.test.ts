@@ -258,6 +258,31 @@ describe('troubles', () => {
     expect(scrolled).toBe(24);
   });
 
+  it('[WEB-127] nor does what is above move them when it shrinks again at the end of the page', async () => {
+    const { hall } = test;
+    const candidate = await test.candidate('teacher11', { width: 360 });
+    const { page } = candidate;
+    await candidate.signIn();
+    await candidate.begin(hall.demoExamId);
+    await candidate.goTo(single.id);
+    const [before = 0, after = 0] = await page.evaluate(async () => {
+      const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const grow = (by: string) =>
+        document.querySelector<HTMLElement>('.exam-header')?.style.setProperty('margin-bottom', by);
+      const place = () => document.querySelector('.answer-form')?.getBoundingClientRect().top;
+      await document.fonts.ready;
+      grow('200px');
+      await drawn();
+      scrollTo(0, document.documentElement.scrollHeight);
+      await drawn();
+      const last = place();
+      grow('100px');
+      await drawn();
+      return [last, place()];
+    });
+    expect(Math.abs(after - before)).toBeLessThanOrEqual(1);
+  });
+
   it('[WEB-32] when the time is over the page takes nothing more, and shows the receipt of the server', async () => {
     const { hall } = test;
     const username = 'teacher07';
