@@ -239,6 +239,28 @@ describe('troubles', () => {
     },
   );
 
+  it.each([360, 1280])(
+    '[WEB-127] not at the end of the page either, when the connection is back: %i px',
+    async (width) => {
+      const { hall } = test;
+      const candidate = await test.candidate(width === 360 ? 'teacher13' : 'teacher14', { width });
+      const { page } = candidate;
+      const line = await CutLine.onto(page, 'websocket');
+      await candidate.signIn();
+      await candidate.begin(hall.demoExamId);
+      await candidate.goTo(demoQuestion('matrix').id);
+      const last = page.locator('.answer-form input').last();
+      const place = () => last.evaluate((input) => Math.round(input.getBoundingClientRect().top));
+      line.cut();
+      await page.locator('.offline-strip').waitFor();
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      const before = await place();
+      await line.mend();
+      await page.locator('.offline-strip').waitFor({ state: 'detached' });
+      expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
+    },
+  );
+
   it('[WEB-120, WEB-127] what is above may grow at the moment in which the page is scrolled: it goes there all the same', async () => {
     const { hall } = test;
     const candidate = await test.candidate('teacher10', { width: 360 });

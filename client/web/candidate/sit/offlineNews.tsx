@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { Banner } from '../../shared/banner.tsx';
 import { useLanguage } from '../../shared/language.tsx';
 import { formatTime } from '../../shared/time.ts';
@@ -42,15 +42,36 @@ export function OfflineBanner() {
   );
 }
 
-/** With the buttons at the lower edge: connections come and go, and must not move the answers under a finger. */
+/**
+ * With the buttons at the lower edge: connections come and go, and must not move the answers under a finger. Until the next
+ * question its room stays: a page that is shorter all at once moves, where it was scrolled to its end.
+ */
 export function OfflineStrip() {
+  const { shownId } = useExam();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another question nobody aims at anything of this one
+  useLayoutEffect(() => keepRoom(0), [shownId]);
+  return <OfflineNews show={(title, text) => <Strip title={title} text={text} />} />;
+}
+
+interface StripProps {
+  readonly title: string;
+  readonly text: string;
+}
+
+function Strip({ title, text }: StripProps) {
+  const strip = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => {
+    const own = strip.current;
+    keepRoom(0);
+    return () => keepRoom(own?.offsetHeight ?? 0);
+  }, []);
   return (
-    <OfflineNews
-      show={(title, text) => (
-        <p className="offline-strip small" role="status">
-          <strong>{title}</strong> · {text}
-        </p>
-      )}
-    />
+    <p ref={strip} className="offline-strip small" role="status">
+      <strong>{title}</strong> · {text}
+    </p>
   );
+}
+
+function keepRoom(px: number): void {
+  document.documentElement.style.setProperty('--strip', `${px}px`);
 }

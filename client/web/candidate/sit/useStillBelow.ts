@@ -10,8 +10,8 @@ let y = 0;
 
 /**
  * What is below this part of the page stays where it is on the screen while the part grows by itself, and shrinks, as far as the
- * page can be scrolled: nobody is to press an option that was not there a moment ago. The page that it stands in is told as `--grown` how much higher it must be,
- * so that there is room to scroll.
+ * page can be scrolled: nobody is to press an option that was not there a moment ago. The page that it stands in is told as
+ * `--grown` how much higher it must be, so that there is room to scroll.
  */
 export function useStillBelow(part: RefObject<HTMLElement | null>, { isAlways }: StillBelow): void {
   useLayoutEffect(() => {
