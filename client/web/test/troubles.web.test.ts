@@ -251,6 +251,7 @@ describe('troubles', () => {
       await candidate.goTo(demoQuestion('matrix').id);
       const last = page.locator('.answer-form input').last();
       const place = () => last.evaluate((input) => Math.round(input.getBoundingClientRect().top));
+      await candidate.untilSaved();
       line.cut();
       await page.locator('.offline-strip').waitFor();
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));

@@ -73,5 +73,8 @@ function Strip({ title, text }: StripProps) {
 }
 
 function keepRoom(px: number): void {
-  document.documentElement.style.setProperty('--strip', `${px}px`);
+  const { style } = document.documentElement;
+  // To set what nobody had set would have the whole page styled anew at each press.
+  if (px === 0) style.removeProperty('--strip');
+  else style.setProperty('--strip', `${px}px`);
 }
