@@ -48,8 +48,10 @@ export function OfflineBanner() {
  */
 export function OfflineStrip() {
   const { shownId } = useExam();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with another question nobody aims at anything of this one
-  useLayoutEffect(() => keepRoom(0), [shownId]);
+  useLayoutEffect(() => {
+    // With another question nobody aims at anything of the one before.
+    if (shownId !== null) keepRoom(0);
+  }, [shownId]);
   return <OfflineNews show={(title, text) => <Strip title={title} text={text} />} />;
 }
 
